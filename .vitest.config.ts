@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three projects: `unit` needs nothing, `docker` needs a running instance of the product, `e2e` drives a browser against it. */
+const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
+  test: {
+    name,
+    include,
+    exclude: ['**/node_modules/**', 'dist/**', '.drydock/**', ...exclude],
+    // Hang guards only: no test proves a speed.
+    testTimeout: name === 'unit' ? 60_000 : 300_000,
+    hookTimeout: 600_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.docker.test.ts', '**/e2e/**']),
+      { ...ofKind('docker', ['sandbox/**/*.docker.test.ts']) },
+      { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts']) },
+    ],
+  },
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { lessonId, sandboxId } from './ids.ts';
+
+/** Version of everything in this folder that crosses between web and agent. An agent answers any web of the same number. */
+export const protocolVersion = 1;
+
+/**
+ * Fleet's HTTP API (JSON, `authorization: Bearer SECRET`):
+ *
+ *   GET    /v1/hello                                  -> agentHello
+ *   GET    /v1/sandboxes                              -> agentSandbox[]
+ *   POST   /v1/sandboxes            claimRequest      -> agentSandbox      same seat, same sandbox: idempotent
+ *   GET    /v1/sandboxes/:id                          -> agentSandbox      404 problem `no-such-sandbox`
+ *   DELETE /v1/sandboxes/:id                          -> 204               idempotent
+ *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug, runs setup.sh if there
+ *   POST   /v1/sandboxes/:id/run    runRequest        -> runResult         as root in the sandbox; for setup, prove and grade
+ *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
+ *
+ * Relay's (own port, same secret):
+ *   GET    /v1/hello                                  -> agentHello
+ *   GET    /v1/sandboxes/:id/terminal                 -> WebSocket, binary, frames.ts: one frame a message
+ *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
+ */
+export const agentHello = z.object({
+  protocol: z.number().int(),
+  version: z.string().max(64),
+  /** Stable name of the lab host. */
+  host: z.string().max(64),
+  /** Whether sandboxes may start: the boot self-check. `closed` names the probe that was open and how to mend it. */
+  wall: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('checking') }),
+    z.object({ state: z.literal('open') }),
+    z.object({ state: z.literal('closed'), reason: z.string().max(2000) }),
+  ]),
+  /** Sandboxes that can be claimed at once. */
+  warm: z.number().int().nonnegative(),
+});
+export type AgentHello = z.infer<typeof agentHello>;
+
+/** A seat names the right of one learner to one sandbox; web makes it up, fleet only remembers it. */
+export const seatId = z
+  .string()
+  .regex(/^t-[a-z2-7]{20}$/)
+  .brand('SeatId');
+export type SeatId = z.infer<typeof seatId>;
+
+/** What fleet accepts: a template's name and a seat. Never an image, a path or a HostConfig. */
+export const claimRequest = z.strictObject({ template: z.enum(['docker']), seat: seatId });
+export type ClaimRequest = z.infer<typeof claimRequest>;
+
+export const agentSandbox = z.object({
+  id: sandboxId,
+  seat: seatId.optional(),
+  state: z.enum(['starting', 'warm', 'active', 'stopping', 'failed']),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  /** From request to "nested engine answers", milliseconds. */
+  readyMs: z.number().optional(),
+  failure: z.string().max(1000).optional(),
+});
+export type AgentSandbox = z.infer<typeof agentSandbox>;
+
+export const runRequest = z.strictObject({
+  script: z.string().max(256 * 1024),
+  /** Folder the script starts in, below /root/lessons; none is /root. */
+  lesson: lessonId.optional(),
+  timeoutSeconds: z.number().int().min(1).max(600),
+});
+export type RunRequest = z.infer<typeof runRequest>;
+
+export const runResult = z.object({
+  exitCode: z.number().int(),
+  /** Standard output and error as they came, cut in the middle past 64 KiB. */
+  output: z.string().max(70_000),
+  timedOut: z.boolean(),
+});
+export type RunResult = z.infer<typeof runResult>;

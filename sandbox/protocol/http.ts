@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { problem } from './errors.ts';
+import { checkId, learnerId, lessonId, sandboxId, terminalNumber } from './ids.ts';
+import { checkResult, lessonChecks } from './verdict.ts';
+
+/**
+ * Web's routes for the page (JSON, same origin; every change of state carries `x-drydock-csrf` from `session.csrf`):
+ *
+ *   POST /api/session              -> session       the learner of the cookie, or a new guest (sets the cookie)
+ *   POST /api/session/recover      recoverRequest -> session
+ *   GET  /api/progress             -> progress
+ *   PUT  /api/progress/resume      resumePoint    -> 204
+ *   GET  /api/lessons/:track/:slug/checks -> lessonChecks
+ *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox
+ *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
+ *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place
+ *   POST /api/tickets              ticketRequest  -> ticket
+ *   GET  /api/terminal             -> WebSocket: first message socketHello as text, then frames.ts, one a binary message
+ *   GET  /api/live                 -> WebSocket: first message socketHello as text, then liveUp / liveDown as text
+ *   GET  /healthz /readyz /metrics
+ *
+ * Every failure is `{ error: problem }`.
+ */
+export const role = z.enum(['learner', 'instructor', 'author', 'admin']);
+export type Role = z.infer<typeof role>;
+
+export const session = z.object({
+  learner: learnerId,
+  /** What the page calls the learner: `guest` and a number until a name is given. */
+  name: z.string().max(64),
+  role,
+  /** Goes into `x-drydock-csrf`. */
+  csrf: z.string().max(128),
+  /** Shown once, when the guest is made: four groups of four. Brings the same learner back in another browser. */
+  recoveryCode: z.string().max(64).optional(),
+});
+export type Session = z.infer<typeof session>;
+
+export const recoverRequest = z.strictObject({ code: z.string().max(64) });
+
+export const resumePoint = z.strictObject({
+  lesson: lessonId,
+  /** Heading the learner last read: an id on the page. */
+  anchor: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .optional(),
+});
+export type ResumePoint = z.infer<typeof resumePoint>;
+
+export const progress = z.object({
+  resume: resumePoint.optional(),
+  /** First passes, one for each check ever passed. */
+  passed: z.array(z.object({ lesson: lessonId, check: checkId, at: z.iso.datetime() })),
+});
+export type Progress = z.infer<typeof progress>;
+
+/** What the page shows of the learner's sandbox; every state but `active` says what it waits for. */
+export const sandboxView = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('starting'), id: sandboxId.optional(), detail: z.string().max(300) }),
+  z.object({ state: z.literal('active'), id: sandboxId }),
+  z.object({ state: z.literal('failed'), error: problem }),
+  z.object({ state: z.literal('gone'), detail: z.string().max(300) }),
+]);
+export type SandboxView = z.infer<typeof sandboxView>;
+
+export const ticketRequest = z.discriminatedUnion('use', [
+  z.strictObject({ use: z.literal('terminal'), sandbox: sandboxId }),
+  z.strictObject({ use: z.literal('live') }),
+]);
+export type TicketRequest = z.infer<typeof ticketRequest>;
+
+export const ticket = z.object({
+  ticket: z.string().max(128),
+  /** It works once, until then (milliseconds since 1970; 30 s after it was made). */
+  expiresAt: z.number(),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+/** First message on either socket, text, within 5 s; nothing passes before. `terminal` only on /api/terminal. */
+export const socketHello = z.strictObject({ ticket: z.string().max(128), terminal: terminalNumber.optional() });
+export type SocketHello = z.infer<typeof socketHello>;
+
+/** Close codes of both sockets; the reason of the close is a sentence for the page. */
+export const closeCode = {
+  /** Ticket missing, used, expired or another's: fetch a new one. */
+  ticket: 4401,
+  /** The sandbox is not there any more: ask for it again. */
+  sandboxGone: 4404,
+  /** A frame or message broke the protocol: a bug; do not retry at once. */
+  protocol: 4400,
+  /** The lab host cannot be reached: retry. */
+  unavailable: 4503,
+  /** Too many sockets or too much input. */
+  limit: 4429,
+} as const;
+
+export const liveUp = z.discriminatedUnion('type', [
+  /** The lesson on the page: its checks are evaluated and sent until another is watched or the socket closes. */
+  z.object({ type: z.literal('watch'), lesson: lessonId }),
+  z.object({ type: z.literal('ping') }),
+]);
+export type LiveUp = z.infer<typeof liveUp>;
+
+export const liveDown = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sandbox'), sandbox: sandboxView }),
+  /** Titles of the checks, once after `watch`. */
+  z.object({ type: z.literal('checks'), checks: lessonChecks }),
+  /** The checks whose verdict changed; all of them the first time. */
+  z.object({ type: z.literal('verdicts'), lesson: lessonId, results: z.array(checkResult) }),
+  /** Something a person should read: the engine is stopped, the lab host is away, the disk is full. `undefined` message clears it. */
+  z.object({ type: z.literal('notice'), notice: problem.optional() }),
+  z.object({ type: z.literal('pong') }),
+]);
+export type LiveDown = z.infer<typeof liveDown>;

@@ -1,0 +1,8 @@
+/** Everything that crosses a border of Drydock: ids, HTTP, sockets, frames, facts, verdicts, errors. No Node, no Astro. */
+export * from './agent.ts';
+export * from './errors.ts';
+export * from './frames.ts';
+export * from './http.ts';
+export * from './ids.ts';
+export * from './observation.ts';
+export * from './verdict.ts';
