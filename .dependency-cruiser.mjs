@@ -1,0 +1,108 @@
+/** The import table of .github/ARCHITECTURE.md, checked by `npm run check`. Everything not named here stays within its own folder. */
+const production = { pathNot: ['\\.test\\.ts$', '^sandbox/testing/', '^sandbox/bench/'] };
+const inside = (folder) => `^${folder}/`;
+
+/** `from` may import only what matches `to` (and npm packages, unless `packages` narrows them). */
+const only = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, ...production },
+  to: { path: '^(src|sandbox|lessons)/', pathNot: [from, ...to] },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(astro:|virtual:)' },
+    },
+    { name: 'source-never-imports-tests', severity: 'error', from: production, to: { path: '\\.test\\.ts$' } },
+    {
+      name: 'source-never-imports-testing',
+      severity: 'error',
+      from: { path: '^(src|sandbox|lessons)/', ...production },
+      to: { path: '^sandbox/(testing|bench)/' },
+    },
+    only(
+      'site-speaks-protocol',
+      inside('src'),
+      [inside('sandbox/protocol')],
+      'The browser knows the borders and nothing behind them',
+    ),
+    only(
+      'lesson-checks-use-the-language',
+      inside('lessons'),
+      [inside('sandbox/checks')],
+      'Lessons are read by grading, never linked to it',
+    ),
+    only('protocol-stands-alone', inside('sandbox/protocol'), [], 'Everybody imports it'),
+    only(
+      'checks-are-pure',
+      inside('sandbox/checks'),
+      [inside('sandbox/protocol')],
+      'The authoring language knows results, nothing else',
+    ),
+    only(
+      'grading-knows-facts-only',
+      inside('sandbox/grading'),
+      [inside('sandbox/(protocol|checks)')],
+      'How facts were read is not its business',
+    ),
+    only(
+      'lab-host-never-knows-web',
+      inside('sandbox/labhost'),
+      [inside('sandbox/protocol')],
+      'It accepts a template and numbers',
+    ),
+    only(
+      'storage-stands-alone',
+      inside('sandbox/storage'),
+      [inside('sandbox/protocol')],
+      'Interfaces and two dialects',
+    ),
+    only(
+      'web-uses-services',
+      inside('sandbox/web'),
+      [inside('sandbox/(protocol|grading|storage|checks)')],
+      'Never the engine, never the lab host code',
+    ),
+    {
+      name: 'dockerode-lives-in-the-engine-folder',
+      severity: 'error',
+      from: { path: '^(src|sandbox|lessons)/', pathNot: ['^sandbox/labhost/engine/'] },
+      to: { path: 'node_modules/(dockerode|docker-modem)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pure-packages',
+      comment: 'protocol and checks import zod at most',
+      severity: 'error',
+      from: { path: '^sandbox/(protocol|checks)/', ...production },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/zod/' },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'A folder is entered by its index.ts',
+      severity: 'error',
+      from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
+      to: {
+        path: '^sandbox/(protocol|checks|grading|storage)/',
+        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage)/index\\.ts$'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|\\.drydock|\\.astro)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
+    combinedDependencies: true,
+  },
+};
