@@ -1,0 +1,61 @@
+import type { CheckResult, LessonChecks, LessonId, ObserveDown, SandboxId, Source } from '#protocol';
+
+/** Where grading writes about itself; pino's loggers fit. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the lab host tells about one sandbox, however it arrives. */
+export interface Observation {
+  /** Replaces the set of watched sources; the value of each follows, then every change. Nothing is watched at first. */
+  watch(sources: readonly Source[]): void;
+  /** Events from now on; returns how to stop. */
+  subscribe(listener: (event: ObserveDown) => void): () => void;
+  /** Lets go of whatever carries it; no event follows. */
+  close(): void;
+}
+
+export interface GradingContext {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Opens an observation of a sandbox; the grader closes it. */
+  observe(sandbox: SandboxId): Observation;
+}
+
+/** One lesson with an exercise, as found on disk. */
+export interface LessonEntry {
+  readonly id: LessonId;
+  /** Absolute path of its folder. */
+  readonly folder: string;
+  /** Titles, points and order: all that a browser may know. */
+  readonly summary: LessonChecks;
+  /** Absolute path of the folder whose content goes to the learner, when there is one. */
+  readonly files?: string;
+  /** Absolute path of the script that prepares the sandbox, when there is one. */
+  readonly setup?: string;
+}
+
+export interface LessonCatalog {
+  get(lesson: LessonId): LessonEntry | undefined;
+  all(): readonly LessonEntry[];
+}
+
+export interface WatchOptions {
+  readonly sandbox: SandboxId;
+  readonly lesson: LessonEntry;
+  /** Aborted: nothing is watched or reported any more. */
+  readonly signal: AbortSignal;
+  /** All checks the first time, then those whose verdict changed. Never called in the same turn as `watch`. */
+  onResults(results: CheckResult[]): void;
+}
+
+/** Evaluates the checks of lessons against sandboxes, for as long as somebody watches. */
+export interface Grader {
+  watch(options: WatchOptions): void;
+  /** Ends all workers and observations. */
+  close(): Promise<void>;
+}
