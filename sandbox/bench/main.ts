@@ -1,0 +1,50 @@
+import { readInstance } from '../testing/instance.ts';
+import { benchPage } from './page.ts';
+import { type Figure, publish } from './samples.ts';
+import { benchSandboxes } from './sandboxes.ts';
+import { benchStart } from './start.ts';
+import { benchTerminal } from './terminal.ts';
+import { benchVerdicts } from './verdicts.ts';
+
+/** Every benchmark takes the running instance and gives figures; none judges itself. */
+const benches: Record<string, () => Promise<Figure[]>> = {
+  start: () => benchStart(),
+  sandboxes: () => benchSandboxes(readInstance(withDefaultState())),
+  verdicts: () => benchVerdicts(readInstance(withDefaultState())),
+  page: () => benchPage(readInstance(withDefaultState())),
+  terminal: () => benchTerminal(readInstance(withDefaultState())),
+};
+
+const usage = `Usage: npm run bench -- NAME…
+
+Measures the running product through its public doors; start it first (npm start).
+DRYDOCK_TEST_STATE names the state.json of another instance than the default one.
+
+  start      npm start with images cached, and a second npm start: seconds to the URL
+  sandboxes  claims from the warm pool and cold; memory of an idle sandbox
+  verdicts   from a change in the sandbox to the verdict on the page, in a browser
+  page       JavaScript of a lesson page before the terminal loads; layout shift
+  terminal   throughput and echo against docker exec in the same run
+`;
+
+const names = process.argv.slice(2);
+if (names.length === 0 || names.includes('--help')) {
+  process.stdout.write(usage);
+} else {
+  for (const name of names) await run(name);
+}
+
+async function run(name: string): Promise<void> {
+  const bench = benches[name];
+  if (bench === undefined) {
+    process.stderr.write(`No benchmark is called "${name}"\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (!publish(name, await bench(), new Date())) process.exitCode = 1;
+}
+
+function withDefaultState(): NodeJS.ProcessEnv {
+  const data = process.env.DRYDOCK_DATA ?? `/var/lib/${process.env.DRYDOCK_NAME ?? 'drydock'}`;
+  return { DRYDOCK_TEST_STATE: `${data}/state.json`, ...process.env };
+}

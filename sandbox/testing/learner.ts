@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import {
+  type LiveDown,
+  liveDown,
+  type SandboxId,
+  type SandboxView,
+  type Session,
+  sandboxView,
+  session,
+  type TicketRequest,
+  ticket,
+} from '#protocol';
+import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
+
+/** A learner without a browser: the same routes, cookies and sockets as the page, driven by a test. */
+export interface Learner {
+  readonly session: Session;
+  /** Sends one request with cookie, CSRF token and Origin; does not judge the answer. */
+  request(method: string, path: string, body?: unknown): Promise<Response>;
+  /** Claims a sandbox and waits until it is active. */
+  sandbox(): Promise<SandboxId>;
+  ticket(request: TicketRequest): Promise<string>;
+  /** Opens a terminal of the sandbox and waits for its prompt. */
+  terminal(sandbox: SandboxId, number?: number): Promise<ScriptedTerminal>;
+  /** Opens the live socket; messages are collected in order. */
+  live(): Promise<LiveFeed>;
+}
+
+export interface LiveFeed {
+  readonly messages: readonly LiveDown[];
+  send(message: unknown): void;
+  /** The first message, past or future, that fits. Rejects after a minute. */
+  next(fits: (message: LiveDown) => boolean): Promise<LiveDown>;
+  close(): void;
+}
+
+/** Makes a new guest at the instance's web. */
+export async function newLearner(url: string): Promise<Learner> {
+  const origin = new URL(url).origin;
+  const hello = await fetch(new URL('/api/session', url), { method: 'POST', headers: { origin } });
+  if (!hello.ok) throw new Error(`POST /api/session answered ${hello.status}: ${await hello.text()}`);
+  const cookie = hello.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  return asLearner(url, cookie, session.parse(await hello.json()));
+}
+
+/** The same learner again, by his cookie. */
+function asLearner(url: string, cookie: string, me: Session): Learner {
+  const origin = new URL(url).origin;
+  const request: Learner['request'] = (method, path, body) =>
+    fetch(new URL(path, url), {
+      method,
+      headers: {
+        cookie,
+        origin,
+        'x-drydock-csrf': me.csrf,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+  const json = async (method: string, path: string, body?: unknown) => {
+    const response = await request(method, path, body);
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const openSocket = async (path: string) => {
+    const socket = new WebSocket(new URL(path, url.replace('http', 'ws')), { headers: { cookie }, origin });
+    await once(socket, 'open');
+    return socket;
+  };
+  const getTicket: Learner['ticket'] = async (wanted) =>
+    ticket.parse(await json('POST', '/api/tickets', wanted)).ticket;
+  return {
+    session: me,
+    request,
+    ticket: getTicket,
+    sandbox: async () => {
+      let view: SandboxView = sandboxView.parse(await json('POST', '/api/sandbox'));
+      for (const deadline = Date.now() + 60_000; view.state !== 'active'; ) {
+        if (view.state === 'failed' || Date.now() > deadline) throw new Error(`No sandbox: ${JSON.stringify(view)}`);
+        await delay(100);
+        view = sandboxView.parse(await json('GET', '/api/sandbox'));
+      }
+      return view.id;
+    },
+    terminal: async (sandbox, number = 1) => {
+      const socket = await openSocket('/api/terminal');
+      socket.send(JSON.stringify({ ticket: await getTicket({ use: 'terminal', sandbox }), terminal: number }));
+      return scriptTerminal(socket, number);
+    },
+    live: async () => {
+      const socket = await openSocket('/api/live');
+      socket.send(JSON.stringify({ ticket: await getTicket({ use: 'live' }) }));
+      return collect(socket);
+    },
+  };
+}
+
+function collect(socket: WebSocket): LiveFeed {
+  const messages: LiveDown[] = [];
+  const waiting = new Set<() => void>();
+  socket.on('message', (data) => {
+    messages.push(liveDown.parse(JSON.parse(String(data))));
+    for (const wake of [...waiting]) wake();
+  });
+  return {
+    messages,
+    send: (message) => socket.send(JSON.stringify(message)),
+    next: (fits) =>
+      new Promise((resolve, reject) => {
+        const guard = setTimeout(
+          () => settle(new Error(`No such message within a minute; came: ${summary(messages)}`)),
+          60_000,
+        );
+        const settle = (result: LiveDown | Error) => {
+          clearTimeout(guard);
+          waiting.delete(look);
+          if (result instanceof Error) reject(result);
+          else resolve(result);
+        };
+        const look = () => {
+          const found = messages.find(fits);
+          if (found !== undefined) settle(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    close: () => socket.close(),
+  };
+}
+
+function summary(messages: readonly LiveDown[]): string {
+  return messages.map((message) => JSON.stringify(message).slice(0, 300)).join('\n');
+}
