@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exec } from 'tinyexec';
 import type { SandboxId } from '#protocol';
+import { type FleetDoor, openFleet } from '../testing/fleet-door.ts';
 import type { Instance } from '../testing/instance.ts';
-import { type FleetDoor, openFleet } from './fleet.ts';
 import type { Figure } from './samples.ts';
 
 const rounds = 20;

@@ -22,8 +22,8 @@ export interface Learner {
   /** Claims a sandbox and waits until it is active. */
   sandbox(): Promise<SandboxId>;
   ticket(request: TicketRequest): Promise<string>;
-  /** Opens a terminal of the sandbox and waits for its prompt. */
-  terminal(sandbox: SandboxId, number?: number): Promise<ScriptedTerminal>;
+  /** Opens a terminal of the sandbox; `from` goes on where another viewer of it stopped. */
+  terminal(sandbox: SandboxId, number?: number, from?: ScriptedTerminal): Promise<ScriptedTerminal>;
   /** Opens the live socket; messages are collected in order. */
   live(): Promise<LiveFeed>;
 }
@@ -88,10 +88,10 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
       }
       return view.id;
     },
-    terminal: async (sandbox, number = 1) => {
+    terminal: async (sandbox, number = 1, from) => {
       const socket = await openSocket('/api/terminal');
       socket.send(JSON.stringify({ ticket: await getTicket({ use: 'terminal', sandbox }), terminal: number }));
-      return scriptTerminal(socket, number);
+      return scriptTerminal(socket, number, from);
     },
     live: async () => {
       const socket = await openSocket('/api/live');

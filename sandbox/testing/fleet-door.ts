@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type AgentSandbox, agentHello, agentSandbox, type SandboxId, seatId, toBase32 } from '#protocol';
-import type { Instance } from '../testing/instance.ts';
+import type { Instance } from './instance.ts';
 
 /** The lab host's public door as a benchmark uses it: the same HTTP API that web speaks. */
 export interface FleetDoor {
   claim(): Promise<AgentSandbox>;
+  list(): Promise<AgentSandbox[]>;
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
@@ -30,6 +31,7 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       const seat = seatId.parse(`t-${toBase32(randomBytes(20))}`);
       return agentSandbox.parse(await (await call('POST', '/v1/sandboxes', { template: 'docker', seat })).json());
     },
+    list: async () => agentSandbox.array().parse(await (await call('GET', '/v1/sandboxes')).json()),
     remove: async (id) => {
       await call('DELETE', `/v1/sandboxes/${id}`);
     },
