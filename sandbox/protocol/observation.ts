@@ -40,6 +40,11 @@ export const processFact = z.object({
   procDevice: z.string().max(32).optional(),
   /** Clock ticks since boot when it started: with `pid` this names the process for good. */
   startedAt: z.number().int().nonnegative(),
+  /**
+   * The PID namespace its children are born into (/proc/PID/ns/pid_for_children); `null` while that one has no process,
+   * which is the mark of `unshare --pid` without `--fork`. Absent when it was not read.
+   */
+  pidForChildren: inode.nullable().optional(),
 });
 export type ProcessFact = z.infer<typeof processFact>;
 
