@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { up as firstSchema } from './0001-first-schema.ts';
+
+/** Every migration by its number and name, in order. A released one is never changed. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-schema': { up: firstSchema },
+};

@@ -1,0 +1,51 @@
+import type { Attempts, Results } from '../store.ts';
+import type { SqlContext } from './sql-store.ts';
+
+export function attemptTable({ db, run }: SqlContext): Attempts {
+  return {
+    open: ({ id, learner, sandbox, lesson, startedAt }) =>
+      run(async () => {
+        await db
+          .insertInto('attempt')
+          .values({ id, learner, sandbox, lesson, started_at: startedAt, prepared_at: null })
+          .onConflict((attempt) => attempt.columns(['learner', 'sandbox', 'lesson']).doNothing())
+          .execute();
+        const row = await db
+          .selectFrom('attempt')
+          .select(['id', 'prepared_at'])
+          .where('learner', '=', learner)
+          .where('sandbox', '=', sandbox)
+          .where('lesson', '=', lesson)
+          .executeTakeFirstOrThrow();
+        return { id: row.id, preparedAt: row.prepared_at ?? undefined };
+      }),
+    setPrepared: (id, at) =>
+      run(async () => {
+        await db.updateTable('attempt').set({ prepared_at: at }).where('id', '=', id).execute();
+      }),
+  };
+}
+
+export function resultTable({ db, run }: SqlContext): Results {
+  return {
+    record: (passes) =>
+      run(async () => {
+        if (passes.length === 0) return;
+        await db
+          .insertInto('result')
+          .values(passes.map(({ at, ...pass }) => ({ ...pass, passed_at: at })))
+          .onConflict((result) => result.columns(['learner', 'lesson', 'check']).doNothing())
+          .execute();
+      }),
+    passed: (learner, lesson) =>
+      run(async () => {
+        const rows = await db
+          .selectFrom('result')
+          .select(['check', 'passed_at'])
+          .where('learner', '=', learner)
+          .where('lesson', '=', lesson)
+          .execute();
+        return new Map(rows.map((row) => [row.check, row.passed_at]));
+      }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { CheckId, LearnerId, LessonId, Role, SandboxId, SeatId, TicketRequest } from '#protocol';
+import type { Template } from '../store.ts';
+
+/**
+ * The tables as Kysely sees them. Only `text` and `bigint` columns and no generated keys: SQLite and Postgres agree
+ * on them. (Postgres' driver must be told to read int8 as a number; ours are times and fit.)
+ */
+export interface Tables {
+  role: { name: Role };
+  learner: {
+    id: LearnerId;
+    name: string;
+    role: Role;
+    recovery_hash: string;
+    created_at: number;
+    resume_lesson: LessonId | null;
+    resume_anchor: string | null;
+  };
+  class: { id: string; name: string; created_at: number };
+  class_member: { class: string; learner: LearnerId; role: Role };
+  session: { hash: string; learner: LearnerId; created_at: number; seen_at: number; expires_at: number };
+  seat: {
+    id: SeatId;
+    learner: LearnerId;
+    template: Template;
+    class: string | null;
+    sandbox: SandboxId | null;
+    created_at: number;
+  };
+  ticket: {
+    hash: string;
+    session: string;
+    learner: LearnerId;
+    use: TicketRequest['use'];
+    sandbox: SandboxId | null;
+    expires_at: number;
+  };
+  attempt: {
+    id: string;
+    learner: LearnerId;
+    sandbox: SandboxId;
+    lesson: LessonId;
+    started_at: number;
+    prepared_at: number | null;
+  };
+  result: { learner: LearnerId; lesson: LessonId; check: CheckId; attempt: string; passed_at: number };
+  audit: { id: string; at: number; actor: LearnerId | null; action: string; subject: string };
+  setting: { name: string; value: string };
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { learnerId } from '#protocol';
+import { storeContract } from '../../testing/store-contract.ts';
+import { backupSqlite, openSqliteStore } from '../index.ts';
+
+let folder = '';
+let count = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drydock-store-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const now = () => Date.now();
+const newFile = () => {
+  count += 1;
+  return join(folder, `${count}.sqlite`);
+};
+
+storeContract('SQLite', async () => {
+  const file = newFile();
+  return { store: await openSqliteStore({ file, now }), reopen: () => openSqliteStore({ file, now }) };
+});
+
+const ada = learnerId.parse('l-aaaaaaaaaaaaaaaaaaaa');
+const guest = { id: ada, name: 'guest 1', role: 'learner', recoveryHash: 'code', createdAt: 1 } as const;
+
+describe('SQLite', () => {
+  it('is migrated once when several open it at the same moment', async () => {
+    const file = newFile();
+    const stores = await Promise.all([1, 2, 3].map(() => openSqliteStore({ file, now })));
+    const check = new DatabaseSync(file);
+    expect(check.prepare('select name from kysely_migration').all()).toEqual([{ name: '0001-first-schema' }]);
+    expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    check.close();
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('waits for a lock, then tells that the database is busy', async () => {
+    const file = newFile();
+    const store = await openSqliteStore({ file, now, patience: 150 });
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    await expect(store.learners.create(guest)).rejects.toMatchObject({
+      status: 503,
+      problem: {
+        code: 'database-busy',
+        message: 'The database is locked by another program, so nothing was saved',
+        hint: 'Try again in a moment. If it stays so, ask the operator what else has the database file open',
+      },
+    });
+    expect(await store.learners.get(ada)).toBeUndefined();
+    const later = store.learners.create(guest);
+    other.exec('commit');
+    await later;
+    expect(await store.learners.get(ada)).toMatchObject({ id: ada });
+    other.close();
+    await store.close();
+  });
+
+  it('refuses what breaks a reference', async () => {
+    const store = await openSqliteStore({ file: newFile(), now });
+    await expect(store.sessions.create({ hash: 'h', learner: ada, createdAt: 1, expiresAt: 2 })).rejects.toThrow(
+      /FOREIGN KEY/,
+    );
+    await store.close();
+  });
+
+  it('is copied whole while it is open', async () => {
+    const file = newFile();
+    const store = await openSqliteStore({ file, now });
+    await store.learners.create(guest);
+    const copy = newFile();
+    await backupSqlite(file, copy);
+    await backupSqlite(file, copy);
+    const restored = await openSqliteStore({ file: copy, now });
+    expect(await restored.learners.get(ada)).toMatchObject({ id: ada });
+    await restored.close();
+    await store.close();
+  });
+});

@@ -1,0 +1,54 @@
+import { Kysely, sql } from 'kysely';
+import type { Store } from '../store.ts';
+import { attemptTable, resultTable } from './attempts.ts';
+import { auditTable, settingTable } from './audit.ts';
+import { learnerTable, progressTable } from './learners.ts';
+import { type LockWait, waitForLock } from './lock-wait.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './schema.ts';
+import { seatTable } from './seats.ts';
+import { sessionTable, ticketTable } from './sessions.ts';
+import { openSqlite, sqliteDialect } from './sqlite-dialect.ts';
+
+/** What the tables' code gets: the database, and how to run one query or transaction on it. */
+export interface SqlContext {
+  readonly db: Kysely<Tables>;
+  run<T>(query: () => Promise<T>): Promise<T>;
+}
+
+export interface SqliteOptions {
+  /** Path of the database file; it is made when missing, its folder is not. */
+  readonly file: string;
+  /** Milliseconds to wait for a locked database; default 3000. */
+  readonly patience?: number;
+  now(): number;
+}
+
+/**
+ * Opens the store in a SQLite file and brings its schema up to date.
+ *
+ * Postgres joins by a second function like this one with Kysely's PostgresDialect: queries, tables and migrations keep to
+ * what both understand (text and bigint columns, keys made by us, `on conflict`, `returning`).
+ */
+export async function openSqliteStore({ file, patience = 3000, now }: SqliteOptions): Promise<Store> {
+  const wait: LockWait = { patience, now };
+  const database = await waitForLock(wait, async () => openSqlite(file));
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  const context: SqlContext = { db, run: (query) => waitForLock(wait, query) };
+  await waitForLock({ ...wait, patience: Math.max(patience, 10_000) }, () => migrate(db));
+  return {
+    learners: learnerTable(context),
+    sessions: sessionTable(context),
+    seats: seatTable(context),
+    progress: progressTable(context),
+    tickets: ticketTable(context),
+    attempts: attemptTable(context),
+    results: resultTable(context),
+    audit: auditTable(context),
+    settings: settingTable(context),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,155 @@
+import type {
+  CheckId,
+  LearnerId,
+  LessonId,
+  Progress,
+  ResumePoint,
+  Role,
+  SandboxId,
+  SeatId,
+  TicketRequest,
+} from '#protocol';
+
+/**
+ * What web remembers, by thing. Times are milliseconds since 1970; hashes are lower-case hex. Every method throws
+ * UserError `database-busy` (503) when another process keeps the database locked for longer than the store waits.
+ */
+export interface Store {
+  readonly learners: Learners;
+  readonly sessions: Sessions;
+  readonly seats: Seats;
+  readonly progress: ProgressRecord;
+  readonly tickets: Tickets;
+  readonly attempts: Attempts;
+  readonly results: Results;
+  readonly audit: Audit;
+  readonly settings: Settings;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Learner {
+  readonly id: LearnerId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface Learners {
+  create(learner: Learner & { recoveryHash: string; createdAt: number }): Promise<void>;
+  get(id: LearnerId): Promise<Learner | undefined>;
+  findByRecovery(recoveryHash: string): Promise<Learner | undefined>;
+  setRole(id: LearnerId, role: Role): Promise<void>;
+}
+
+/** A browser that is known; its cookie holds a secret, the store only its hash. */
+export interface SessionRecord {
+  readonly hash: string;
+  readonly learner: Learner;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Sessions {
+  create(session: { hash: string; learner: LearnerId; createdAt: number; expiresAt: number }): Promise<void>;
+  /** Undefined when unknown or expired. */
+  find(hash: string, now: number): Promise<SessionRecord | undefined>;
+  touch(hash: string, seenAt: number, expiresAt: number): Promise<void>;
+  remove(hash: string): Promise<void>;
+}
+
+export type Template = 'docker';
+
+/** The right of one learner to one sandbox. `sandbox` is the one last handed out for it. */
+export interface Seat {
+  readonly id: SeatId;
+  readonly learner: LearnerId;
+  readonly template: Template;
+  readonly sandbox: SandboxId | undefined;
+}
+
+export interface Seats {
+  /** The seat of this learner and template; made from `seat` when there is none. */
+  claim(seat: { id: SeatId; learner: LearnerId; template: Template; createdAt: number }): Promise<Seat>;
+  get(learner: LearnerId, template: Template): Promise<Seat | undefined>;
+  /** The learner's seat whose sandbox this is. */
+  find(learner: LearnerId, sandbox: SandboxId): Promise<Seat | undefined>;
+  setSandbox(id: SeatId, sandbox: SandboxId): Promise<void>;
+  /** Gives the seat a new id and no sandbox, unless somebody else did meanwhile. */
+  renew(id: SeatId, next: SeatId): Promise<void>;
+}
+
+export interface ProgressRecord {
+  get(learner: LearnerId): Promise<Progress>;
+  setResume(learner: LearnerId, point: ResumePoint): Promise<void>;
+}
+
+/** A right that works once, bound to the browser that asked and to what it asked for. */
+export interface TicketRecord {
+  readonly hash: string;
+  readonly session: string;
+  readonly learner: LearnerId;
+  readonly use: TicketRequest['use'];
+  readonly sandbox: SandboxId | undefined;
+  readonly expiresAt: number;
+}
+
+export interface Tickets {
+  create(ticket: TicketRecord): Promise<void>;
+  /** Takes the ticket away for good; undefined when there is none or it expired. Two spenders: one gets it. */
+  spend(hash: string, now: number): Promise<TicketRecord | undefined>;
+  removeExpired(now: number): Promise<void>;
+}
+
+/** One learner working on one lesson in one sandbox. */
+export interface Attempt {
+  readonly id: string;
+  /** When the lesson's files were in the sandbox and its setup had run. */
+  readonly preparedAt: number | undefined;
+}
+
+export interface Attempts {
+  open(attempt: {
+    id: string;
+    learner: LearnerId;
+    sandbox: SandboxId;
+    lesson: LessonId;
+    startedAt: number;
+  }): Promise<Attempt>;
+  setPrepared(id: string, at: number): Promise<void>;
+}
+
+export interface Pass {
+  readonly learner: LearnerId;
+  readonly lesson: LessonId;
+  readonly check: CheckId;
+  readonly attempt: string;
+  readonly at: number;
+}
+
+export interface Results {
+  /** Keeps the first pass of each check; a later one changes nothing. */
+  record(passes: readonly Pass[]): Promise<void>;
+  /** When each check of the lesson was first passed. */
+  passed(learner: LearnerId, lesson: LessonId): Promise<ReadonlyMap<CheckId, number>>;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly actor: LearnerId | undefined;
+  /** What was done, for example `sandbox.reset`. */
+  readonly action: string;
+  readonly subject: string;
+}
+
+export interface Audit {
+  record(entry: AuditEntry): Promise<void>;
+  /** The newest first. */
+  latest(limit: number): Promise<AuditEntry[]>;
+}
+
+export interface Settings {
+  /** The value under this name; `initial` is stored and given when there is none. The first of two at once wins. */
+  getOrCreate(name: string, initial: string): Promise<string>;
+}

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkId, type LearnerId, learnerId, lessonId, sandboxId, seatId } from '#protocol';
+import type { Store } from '../storage/index.ts';
+
+const ada = learnerId.parse('l-aaaaaaaaaaaaaaaaaaaa');
+const bob = learnerId.parse('l-bbbbbbbbbbbbbbbbbbbb');
+const lesson = lessonId.parse('linux/02-namespaces');
+const sandbox = sandboxId.parse('s-aaaaaaaaaaaa');
+const seat = (letter: string) => seatId.parse(`t-${letter.repeat(20)}`);
+
+/** What every store must do, whatever keeps the data. `reopen` gives the same data to a new store. */
+export function storeContract(kind: string, open: () => Promise<{ store: Store; reopen(): Promise<Store> }>): void {
+  describe(`${kind} store`, () => {
+    let store: Store;
+    let reopen: () => Promise<Store>;
+
+    beforeEach(async () => {
+      ({ store, reopen } = await open());
+      for (const id of [ada, bob]) {
+        await store.learners.create({ id, name: 'guest 1', role: 'learner', recoveryHash: `code-${id}`, createdAt: 1 });
+      }
+    });
+    afterEach(() => store.close());
+
+    const attempt = (id: string, learner: LearnerId) =>
+      store.attempts.open({ id, learner, sandbox, lesson, startedAt: 5 });
+
+    it('finds a learner by id and by recovery code, and changes the role', async () => {
+      await store.learners.setRole(ada, 'admin');
+      const expected = { id: ada, name: 'guest 1', role: 'admin' };
+      expect(await store.learners.get(ada)).toEqual(expected);
+      expect(await store.learners.findByRecovery(`code-${ada}`)).toEqual(expected);
+      expect(await store.learners.findByRecovery('other')).toBeUndefined();
+    });
+
+    it('keeps sessions until they expire or are removed', async () => {
+      await store.sessions.create({ hash: 'h', learner: ada, createdAt: 10, expiresAt: 20 });
+      expect((await store.sessions.find('h', 19))?.learner.id).toBe(ada);
+      expect(await store.sessions.find('h', 20)).toBeUndefined();
+      await store.sessions.touch('h', 15, 40);
+      expect(await store.sessions.find('h', 30)).toMatchObject({ seenAt: 15, expiresAt: 40 });
+      await store.sessions.remove('h');
+      expect(await store.sessions.find('h', 30)).toBeUndefined();
+    });
+
+    it('gives one learner one seat, however many ask at once', async () => {
+      const claims = ['a', 'b', 'c', 'd'].map((letter) =>
+        store.seats.claim({ id: seat(letter), learner: ada, template: 'docker', createdAt: 1 }),
+      );
+      const ids = new Set((await Promise.all(claims)).map(({ id }) => id));
+      expect(ids.size).toBe(1);
+    });
+
+    it('finds a sandbox only for its own learner', async () => {
+      const { id } = await store.seats.claim({ id: seat('a'), learner: ada, template: 'docker', createdAt: 1 });
+      await store.seats.setSandbox(id, sandbox);
+      expect((await store.seats.find(ada, sandbox))?.id).toBe(id);
+      expect(await store.seats.find(bob, sandbox)).toBeUndefined();
+      expect(await store.seats.get(bob, 'docker')).toBeUndefined();
+    });
+
+    it('renews a seat once: a late second renewal changes nothing', async () => {
+      const { id } = await store.seats.claim({ id: seat('a'), learner: ada, template: 'docker', createdAt: 1 });
+      await store.seats.setSandbox(id, sandbox);
+      await store.seats.renew(id, seat('b'));
+      await store.seats.renew(id, seat('c'));
+      expect(await store.seats.get(ada, 'docker')).toMatchObject({ id: seat('b'), sandbox: undefined });
+    });
+
+    it('spends a ticket once, also when many try at once', async () => {
+      await store.sessions.create({ hash: 'h', learner: ada, createdAt: 1, expiresAt: 1000 });
+      const ticket = { hash: 't', session: 'h', learner: ada, use: 'terminal', sandbox, expiresAt: 50 } as const;
+      await store.tickets.create(ticket);
+      const spent = await Promise.all([1, 2, 3].map(() => store.tickets.spend('t', 10)));
+      expect(spent.filter((found) => found !== undefined)).toEqual([ticket]);
+    });
+
+    it('refuses an expired ticket and sweeps it', async () => {
+      await store.sessions.create({ hash: 'h', learner: ada, createdAt: 1, expiresAt: 1000 });
+      const ticket = { session: 'h', learner: ada, use: 'live', sandbox: undefined } as const;
+      await store.tickets.create({ ...ticket, hash: 'late', expiresAt: 50 });
+      expect(await store.tickets.spend('late', 50)).toBeUndefined();
+      await store.tickets.create({ ...ticket, hash: 'old', expiresAt: 50 });
+      await store.tickets.removeExpired(60);
+      expect(await store.tickets.spend('old', 10)).toBeUndefined();
+    });
+
+    it('opens one attempt for a lesson in a sandbox and remembers that it is prepared', async () => {
+      expect(await attempt('one', ada)).toEqual({ id: 'one', preparedAt: undefined });
+      await store.attempts.setPrepared('one', 7);
+      expect(await attempt('two', ada)).toEqual({ id: 'one', preparedAt: 7 });
+      expect(await attempt('three', bob)).toEqual({ id: 'three', preparedAt: undefined });
+    });
+
+    it('keeps the first pass of a check, through a restart', async () => {
+      await attempt('one', ada);
+      const pass = { learner: ada, lesson, check: checkId.parse('own-uts'), attempt: 'one' };
+      await store.results.record([{ ...pass, at: 1000 }]);
+      await store.results.record([
+        { ...pass, at: 2000 },
+        { ...pass, check: checkId.parse('own-net'), at: 3000 },
+      ]);
+      await store.results.record([]);
+      await store.progress.setResume(ada, { lesson, anchor: 'uts' });
+      await store.close();
+      store = await reopen();
+      expect([...(await store.results.passed(ada, lesson))]).toEqual([
+        ['own-net', 3000],
+        ['own-uts', 1000],
+      ]);
+      expect(await store.results.passed(bob, lesson)).toEqual(new Map());
+      expect(await store.progress.get(ada)).toEqual({
+        resume: { lesson, anchor: 'uts' },
+        passed: [
+          { lesson, check: 'own-uts', at: '1970-01-01T00:00:01.000Z' },
+          { lesson, check: 'own-net', at: '1970-01-01T00:00:03.000Z' },
+        ],
+      });
+    });
+
+    it('has no progress for a new learner', async () => {
+      expect(await store.progress.get(bob)).toEqual({ passed: [] });
+    });
+
+    it('writes down who did what, newest first', async () => {
+      await store.audit.record({ id: '1', at: 1, actor: ada, action: 'sandbox.reset', subject: 's' });
+      await store.audit.record({ id: '2', at: 2, actor: undefined, action: 'web.start', subject: 'web' });
+      expect((await store.audit.latest(10)).map(({ id }) => id)).toEqual(['2', '1']);
+    });
+
+    it('agrees on one value of a setting', async () => {
+      const values = await Promise.all(['a', 'b'].map((value) => store.settings.getOrCreate('key', value)));
+      expect(new Set(values).size).toBe(1);
+    });
+  });
+}
