@@ -1,0 +1,48 @@
+// @ts-check
+import { installPackages, mendPackages, refreshLists, simulateInstall } from './apt-install.mjs';
+import { findProgram, readMachine } from './machine.mjs';
+import { SetupProblem } from './setup-problem.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/**
+ * The browser that the tests drive: `DRYDOCK_CHROMIUM`, else one in PATH, else Debian's package (root only).
+ * @param {import('./ensure-engine.mjs').EngineContext} context
+ * @returns {Promise<string>} path of the program
+ */
+export async function ensureChromium(context) {
+  const found = context.env.DRYDOCK_CHROMIUM || findAny(context.env);
+  if (found) return found;
+  const { isRoot, id } = readMachine(context.env);
+  const install = 'apt-get install chromium fonts-liberation';
+  // Ubuntu's package of this name is a snap, which a container or a server without snapd cannot run.
+  if (!isRoot || id !== 'debian' || context.env.DRYDOCK_INSTALL === 'never') {
+    throw new SetupProblem({
+      code: 'browser-missing',
+      message: 'The browser tests need Chromium, and none was found in PATH',
+      hint: `Install it (on Debian: ${install}) or set DRYDOCK_CHROMIUM to its program`,
+    });
+  }
+  context.say(
+    `The browser tests need Chromium: installing Debian's package. To undo it: npx drydock uninstall --docker.`,
+  );
+  const phase = context.progress.phase('Chromium');
+  try {
+    await mendPackages(context);
+    phase.update('reading package lists');
+    await refreshLists(context);
+    const packages = ['chromium', 'fonts-liberation'];
+    const { added } = await simulateInstall(context, packages);
+    await installPackages(context, packages, added, phase.update);
+    phase.done(`${added.length} packages added`);
+  } catch (cause) {
+    phase.fail('not installed');
+    throw cause;
+  }
+  return findAny(context.env) ?? '/usr/bin/chromium';
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function findAny(env) {
+  return names.map((name) => findProgram(env, name)).find((file) => file !== undefined);
+}
