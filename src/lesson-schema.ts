@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const sentence = z.string().trim().min(1).max(300);
+const kebab = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Use lower-case letters, digits and hyphens: `own-uts`');
+
+/** Frontmatter of `lessons/<track>/<nn-slug>/index.mdx`: every key is known, a misspelt one fails the build. */
+export const lessonFrontmatter = z.strictObject({
+  title: z.string().trim().min(1).max(60),
+  /** One sentence: what works at the end. Shown on the home page and in search results. */
+  description: z.string().trim().min(1).max(200),
+  /** What the reader can do afterwards, each proved by checks (or quiz items) of this lesson. */
+  objectives: z
+    .array(z.strictObject({ can: sentence, provedBy: z.array(kebab).min(1) }))
+    .min(1)
+    .max(3),
+  /** What the page needs beside the prose. `none` has no lab pane. */
+  sandbox: z.enum(['docker', 'kubernetes', 'none']),
+  /** Lessons that come first: `linux/01-why-containers`. They need not exist yet. */
+  prerequisites: z.array(z.string().regex(/^[a-z][a-z0-9-]*\/[0-9]{2}-[a-z0-9-]+$/)).default([]),
+  /** New words, each with the meaning that the glossary shows. */
+  terms: z.array(z.strictObject({ term: z.string().min(1).max(60), means: sentence })).max(5),
+  /** Tempting wrong ideas that this lesson refutes. */
+  misconceptions: z.array(z.strictObject({ id: kebab, belief: sentence, truth: sentence })).min(1),
+  /** Minutes for a reader who does everything. */
+  minutes: z.number().int().min(1).max(40),
+  /** What is left out on purpose. */
+  notTaught: z.array(sentence).default([]),
+  /** Where the facts come from. */
+  sources: z.array(sentence).default([]),
+  /** Starlight's own keys that a lesson may use. */
+  draft: z.boolean().optional(),
+  sidebar: z.strictObject({ label: z.string().optional(), order: z.number().optional() }).optional(),
+});
+export type LessonFrontmatter = z.infer<typeof lessonFrontmatter>;
+
+/** The part that Starlight's schema does not know; absent on the home page and the 404 page. */
+export const lessonFields = lessonFrontmatter
+  .omit({ title: true, description: true, draft: true, sidebar: true })
+  .partial();

@@ -1,0 +1,25 @@
+import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
+import { lastUpdatedDates } from './last-updated.ts';
+
+const dates = lastUpdatedDates('lessons');
+
+/** Lesson pages give the right-hand column to the lab pane, so they have no table of contents there. */
+export const onRequest = defineRouteMiddleware((context) => {
+  const route = context.locals.starlightRoute;
+  route.sidebar = route.sidebar.map(flat);
+  const { sandbox } = route.entry.data;
+  if (sandbox === undefined) return;
+  route.lastUpdated ??= dates.get(route.entry.filePath ?? '');
+  if (sandbox !== 'none') route.toc = undefined;
+});
+
+type SidebarEntry = StarlightRouteData['sidebar'][number];
+
+/** A lesson is a folder with one page, which Starlight shows as a group of one: lift the page into its track. */
+function flat(track: SidebarEntry): SidebarEntry {
+  if (track.type !== 'group') return track;
+  return {
+    ...track,
+    entries: track.entries.flatMap((lesson) => (lesson.type === 'group' ? lesson.entries : [lesson])),
+  };
+}
