@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { closeCode, type SandboxId } from '#protocol';
+import type { Census, CensusTarget } from './census/census.ts';
+import { linuxSource } from './census/linux-source.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { maxObserveUp, serveObservation } from './serve-observation.ts';
+import { SocketLimit } from './socket-limit.ts';
+
+export interface ObserveServerContext {
+  readonly census: Census;
+  /** Where a sandbox is now; undefined when there is none of that name. */
+  locate(sandbox: SandboxId): CensusTarget | undefined;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** Fleet's end of /v1/sandboxes/:id/observe. */
+export interface ObserveServer {
+  /** Takes over an upgrade request that was found to carry the secret. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, sandbox: SandboxId): void;
+  /** Ends every socket; not the census. */
+  close(): void;
+}
+
+export function createObserveServer({ census, locate, now }: ObserveServerContext): ObserveServer {
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxObserveUp });
+  const heartbeat = startHeartbeat();
+  const limit = new SocketLimit();
+  const sources = new Map([['linux' as const, linuxSource(census, locate)]]);
+  return {
+    handleUpgrade: (request, socket, head, sandbox) => {
+      server.handleUpgrade(request, socket, head, (watcher) => {
+        if (locate(sandbox) === undefined) {
+          watcher.close(closeCode.sandboxGone, `The sandbox ${sandbox} is not there any more`);
+        } else if (limit.admit(sandbox, watcher)) {
+          heartbeat.add(watcher);
+          serveObservation(watcher, { sandbox, sources, now });
+        }
+      });
+    },
+    close: () => {
+      heartbeat.stop();
+      for (const watcher of server.clients) watcher.terminate();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { SandboxId } from '#protocol';
+import type { ObservedSource, StartObserving, Watcher } from './observed-source.ts';
+
+interface Shared {
+  readonly watchers: Set<Watcher>;
+  stop(): void;
+  /** What was said last, without and with its time. */
+  last?: { content: string; message: string };
+}
+
+/**
+ * One reader for all watchers of a sandbox: the first watcher starts it, the last one to leave stops it, a later one hears
+ * at once what was said last. What says the same as before is not said again.
+ */
+export function shareSource(start: StartObserving): ObservedSource {
+  const all = new Map<SandboxId, Shared>();
+
+  function begin(sandbox: SandboxId): Shared {
+    const shared: Shared = { watchers: new Set(), stop: () => undefined };
+    all.set(sandbox, shared);
+    shared.stop = start(sandbox, {
+      emit: (message) => {
+        const content = JSON.stringify({ ...message, at: 0 });
+        if (shared.last?.content === content) return;
+        const text = JSON.stringify(message);
+        shared.last = { content, message: text };
+        for (const watcher of [...shared.watchers]) watcher.changed(text);
+      },
+      gone: () => {
+        if (all.get(sandbox) === shared) all.delete(sandbox);
+        for (const watcher of [...shared.watchers]) watcher.gone();
+      },
+    });
+    return shared;
+  }
+
+  return {
+    watch: (sandbox, watcher) => {
+      const shared = all.get(sandbox) ?? begin(sandbox);
+      shared.watchers.add(watcher);
+      if (shared.last !== undefined) watcher.changed(shared.last.message);
+      return () => {
+        if (!shared.watchers.delete(watcher) || shared.watchers.size > 0) return;
+        if (all.get(sandbox) === shared) all.delete(sandbox);
+        shared.stop();
+      };
+    },
+  };
+}
