@@ -1,0 +1,152 @@
+// drydock-canary-7f3a: this file never reaches a browser.
+import { check, exercise } from '#checks';
+
+/** What the task asks for; a learner's seed takes their place later. */
+const hostname = 'harbor';
+const address = '10.99.7.1/32';
+const bareAddress = address.slice(0, address.indexOf('/'));
+const page = '/linux/02-namespaces/';
+
+export default exercise({
+  sandbox: 'docker',
+  checks: [
+    check('own-uts', {
+      title: `The host name \`${hostname}\` is set in a UTS namespace you made, not in the sandbox`,
+      points: 2,
+      test(t) {
+        const mine = t.linux.madeByHand('uts');
+        t.expect(t.linux.hostname(hostname).setIn).is('learner', {
+          learn: `${page}#a-host-name-of-its-own`,
+          say: [
+            [
+              'sandbox',
+              'You renamed the sandbox itself. Its shell and this process share one UTS namespace, so both see the new name.',
+            ],
+            ['container', 'Docker made that namespace for its container. The task asks for one made without Docker.'],
+            [
+              () => (mine.count.value ?? 0) > 0,
+              () =>
+                `Your own UTS namespace lives, but the host name in it is ${mine.hostnames.show(t.require(mine.hostnames))}.`,
+            ],
+            [
+              'nowhere',
+              'A namespace lives as long as something holds it: a process in it, or a bind mount of its file.',
+            ],
+          ],
+        });
+      },
+    }),
+
+    check('pid-one', {
+      title: 'A process outside Docker is PID 1 in its own PID namespace and has its own /proc',
+      points: 3,
+      test(t) {
+        const outer = t.linux.sandbox;
+        const first = t.linux
+          .processes({ outsideContainers: true, pidOne: true })
+          .best((one) => one.procMount.value !== outer.procMount.value);
+        const unforked = t.linux.processes({ outsideContainers: true, pidNamespaceEmpty: true });
+        t.require(
+          first.pid,
+          (unforked.count.value ?? 0) > 0
+            ? 'The new PID namespace is empty: unshare stays outside; its first child becomes PID 1.'
+            : 'A PID namespace lives as long as its PID 1. The process that calls unshare stays outside; its first child becomes PID 1.',
+        );
+        t.expect(first.procMount).isNot(outer.procMount, {
+          learn: `${page}#your-own-process-list`,
+          say: [
+            [
+              () => first.namespace('mnt').value === outer.namespace('mnt').value,
+              'ps reads /proc, still the old one. This process shares the mount namespace of the sandbox: a proc mounted there is everybody’s.',
+            ],
+            [() => true, 'ps reads /proc, still the old one.'],
+          ],
+        });
+      },
+    }),
+
+    check('share-net', {
+      title: 'Container `side` is in the network namespace of container `web`, and in nothing else of it',
+      points: 2,
+      test(t) {
+        const web = t.docker.container('web');
+        const side = t.docker.container('side');
+        const outer = t.linux.sandbox.namespace('net');
+        const webNet = web.process.namespace('net');
+        const sideNet = side.process.namespace('net');
+        const learn = `${page}#two-containers-one-network` as const;
+        const both = () => `${webNet.show(t.require(webNet))}, ${sideNet.show(t.require(sideNet))}`;
+        t.expect(webNet).isNot(outer, {
+          learn,
+          say: [
+            [outer, 'That is the sandbox’s namespace. `web` needs a network of its own before `side` can join it.'],
+          ],
+        });
+        t.expect(sideNet).is(webNet, {
+          learn,
+          say: [
+            [outer, 'That is the sandbox’s namespace. `side` should be in the one of `web`.'],
+            [
+              () => side.networkMode.value === 'container:web',
+              '`side` joined an earlier run of `web`. When `web` started again, it got a new network namespace.',
+            ],
+            [
+              () => (side.networks.value ?? []).some((name) => web.networks.value?.includes(name)),
+              () => `Same network, but two net namespaces: ${both()}.`,
+            ],
+            [() => true, () => `Two net namespaces: ${both()}.`],
+          ],
+        });
+        t.expect(side.process.namespace('pid')).isNot(web.process.namespace('pid'), {
+          learn,
+          say: [[() => true, '`side` also shares the processes of `web`. The task asks for the network alone.']],
+        });
+        t.expect(side.process.namespace('pid')).isNot(t.linux.sandbox.namespace('pid'), {
+          learn,
+          say: [
+            [() => true, '`side` shares the processes of the sandbox. The task asks for the network of `web` alone.'],
+          ],
+        });
+        t.expect(side.process.namespace('mnt')).isNot(web.process.namespace('mnt'), { learn });
+      },
+    }),
+
+    check('enter', {
+      title: `The address ${address} is on \`lo\` inside the network namespace of \`web\`, not in the sandbox`,
+      points: 3,
+      // Both need `web`: one missing container is one red line.
+      after: ['share-net'],
+      test(t) {
+        const outer = t.linux.sandbox;
+        const web = t.docker.container('web').process;
+        const learn = `${page}#inside-from-outside` as const;
+        const hasAddress = (all: readonly string[] = []) => all.some((one) => one.startsWith(`${bareAddress}/`));
+        t.expect(web.addresses('lo')).includes(address, {
+          learn,
+          say: [
+            [hasAddress, `The address is there, but with another prefix length: the task asks for ${address}.`],
+            [
+              () => hasAddress(web.addresses().value),
+              'The address is in the namespace of `web`, but on another interface: the task asks for `lo`.',
+            ],
+            [
+              () => hasAddress(outer.addresses('lo').value),
+              'The address is on the sandbox’s lo. A shell in the sandbox is in the network namespace of the sandbox.',
+            ],
+            [() => hasAddress(outer.addresses().value), 'The address is on an interface of the sandbox itself.'],
+            [
+              () => true,
+              'The loopback interface of `web` has only its first address. Every network namespace has a `lo` of its own.',
+            ],
+          ],
+        });
+        t.expect(outer.addresses()).excludes(address, {
+          learn,
+          say: [
+            [() => true, 'The address is on the sandbox’s lo as well. It should be in the namespace of `web` alone.'],
+          ],
+        });
+      },
+    }),
+  ],
+});

@@ -1,0 +1,11 @@
+/** The language in which a lesson says what it wants of a sandbox. */
+
+export { type Check, check, type Exercise, exercise } from './language/exercise.ts';
+// For authors.
+export type { Fact } from './language/fact.ts';
+// For the engine that runs checks.
+export { CheckFailed, type Failure } from './language/failure.ts';
+export type { Reader, Snapshots } from './language/reader.ts';
+export type { T } from './language/test-context.ts';
+export { createTestContext } from './language/test-context.ts';
+export { GiB, KiB, MiB } from './language/units.ts';

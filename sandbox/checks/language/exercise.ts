@@ -1,0 +1,73 @@
+import type { T } from './test-context.ts';
+
+export interface CheckOptions {
+  /** The observable end state: "`web` may use at most 64 MiB". */
+  readonly title: string;
+  /** 1 unless said otherwise. */
+  readonly points?: number;
+  /** Milliseconds the state must hold before it counts. */
+  readonly stableFor?: number;
+  /** Milliseconds the system may take to settle after a change, before a wrong state is called wrong. */
+  readonly within?: number;
+  /** Reads the world and expects; returns when all holds. Runs in an instant and awaits nothing. */
+  test(t: T): void;
+}
+
+interface First {
+  readonly after?: never;
+}
+
+interface Later<After extends string> {
+  /** Checks that come first: until they pass, this one waits, so one mistake gives one red line. */
+  readonly after: readonly After[];
+}
+
+/** One graded fact. Made by `check`. */
+export interface Check<Id extends string = string, After extends string = string> {
+  readonly id: Id;
+  readonly title: string;
+  readonly points: number;
+  readonly after: readonly After[];
+  readonly stableFor: number;
+  readonly within: number;
+  readonly test: (t: T) => void;
+}
+
+export interface Exercise {
+  readonly sandbox: 'docker';
+  readonly checks: readonly Check[];
+}
+
+/** Declares one check. `id` is lower-case with hyphens, unique in its lesson. */
+export function check<const Id extends string>(id: Id, options: CheckOptions & First): Check<Id, never>;
+export function check<const Id extends string, const After extends string>(
+  id: Id,
+  options: CheckOptions & Later<After>,
+): Check<Id, After>;
+export function check(id: string, options: CheckOptions & (First | Later<string>)): Check {
+  const { title, points = 1, after = [], stableFor = 0, within = 0, test } = options;
+  return { id, title, points, after, stableFor, within, test };
+}
+
+type Unknown<Checks extends readonly Check[]> = Exclude<Checks[number]['after'][number], Checks[number]['id']>;
+/** Adds nothing when every `after` names a check; else a demand that nothing meets and whose text is the compiler's message. */
+type AfterIsKnown<Checks extends readonly Check[]> = [Unknown<Checks>] extends [never]
+  ? unknown
+  : { readonly checks: `no check is called "${Unknown<Checks>}"` };
+
+/** The graded part of a lesson: the default export of its checks.ts. Throws on a double id or checks that wait for each other. */
+export function exercise<const Checks extends readonly Check[]>(
+  options: { readonly sandbox: 'docker'; readonly checks: Checks } & AfterIsKnown<Checks>,
+): Exercise {
+  const { sandbox, checks } = options;
+  const known = new Set<string>();
+  for (const one of checks) {
+    if (known.has(one.id)) throw new Error(`Two checks are called "${one.id}": give each its own id`);
+    for (const first of one.after) {
+      // Order in the file is order on the page, and it makes circles impossible.
+      if (!known.has(first)) throw new Error(`Check "${one.id}" comes after "${first}": put "${first}" before it`);
+    }
+    known.add(one.id);
+  }
+  return { sandbox, checks };
+}

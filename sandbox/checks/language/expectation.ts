@@ -1,0 +1,123 @@
+import type { Fact } from './fact.ts';
+import { CheckFailed } from './failure.ts';
+
+/** One row of a say table: a wrong value (or a test of it) and the misconception behind it. */
+export type SayRow<V> = readonly [match: V | Fact<V> | ((value: V) => boolean), text: string | (() => string)];
+
+/** What an author adds to an expectation. */
+export interface Say<V> {
+  /** Ordered: the first row that matches the wrong value speaks. */
+  readonly say?: readonly SayRow<V>[];
+  /** Where the lesson explains it: `/linux/02-namespaces/#uts`. */
+  readonly learn?: `/${string}`;
+}
+
+type Element<V> = V extends readonly (infer E)[] ? E : never;
+type Tree<V> = { readonly [K in keyof V]?: V[K] extends object ? Tree<V[K]> : V[K] };
+
+/** What can be asked of a fact. The first expectation that does not hold ends the check. */
+export interface Expectation<V> {
+  is(wanted: V | Fact<V>, options?: Say<V>): void;
+  isNot(unwanted: V | Fact<V>, options?: Say<V>): void;
+  /** `null` (no limit) is above every number. */
+  atLeast(limit: V & number, options?: Say<V>): void;
+  atMost(limit: V & number, options?: Say<V>): void;
+  matches(pattern: RegExp, options?: Say<V>): void;
+  includes(element: Element<V>, options?: Say<V>): void;
+  excludes(element: Element<V>, options?: Say<V>): void;
+  /** Every field of `tree` is there with that value. */
+  subset(tree: Tree<V>, options?: Say<V>): void;
+}
+
+export function expectation<V>(fact: Fact<V>): Expectation<V> {
+  const demand = (words: string, options: Say<V> | undefined, holds: (value: V) => boolean): void => {
+    const value = needed(fact);
+    if (!holds(value)) throw mismatch(fact, value, words, options);
+  };
+  return {
+    is: (wanted, options) => {
+      const value = resolve(wanted);
+      demand(`to be ${shown(fact, wanted, value)}`, options, (found) => same(found, value));
+    },
+    isNot: (unwanted, options) => {
+      const value = resolve(unwanted);
+      demand(`to differ from ${shown(fact, unwanted, value)}`, options, (found) => !same(found, value));
+    },
+    atLeast: (limit, options) =>
+      demand(`to be at least ${fact.show(limit)}`, options, (found) => toNumber(found) >= limit),
+    atMost: (limit, options) =>
+      demand(`to be at most ${fact.show(limit)}`, options, (found) => toNumber(found) <= limit),
+    matches: (pattern, options) =>
+      demand(`to match ${pattern}`, options, (found) => new RegExp(pattern).test(String(found))),
+    includes: (element, options) =>
+      demand(`to include ${quote(element)}`, options, (found) => toList(found).some((one) => same(one, element))),
+    excludes: (element, options) =>
+      demand(`not to include ${quote(element)}`, options, (found) => !toList(found).some((one) => same(one, element))),
+    subset: (tree, options) => demand(`to have ${JSON.stringify(tree)}`, options, (found) => contains(found, tree)),
+  };
+}
+
+/** The value of a fact; a fact that is absent ends the check and says why. `text` adds the author's words. */
+export function needed<V>(fact: Fact<V>, text?: string): V {
+  if (fact.value !== undefined) return fact.value;
+  const absence = fact.absence ?? {
+    expected: `${fact.name} to be there`,
+    found: 'nothing',
+    from: fact.from,
+    see: fact.see,
+  };
+  throw new CheckFailed(text === undefined ? absence : { ...absence, say: joined(absence.say, text) });
+}
+
+function mismatch<V>(fact: Fact<V>, value: V, words: string, options: Say<V> = {}): CheckFailed {
+  const say = firstMatch(options.say ?? [], value) ?? fact.explain?.(value);
+  return new CheckFailed({
+    expected: `${fact.name} ${words}`,
+    found: fact.show(value),
+    from: fact.from,
+    see: fact.see,
+    ...(say === undefined ? {} : { say }),
+    ...(options.learn === undefined ? {} : { learn: options.learn }),
+  });
+}
+
+function firstMatch<V>(rows: readonly SayRow<V>[], value: V): string | undefined {
+  const row = rows.find(([match]) => {
+    if (isPredicate(match)) return match(value);
+    // An absent fact in a table matches nothing.
+    return isFact(match) ? match.value !== undefined && same(match.value, value) : same(match, value);
+  });
+  const text = row?.[1];
+  return typeof text === 'function' ? text() : text;
+}
+
+/** The words of the system first, then the author's. */
+const joined = (diagnosis: string | undefined, text: string) =>
+  diagnosis === undefined ? text : `${diagnosis} ${text}`;
+
+const isPredicate = <V>(match: SayRow<V>[0]): match is (value: V) => boolean => typeof match === 'function';
+
+const isFact = <V>(one: V | Fact<V>): one is Fact<V> =>
+  typeof one === 'object' && one !== null && 'show' in one && 'see' in one;
+
+const resolve = <V>(wanted: V | Fact<V>): V => (isFact(wanted) ? needed(wanted) : wanted);
+
+const shown = <V>(fact: Fact<V>, wanted: V | Fact<V>, value: V): string =>
+  isFact(wanted) ? `${wanted.name}, ${wanted.show(value)}` : fact.show(value);
+
+const quote = (element: unknown): string => (typeof element === 'string' ? `\`${element}\`` : String(element));
+
+const toNumber = (found: unknown): number =>
+  typeof found === 'number' ? found : found === null ? Number.POSITIVE_INFINITY : Number.NaN;
+
+const toList = (found: unknown): readonly unknown[] => (Array.isArray(found) ? found : []);
+
+const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || (contains(a, b) && contains(b, a));
+
+/** Whether every leaf of `part` is in `whole`. */
+function contains(whole: unknown, part: unknown): boolean {
+  if (!isTree(whole) || !isTree(part)) return Object.is(whole, part);
+  return Object.entries(part).every(([key, value]) => Object.hasOwn(whole, key) && contains(whole[key], value));
+}
+
+const isTree = (one: unknown): one is Readonly<Record<string, unknown>> => typeof one === 'object' && one !== null;

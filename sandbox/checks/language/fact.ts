@@ -1,0 +1,40 @@
+import type { Evidence } from './failure.ts';
+
+/** Where a fact comes from and how it is told. */
+export interface FactOrigin<V> {
+  /** What it is, as a part of a sentence: "the memory limit of `web`". */
+  readonly name: string;
+  /** Where it was read: `docker inspect web → HostConfig.Memory`. */
+  readonly from: string;
+  /** The command that shows it to the learner. */
+  readonly see: string;
+  /** The value in words: `64 MiB`. */
+  show(value: V): string;
+  /** What a value means, free for every lesson; used when no say table knows better. */
+  explain?(value: V): string | undefined;
+}
+
+/** One thing that was read from the sandbox. Absent facts have no value and say why. */
+export interface Fact<V> extends FactOrigin<V> {
+  readonly value: V | undefined;
+  /** Why there is no value; the verdict of whoever needs it. */
+  readonly absence?: Absence;
+}
+
+/** What was looked for instead, when a fact has no value. */
+export type Absence = Evidence & { readonly say?: string };
+
+/** A fact that was read. */
+export function present<V>(origin: FactOrigin<V>, value: V): Fact<V> {
+  return { ...origin, value };
+}
+
+/** A fact that is not there, because of `absence`. */
+export function absent<V>(origin: FactOrigin<V>, absence: Absence): Fact<V> {
+  return { ...origin, value: undefined, absence };
+}
+
+/** A fact from a value that may be missing. */
+export function factOf<V>(origin: FactOrigin<V>, value: V | undefined, absence: () => Absence): Fact<V> {
+  return value === undefined ? absent(origin, absence()) : present(origin, value);
+}

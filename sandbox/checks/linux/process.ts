@@ -1,0 +1,114 @@
+import type { LinuxSnapshot, NamespaceType, ProcessFact } from '#protocol';
+import { type Absence, type Fact, type FactOrigin, factOf } from '../language/fact.ts';
+import type { Reader } from '../language/reader.ts';
+import { nameList } from '../language/wording.ts';
+import { type CgroupLens, cgroupLens } from './cgroup.ts';
+
+/** One process as the kernel knows it. It need not exist: its facts are then absent and say why. */
+export interface ProcessLens {
+  /** Its number in the sandbox: what `ps` in the learner's shell shows. */
+  readonly pid: Fact<number>;
+  readonly comm: Fact<string>;
+  readonly command: Fact<readonly string[]>;
+  /** Inode number of the namespace: equal number, same namespace. */
+  namespace(type: NamespaceType): Fact<number>;
+  /** Its number in the innermost PID namespace it is in. */
+  readonly nsPid: Fact<number>;
+  /** `major:minor` of the proc file system on its /proc: another number, another mount of proc. */
+  readonly procMount: Fact<string>;
+  /** The host name in its UTS namespace. */
+  readonly hostname: Fact<string>;
+  /** Addresses with prefix length in its network namespace, of one interface or of all: `10.99.7.1/32`. */
+  addresses(networkInterface?: string): Fact<readonly string[]>;
+  readonly cgroup: CgroupLens;
+}
+
+/** Which process a lens is about. */
+export interface ProcessTarget {
+  /** Names the process in a sentence: "`web`", "process 812", "the sandbox". */
+  readonly words: string;
+  /** How it is found in a snapshot; must be pure. */
+  locate(snapshot: LinuxSnapshot): ProcessFact | undefined;
+  /** Number for commands and paths; none for one that is not there. */
+  readonly pid: number | undefined;
+  /** Why there is no such process. */
+  absence(): Absence;
+}
+
+export function processLens(reader: Reader, target: ProcessTarget): ProcessLens {
+  const { words, locate, pid } = target;
+  const proc = `/proc/${pid ?? 'PID'}`;
+  // The sandbox's own namespaces need no nsenter.
+  const enter = (flag: string) => (pid === 1 || pid === undefined ? '' : `nsenter -t ${pid} -${flag} `);
+  const fact = <V>(
+    origin: Omit<FactOrigin<V>, 'name'> & { name: string },
+    pick: (one: ProcessFact, snapshot: LinuxSnapshot) => V | undefined,
+  ): Fact<V> => {
+    const value = reader.read('linux', `${words}: ${origin.name}`, (snapshot) => {
+      const one = locate(snapshot);
+      return one === undefined ? undefined : pick(one, snapshot);
+    });
+    return factOf({ ...origin, name: `the ${origin.name} of ${words}` }, value, target.absence);
+  };
+  return {
+    get pid() {
+      return fact(
+        { name: 'number', from: proc, see: `ps -p ${pid ?? 'PID'} -f`, show: (pid: number) => `${pid}` },
+        (one) => one.pid,
+      );
+    },
+    get comm() {
+      return fact({ name: 'program', from: `${proc}/comm`, see: `cat ${proc}/comm`, show: code }, (one) => one.comm);
+    },
+    get command() {
+      const see = `tr '\\0' ' ' < ${proc}/cmdline`;
+      const show = (all: readonly string[]) => code(all.join(' '));
+      return fact({ name: 'command', from: `${proc}/cmdline`, see, show }, (one) => one.command);
+    },
+    namespace: (type) => {
+      const origin = {
+        name: `${label(type)} namespace`,
+        from: `${proc}/ns/${type}`,
+        see: `readlink ${proc}/ns/${type}`,
+        show: (inode: number) => `${type}:[${inode}]`,
+      };
+      return fact(origin, (one) => one.namespaces[type]);
+    },
+    get nsPid() {
+      const origin = { name: 'innermost number', from: `${proc}/status → NSpid`, see: `grep NSpid ${proc}/status` };
+      return fact({ ...origin, show: (number: number) => `PID ${number}` }, (one) => one.nsPids.at(-1));
+    },
+    get procMount() {
+      const origin = { name: 'proc mount', from: `${proc}/mountinfo`, see: `${enter('m')}findmnt /proc` };
+      return fact({ ...origin, show: (device: string) => `proc ${device}` }, (one) => one.procDevice);
+    },
+    get hostname() {
+      const origin = { name: 'host name', from: `${proc}/ns/uts`, see: `${enter('u')}hostname`, show: code };
+      return fact(origin, (one, { hostnames }) => hostnames[one.namespaces.uts]);
+    },
+    addresses: (name) => {
+      const on = name === undefined ? '' : ` on ${name}`;
+      const origin = {
+        name: `list of addresses${on}`,
+        from: `${proc}/ns/net`,
+        see: `${enter('n')}ip -br address${name === undefined ? '' : ` show ${name}`}`,
+        show: nameList,
+      };
+      return fact(origin, (one, { networks }) =>
+        networks[one.namespaces.net]
+          ?.filter((network) => name === undefined || network.name === name)
+          .flatMap((network) => network.addresses),
+      );
+    },
+    get cgroup() {
+      return cgroupLens(reader, { words, locate, absence: target.absence });
+    },
+  };
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+const label = (type: NamespaceType): string =>
+  ({ cgroup: 'cgroup', ipc: 'IPC', mnt: 'mount', net: 'network', pid: 'PID', time: 'time', user: 'user', uts: 'UTS' })[
+    type
+  ];
