@@ -1,0 +1,3 @@
+/** Fleet: makes, hands out, watches and removes sandboxes. The only part of the agent that changes the lab engine. */
+export type { FleetContext } from './fleet-context.ts';
+export { type FleetStart, startFleet } from './start-fleet.ts';

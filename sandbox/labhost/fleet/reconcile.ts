@@ -1,0 +1,58 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { type SandboxId, sandboxId } from '#protocol';
+import { places } from '../settings.ts';
+import type { FleetContext } from './fleet-context.ts';
+import type { Journal } from './journal.ts';
+import type { Maker } from './maker.ts';
+import type { Roster } from './roster.ts';
+import { sandboxLabel } from './sandbox/container-spec.ts';
+import { destroySandbox } from './sandbox/destroy-sandbox.ts';
+import { answers } from './sandbox/engine-ready.ts';
+import { guardedFolder } from './sandbox/guarded-folder.ts';
+
+/**
+ * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on; what is known
+ * but does not run, and what is there but not known, is removed.
+ */
+export async function reconcile(context: FleetContext, roster: Roster, maker: Maker, journal: Journal): Promise<void> {
+  const records = await journal.load();
+  for (const record of records) {
+    const state = await context.engine.inspect(record.id);
+    const complete = state?.running === true && state.id === record.container;
+    await roster.add(record);
+    const usable = record.state === 'warm' || record.state === 'active';
+    // Killed between "started" and "ready": it may have become ready without us.
+    const nearlyReady = record.state === 'starting' && complete && (await engineAnswers(context, record.id));
+    if (complete && nearlyReady)
+      await roster.apply(record.id, { type: 'ready', readyMs: context.now() - record.createdAt });
+    else if (!(complete && usable)) await maker.remove(record.id);
+  }
+  for (const id of await present(context)) {
+    if (roster.get(id) === undefined) {
+      context.log.warn({ id }, 'nobody knows this sandbox; it is removed');
+      await destroySandbox(context, id);
+    }
+  }
+}
+
+async function engineAnswers({ signal }: FleetContext, id: SandboxId): Promise<boolean> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
+  return answers(`${guardedFolder(id)}/engine.sock`, deadline);
+}
+
+/** Every sandbox of which anything exists on this lab host. */
+export async function present({
+  engine,
+  settings,
+}: Pick<FleetContext, 'engine' | 'settings'>): Promise<ReadonlySet<SandboxId>> {
+  const label = `dev.drydock.instance=${settings.instance}`;
+  const folders = [places.guarded, places.mounts, places.volumes];
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const names = await Promise.all([
+    engine.containers(sandboxLabel),
+    engine.networks(label),
+    ...folders.map((folder) => readdir(folder)),
+  ]);
+  const ids = names.flat().map((name) => sandboxId.safeParse(name.replace(/\.img(\.new)?$/, '')));
+  return new Set(ids.filter((id) => id.success).map((id) => id.data));
+}

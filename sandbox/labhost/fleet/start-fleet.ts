@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AgentHello, type SandboxId, sandboxId } from '#protocol';
+import type { Engine } from '../engine/index.ts';
+import { createObserveServer, type Log, startCensus } from '../observe/index.ts';
+import { type AgentSettings, places, ports } from '../settings.ts';
+import { openFileJournal } from './file-journal.ts';
+import { createFleetApi } from './fleet-api.ts';
+import type { FleetContext } from './fleet-context.ts';
+import { Maker } from './maker.ts';
+import { Pool } from './pool.ts';
+import { reconcile } from './reconcile.ts';
+import { Roster } from './roster.ts';
+import { censusCgroup } from './sandbox/cgroup.ts';
+import { sandboxRlimits } from './sandbox/rlimits.ts';
+import { sandboxSeccomp } from './sandbox/seccomp.ts';
+import { startServer } from './server/start-server.ts';
+import { prepareTemplate } from './template/use-template.ts';
+
+export interface FleetStart {
+  readonly engine: Engine;
+  readonly settings: AgentSettings;
+  readonly log: Log;
+  readonly isCgroup2: boolean;
+  now(): number;
+  random(bytes: number): Uint8Array;
+  readonly signal: AbortSignal;
+  /** The boot self-check: resolves to what web is told. */
+  check(context: FleetContext): Promise<AgentHello['wall']>;
+}
+
+/** Runs fleet until the signal: takes up what is there, checks the wall, then keeps the pool full and answers web. */
+export async function startFleet(start: FleetStart): Promise<void> {
+  const { engine, settings, log, now, signal } = start;
+  const context: FleetContext = {
+    ...start,
+    seccomp: sandboxSeccomp(await readFile(places.seccomp, 'utf8')),
+    rlimits: sandboxRlimits(await readFile('/proc/self/limits', 'utf8')),
+    blankVolume: await prepareTemplate(settings.template),
+  };
+  const journal = await openFileJournal(places.journal, log);
+  const roster = new Roster(journal);
+  const maker = new Maker(context, roster);
+  const pool = new Pool(context, roster, maker);
+  let wall: AgentHello['wall'] = { state: 'checking' };
+
+  const locate = (id: SandboxId) => {
+    const record = roster.get(id);
+    if (record?.container === undefined || record.pid === undefined || record.state === 'stopping') return undefined;
+    return { cgroup: censusCgroup(record.container, start.isCgroup2), initPid: record.pid };
+  };
+  const census = startCensus({ path: join(places.programs, 'census'), log, now });
+  const observe = createObserveServer({ census, locate, now });
+  signal.addEventListener('abort', () => {
+    observe.close();
+    census.close();
+  });
+
+  const api = createFleetApi({ context, roster, pool, maker, wall: () => wall });
+  await startServer({ log, secret: settings.secret, port: ports.fleet, api, observe, signal });
+  await engineAnswers(context);
+  await reconcile(context, roster, maker, journal);
+  engine.watchDeaths((name) => {
+    const id = sandboxId.safeParse(name).data;
+    // One that we remove ends too; everything else that ends did so against our will.
+    if (id === undefined || roster.get(id)?.state === 'stopping') return;
+    log.warn({ id }, 'a sandbox ended by itself');
+    void roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' }).then(() => pool.refill());
+  }, signal);
+  wall = await start.check(context);
+  log.info({ wall, warm: pool.warm }, 'fleet is ready');
+  if (wall.state === 'open') pool.open();
+}
+
+/** The engine starts beside us and may be down for a moment. */
+async function engineAnswers({ engine, signal, log }: FleetContext): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const answered = await engine.ping().then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+    if (tries === 100) log.warn('the engine has not answered for 10 s');
+    await pause(100, undefined, { signal });
+  }
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** What the set-up tells the agent, through the environment (written by sandbox/cli/lab-host as settings.env beside the code). */
+const agentEnvironment = z.object({
+  /** Bearer secret of both doors. */
+  DRYDOCK_AGENT_SECRET: z.string().min(32),
+  /** Instance this lab host belongs to; its label on every Docker object. */
+  DRYDOCK_NAME: z.string().regex(/^[a-z][a-z0-9-]{0,23}$/),
+  /** Stable name of the lab host, shown in HELLO. */
+  DRYDOCK_HOST: z.string().min(1).max(64),
+  /** Version of the agent's code: its content hash. */
+  DRYDOCK_AGENT_VERSION: z.string().max(64).default('development'),
+  /** Image of a sandbox, as the lab engine knows it. */
+  DRYDOCK_SANDBOX_IMAGE: z.string().regex(/^[a-z0-9][a-z0-9._/:-]{0,200}$/),
+  /** Folder name of the template (images that are there from the start) below /var/lib/drydock/template. */
+  DRYDOCK_TEMPLATE: z
+    .string()
+    .regex(/^[a-z0-9]{8,64}$/)
+    .optional(),
+  /** Sandboxes kept ready. */
+  DRYDOCK_WARM: z.coerce.number().int().min(0).max(100).default(2),
+  /** Private addresses that sandboxes may reach nevertheless: `10.1.2.3:3128,10.9.0.0/24`. */
+  DRYDOCK_EGRESS_ALLOW: z.string().default(''),
+});
+
+export interface AgentSettings {
+  readonly secret: string;
+  readonly instance: string;
+  readonly host: string;
+  readonly version: string;
+  readonly sandboxImage: string;
+  readonly template: string | undefined;
+  readonly warm: number;
+  readonly egressAllow: string;
+}
+
+/** Reads the agent's settings. Throws on a wrong one: the set-up writes them, so that is a bug. */
+export function readAgentSettings(env: NodeJS.ProcessEnv): AgentSettings {
+  const given = agentEnvironment.parse(env);
+  return {
+    secret: given.DRYDOCK_AGENT_SECRET,
+    instance: given.DRYDOCK_NAME,
+    host: given.DRYDOCK_HOST,
+    version: given.DRYDOCK_AGENT_VERSION,
+    sandboxImage: given.DRYDOCK_SANDBOX_IMAGE,
+    template: given.DRYDOCK_TEMPLATE,
+    warm: given.DRYDOCK_WARM,
+    egressAllow: given.DRYDOCK_EGRESS_ALLOW,
+  };
+}
+
+/** Folders of the lab host. */
+export const places = {
+  /** One folder a sandbox, each a tmpfs of its own, with the sockets that the sandbox offers. */
+  guarded: '/run/drydock/s',
+  /** Mount points of the quota volumes. */
+  mounts: '/run/drydock/quota',
+  /** Read-only view of the template's layers. */
+  layers: '/run/drydock/layers',
+  /** Image files of the quota volumes. */
+  volumes: '/var/lib/drydock/quota',
+  journal: '/var/lib/drydock/sandboxes',
+  template: '/var/lib/drydock/template',
+  programs: '/opt/drydock/bin',
+  seccomp: '/opt/drydock/seccomp.json',
+  engineSocket: '/run/docker.sock',
+} as const;
+
+/** uid and gid on the lab host of root in every sandbox. */
+export const sandboxRoot = 1_000_000;
+/** gid on the lab host of the group `docker` in every sandbox: it owns the sockets that relay connects to. */
+export const sandboxDockerGroup = 1_000_800;
+
+export const ports = { fleet: 7001, relay: 7002 } as const;
+/** Address of the lab host's resolver on its engine's own bridge, the same in every lab host. */
+export const resolverAddress = '10.200.0.1';
