@@ -1,0 +1,13 @@
+import type { Progress, ResumePoint, SandboxView, Session, Ticket, TicketRequest } from '#protocol';
+
+/** Web's routes as the page uses them. Each rejects with UserError (web said why) or Unreachable. */
+export interface Api {
+  /** The learner of the cookie, or a new guest; asked once a page. */
+  session(signal: AbortSignal): Promise<Session>;
+  recover(code: string, signal: AbortSignal): Promise<Session>;
+  progress(signal: AbortSignal): Promise<Progress>;
+  saveResume(point: ResumePoint, signal: AbortSignal): Promise<void>;
+  claimSandbox(signal: AbortSignal): Promise<SandboxView>;
+  resetSandbox(signal: AbortSignal): Promise<SandboxView>;
+  ticket(request: TicketRequest, signal: AbortSignal): Promise<Ticket>;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { problem, progress, type Session, sandboxView, session, ticket, UserError } from '#protocol';
+import type { Api } from './api.ts';
+import { Unreachable } from './problems.ts';
+
+const failure = z.object({ error: problem });
+const nothing = z.unknown();
+/** Milliseconds; a cold sandbox is claimed within it. */
+const deadline = 20_000;
+
+export interface HttpContext {
+  readonly fetch: typeof fetch;
+}
+
+/** Api over fetch, same origin. */
+export class HttpApi implements Api {
+  readonly #context: HttpContext;
+  /** One request however many ask at once: two would make two guests. */
+  #session: Promise<Session> | undefined;
+
+  constructor(context: HttpContext) {
+    this.#context = context;
+  }
+
+  session(signal: AbortSignal): Promise<Session> {
+    if (this.#session === undefined) {
+      const asked = this.#send('POST', '/api/session', session, { signal });
+      this.#session = asked;
+      asked.catch(() => {
+        if (this.#session === asked) this.#session = undefined;
+      });
+    }
+    return this.#session;
+  }
+
+  async recover(code: string, signal: AbortSignal): Promise<Session> {
+    const recovered = await this.#change('POST', '/api/session/recover', session, signal, { code });
+    this.#session = Promise.resolve(recovered);
+    return recovered;
+  }
+
+  progress(signal: AbortSignal) {
+    return this.#send('GET', '/api/progress', progress, { signal });
+  }
+
+  async saveResume(point: Parameters<Api['saveResume']>[0], signal: AbortSignal): Promise<void> {
+    await this.#change('PUT', '/api/progress/resume', nothing, signal, point);
+  }
+
+  claimSandbox(signal: AbortSignal) {
+    return this.#change('POST', '/api/sandbox', sandboxView, signal);
+  }
+
+  resetSandbox(signal: AbortSignal) {
+    return this.#change('POST', '/api/sandbox/reset', sandboxView, signal);
+  }
+
+  ticket(request: Parameters<Api['ticket']>[0], signal: AbortSignal) {
+    return this.#change('POST', '/api/tickets', ticket, signal, request);
+  }
+
+  /** With the token of the session; once more with a new session when web has forgotten this one. */
+  async #change<Shape extends z.ZodType>(
+    method: string,
+    path: string,
+    shape: Shape,
+    signal: AbortSignal,
+    body?: object,
+  ): Promise<z.infer<Shape>> {
+    const send = async () => {
+      const { csrf } = await this.session(signal);
+      return this.#send(method, path, shape, { signal, csrf, ...(body === undefined ? {} : { body }) });
+    };
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof UserError) || (error.status !== 401 && error.status !== 403)) throw error;
+      this.#session = undefined;
+      return send();
+    }
+  }
+
+  async #send<Shape extends z.ZodType>(
+    method: string,
+    path: string,
+    shape: Shape,
+    options: { signal: AbortSignal; csrf?: string; body?: object },
+  ): Promise<z.infer<Shape>> {
+    const response = await this.#fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.csrf === undefined ? {} : { 'x-drydock-csrf': options.csrf }),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(deadline)]),
+    });
+    if (response.status === 204) return shape.parse(undefined);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return shape.parse(answer);
+    const failed = failure.safeParse(answer);
+    // Without our own words it is a proxy or a file server that answers in web's place.
+    if (!failed.success) throw new Unreachable(`${method} ${path} answered ${response.status}`);
+    throw new UserError(failed.data.error, { status: response.status });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.#context.fetch(path, init);
+    } catch (cause) {
+      if (init.signal?.aborted && !(cause instanceof DOMException && cause.name === 'TimeoutError')) throw cause;
+      throw new Unreachable(`${path} did not answer`, { cause });
+    }
+  }
+}

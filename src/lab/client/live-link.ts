@@ -1,0 +1,70 @@
+import { type LessonId, type LiveDown, type LiveUp, liveDown } from '#protocol';
+import type { ClientContext } from './client-context.ts';
+import { holdWire } from './held-wire.ts';
+import { RetryLoop, type RetryState } from './retry-loop.ts';
+import type { Wire, WireMessage } from './wire.ts';
+
+export interface LiveEvents {
+  message(message: LiveDown): void;
+  changed(state: RetryState): void;
+}
+
+/** The socket that brings verdicts, the sandbox's state and notices for one lesson; it comes back by itself. */
+export class LiveLink {
+  readonly #context: ClientContext;
+  readonly #lesson: LessonId;
+  readonly #events: LiveEvents;
+  readonly #loop: RetryLoop;
+
+  constructor(context: ClientContext, lesson: LessonId, events: LiveEvents) {
+    this.#context = context;
+    this.#lesson = lesson;
+    this.#events = events;
+    this.#loop = new RetryLoop(context, (signal, healthy) => this.#attempt(signal, healthy), events.changed);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  retryNow(): void {
+    this.#loop.retryNow();
+  }
+
+  async #attempt(signal: AbortSignal, healthy: () => void): Promise<'done'> {
+    const { ticket } = await this.#context.api.ticket({ use: 'live' }, signal);
+    let greeted = false;
+    return holdWire(
+      this.#context,
+      {
+        path: '/api/live',
+        opened: (wire) => {
+          wire.send(JSON.stringify({ ticket }));
+          say(wire, { type: 'watch', lesson: this.#lesson });
+        },
+        received: (message) => {
+          // Web speaks only to a ticket that it accepted.
+          if (!greeted) healthy();
+          greeted = true;
+          this.#receive(message);
+        },
+        ping: (wire) => say(wire, { type: 'ping' }),
+        final: () => false,
+      },
+      signal,
+    );
+  }
+
+  #receive(message: WireMessage): void {
+    if (typeof message !== 'string') return;
+    this.#events.message(liveDown.parse(JSON.parse(message)));
+  }
+}
+
+function say(wire: Wire, message: LiveUp): void {
+  wire.send(JSON.stringify(message));
+}
