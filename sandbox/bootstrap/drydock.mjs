@@ -3,15 +3,15 @@
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, dirname, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { decideEngine, ensureEngine } from './ensure-engine.mjs';
+import { holdLock } from './lock.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { ensureNode } from './node-runtime.mjs';
 import { progressOn } from './progress-lines.mjs';
 import { withProxies } from './proxy.mjs';
-import { holdSetupLock } from './setup-lock.mjs';
 import { dataFolder, openSetupLog } from './setup-log.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
@@ -63,7 +63,8 @@ async function setUp(context) {
   const needsEngine = (verb === 'start' || verb === 'test') && !wantsHelp;
   // Decided before anything is brought: a machine that cannot run Drydock is left as it was found.
   const decided = needsEngine ? await decideEngine(context) : undefined;
-  const release = await holdSetupLock(context);
+  const lock = join(root, '.drydock', 'setup.lock');
+  const release = await holdLock({ ...context, file: lock, what: 'set-up of this clone' });
   try {
     const node = await ensureNode(context);
     await ensureNodeModules(context, node);

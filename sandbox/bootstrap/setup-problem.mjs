@@ -2,6 +2,7 @@
 
 /** A failure that is told to the person at the terminal: what failed and was found (`message`), and the next step (`hint`). */
 export class SetupProblem extends Error {
+  /** @override */
   name = 'SetupProblem';
 
   /**

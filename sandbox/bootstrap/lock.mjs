@@ -1,18 +1,16 @@
 // @ts-check
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Holds off a second set-up in the same clone: two `npm ci` at once would destroy each other's work.
+ * Holds off a second one of us: two `npm ci` at once would destroy each other's work.
  * The lock names its process; one whose process is gone counts for nothing, so a kill at any moment leaves no lock behind.
- * @param {{ root: string, signal: AbortSignal, say: (text: string) => void }} source
+ * @param {{ file: string, what: string, signal: AbortSignal, say: (text: string) => void }} source `what`: `set-up of this clone`
  * @returns {Promise<() => void>} releases it
  */
-export async function holdSetupLock({ root, signal, say }) {
-  const folder = join(root, '.drydock');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'setup.lock');
+export async function holdLock({ file, what, signal, say }) {
+  mkdirSync(dirname(file), { recursive: true });
   const mine = `${process.pid} ${bornAt(process.pid) ?? ''}`;
   for (let told = false; ; ) {
     try {
@@ -26,7 +24,7 @@ export async function holdSetupLock({ root, signal, say }) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!told) say(`Another set-up of this clone is under way (process ${holder}); waiting for it`);
+    if (!told) say(`Another ${what} is under way (process ${holder}); waiting for it`);
     told = true;
     await wait(300, undefined, { signal });
   }

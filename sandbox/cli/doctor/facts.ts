@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import { exec } from 'tinyexec';
+import { probeEngine } from '../../bootstrap/engine-probe.mjs';
+import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
+import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
+import type { CommandContext } from '../command-context.ts';
+import { labRange } from '../settings.ts';
+
+/** What the doctor looks at; the judging is pure. */
+export interface MachineFacts {
+  readonly machine: Machine;
+  readonly node: string;
+  readonly npm: string | undefined;
+  readonly engine: EngineVerdict;
+  readonly kernel: string;
+  /** `1`, `2`, or undefined where no control groups are mounted. */
+  readonly cgroup: '1' | '2' | undefined;
+  /** Bytes of memory the kernel says can still be had, and in all. */
+  readonly memoryFree: number;
+  readonly memoryTotal: number;
+  /** Bytes free where Docker keeps its data, and that folder. */
+  readonly diskFree: number;
+  readonly diskFolder: string;
+  readonly inotifyInstances: number | undefined;
+  /** Output of `ip -4 route`, without the networks of this instance itself. */
+  readonly routes: readonly string[];
+  /** Ranges that this instance wants for itself. */
+  readonly ranges: readonly string[];
+  readonly proxy: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly isRoot: boolean;
+}
+
+export async function readFacts(context: CommandContext): Promise<MachineFacts> {
+  const { env, settings, isRoot } = context;
+  const data = settings.data;
+  const [npm, routes, { verdict }, own] = await Promise.all([
+    output('npm', ['--version']),
+    output('ip', ['-4', 'route']),
+    probeEngine({ ...context, data }),
+    output('docker', ['network', 'ls', '--filter', 'label=dev.drydock.instance', '--format', 'br-{{.ID}}']),
+  ]);
+  const diskFolder = nearestFolder(verdict.state === 'fit' && verdict.folder !== '' ? verdict.folder : '/var/lib');
+  const disk = statfsSync(diskFolder);
+  const bridges = (own ?? '').split('\n').filter(Boolean);
+  return {
+    machine: readMachine(env),
+    node: process.versions.node,
+    npm,
+    engine: verdict,
+    kernel: release(),
+    cgroup: existsSync('/sys/fs/cgroup/cgroup.controllers') ? '2' : existsSync('/sys/fs/cgroup') ? '1' : undefined,
+    memoryFree: memoryAvailable(),
+    memoryTotal: totalmem(),
+    diskFree: disk.bavail * disk.bsize,
+    diskFolder,
+    inotifyInstances: readNumber('/proc/sys/fs/inotify/max_user_instances'),
+    routes: (routes ?? '')
+      .split('\n')
+      .filter((line) => line !== '' && !bridges.some((bridge) => line.includes(bridge))),
+    ranges: [labRange, settings.network],
+    proxy: env.HTTPS_PROXY ?? env.HTTP_PROXY,
+    now: Date.now(),
+    isRoot,
+  };
+}
+
+async function output(program: string, args: string[]): Promise<string | undefined> {
+  try {
+    const { exitCode, stdout } = await exec(program, args, { timeout: 20_000 });
+    return exitCode === 0 ? stdout.trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) || path === '/' ? path : nearestFolder(dirname(path));
+}
+
+function memoryAvailable(): number {
+  if (!existsSync('/proc/meminfo')) return totalmem();
+  const kibibytes = /^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1];
+  return Number(kibibytes ?? 0) * 1024;
+}
+
+function readNumber(file: string): number | undefined {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
+}

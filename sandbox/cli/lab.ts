@@ -1,0 +1,25 @@
+import type { SetupContext } from './settings.ts';
+
+/** References of the two images that everything runs from. */
+export interface LabImages {
+  readonly labHost: string;
+  readonly sandbox: string;
+}
+
+/** Where the agent of a running lab host answers. */
+export interface LabAddresses {
+  readonly fleetUrl: string;
+  readonly relayUrl: string;
+  /** File with the bearer secret of the agent. */
+  readonly secretFile: string;
+}
+
+/** The lab host as the verbs see it. All of them are idempotent. */
+export interface Lab {
+  ensureImages(context: SetupContext): Promise<LabImages>;
+  ensureLabHost(context: SetupContext, images: LabImages): Promise<LabAddresses>;
+  /** Ends the lab host with its sandboxes; data is kept. */
+  stopLabHost(context: SetupContext): Promise<void>;
+  /** Removes its container, network and volumes. */
+  removeLabHost(context: SetupContext): Promise<void>;
+}

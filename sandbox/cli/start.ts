@@ -1,0 +1,146 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { holdLock } from '../bootstrap/lock.mjs';
+import { duration } from '../bootstrap/progress-lines.mjs';
+import type { CommandContext } from './command-context.ts';
+import { findFreePort } from './free-port.ts';
+import { findRunning, type InstanceState, isOurs, readState, removeState, writeState } from './instance-state.ts';
+import type { Lab, LabAddresses } from './lab.ts';
+import { ensureSite } from './site-build.ts';
+import { startSupervisor } from './start-supervisor.ts';
+import { superviseWeb } from './supervise-web.ts';
+import type { WebLaunch } from './web-launch.ts';
+
+export interface StartOptions {
+  /** Leave web in the background and return when it answers. */
+  readonly detach: boolean;
+}
+
+/**
+ * Brings everything up and prints one URL. In the foreground it stays as web's supervisor until the signal; the lab host goes on.
+ * Started twice, the second only prints the URL.
+ */
+export async function start(context: CommandContext, lab: Lab, { detach }: StartOptions): Promise<void> {
+  const { settings, print, say, signal } = context;
+  const startedAt = performance.now();
+  if (sayRunning(context)) return;
+  mkdirSync(settings.data, { recursive: true, mode: 0o711 });
+  const lock = join(settings.data, 'start.lock');
+  const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
+  try {
+    // The one that held the lock may have brought it up.
+    if (sayRunning(context)) return;
+    await endOrphan(settings.data);
+    const addresses = await lab.ensureLabHost(context, await lab.ensureImages(context));
+    const launch = await planLaunch(context, addresses, await ensureSite(context));
+    const phase = context.progress.phase('Web');
+    const ready = (url: string) => {
+      phase.done(`answers, ready after ${duration(performance.now() - startedAt)}`);
+      print(url);
+    };
+    try {
+      if (detach) ready((await startSupervisor(context, launch)).url);
+      else await stay(context, launch, ready, release);
+    } catch (cause) {
+      phase.fail('not started');
+      throw cause;
+    }
+    if (signal.aborted && !detach) {
+      say(`Web stopped. The lab host and its sandboxes go on; end them with: npx drydock stop`);
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Runs web under this process; everything it says after the first answer goes to the log. */
+async function stay(
+  context: CommandContext,
+  launch: WebLaunch,
+  ready: (url: string) => void,
+  release: () => void,
+): Promise<void> {
+  await runSupervised(context, launch, (first) => {
+    if (!first) return;
+    ready(launch.url);
+    release();
+    context.say(`Ctrl-C stops web. Log: ${join(launch.data, 'logs', 'web.log')}`);
+  });
+}
+
+/** Supervises web and keeps state.json true; `onAnswer` is called after each start of web. */
+export async function runSupervised(
+  context: CommandContext,
+  launch: WebLaunch,
+  onAnswer: (first: boolean) => void,
+): Promise<void> {
+  const startedAt = new Date().toISOString();
+  let first = true;
+  try {
+    await superviseWeb({
+      ...context,
+      launch,
+      onAnswer: (webPid) => {
+        writeState(launch.data, stateOf(context, launch, startedAt, webPid));
+        onAnswer(first);
+        first = false;
+      },
+    });
+  } finally {
+    if (readState(launch.data)?.pid === process.pid) removeState(launch.data);
+  }
+}
+
+function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, webPid: number): InstanceState {
+  const { name, url, port, fleetUrl, relayUrl, secretFile } = launch;
+  return {
+    name,
+    url,
+    port,
+    pid: process.pid,
+    webPid,
+    fleetUrl,
+    relayUrl,
+    secretFile,
+    startedAt,
+    version: context.version,
+  };
+}
+
+function sayRunning({ settings, print, say }: CommandContext): boolean {
+  const running = findRunning(settings.data);
+  if (running === undefined) return false;
+  say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
+  print(running.url);
+  return true;
+}
+
+/** Web of a supervisor that was killed: where the kernel does not end it with its parent, we do. */
+async function endOrphan(data: string): Promise<void> {
+  const state = readState(data);
+  if (state !== undefined && isOurs(state.webPid, 'sandbox/web/main.ts')) process.kill(state.webPid, 'SIGTERM');
+  rmSync(join(data, 'launch.json'), { force: true });
+}
+
+async function planLaunch(context: CommandContext, addresses: LabAddresses, site: string): Promise<WebLaunch> {
+  const { settings, root, say, isRoot, env } = context;
+  const port = await findFreePort(settings.host, settings.port);
+  if (port !== settings.port) say(`Port ${settings.port} is taken by another program: using ${port}.`);
+  const host = settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host;
+  const outer = env.DOCKER_HOST?.startsWith('unix://') ? [env.DOCKER_HOST.slice('unix://'.length)] : [];
+  return {
+    ...addresses,
+    root,
+    site,
+    data: settings.data,
+    lessons: [...settings.lessons],
+    node: process.execPath,
+    host: settings.host,
+    port,
+    url: new URL('/', settings.url ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).href,
+    name: settings.name,
+    sockets: ['/run/docker.sock', '/var/run/docker.sock', '/run/containerd/containerd.sock', ...outer],
+    ...(settings.allowedHosts === undefined ? {} : { allowedHosts: settings.allowedHosts }),
+    ...(isRoot && process.platform === 'linux' ? { uid: settings.webUid } : {}),
+  };
+}

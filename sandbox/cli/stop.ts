@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CommandContext } from './command-context.ts';
+import { isOurs, readState, removeState } from './instance-state.ts';
+import type { Lab } from './lab.ts';
+
+const drainMs = 20_000;
+
+/** Ends web, then the lab host with its sandboxes. Progress, images and settings are kept. Idempotent. */
+export async function stop(context: CommandContext, lab: Lab): Promise<void> {
+  await stopWeb(context);
+  await lab.stopLabHost(context);
+}
+
+/** Ends supervisor and web: asks first, and after 20 s no longer asks. */
+export async function stopWeb({ settings, progress }: CommandContext): Promise<void> {
+  const phase = progress.phase('Web');
+  const state = readState(settings.data);
+  const processes = state === undefined ? [] : ours(state);
+  for (const pid of processes) tell(pid, 'SIGTERM');
+  const deadline = Date.now() + drainMs;
+  while (state !== undefined && ours(state).length > 0) {
+    if (Date.now() > deadline) for (const pid of ours(state)) tell(pid, 'SIGKILL');
+    await wait(50);
+  }
+  removeState(settings.data);
+  phase.done(processes.length === 0 ? 'did not run' : 'stopped');
+}
+
+/** The supervisor, or web alone when its supervisor was killed. */
+function ours({ pid, webPid }: { pid: number; webPid: number }): number[] {
+  if (isOurs(pid, 'sandbox/cli/main.ts')) return [pid];
+  return isOurs(webPid, 'sandbox/web/main.ts') ? [webPid] : [];
+}
+
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended between the look and the call.
+  }
+}
