@@ -329,30 +329,38 @@ function expectAtLeast(name: string, body: Uint8Array, length: number): void {
 }
 
 /**
- * Cuts a byte stream (a unix socket) into whole frames. Memory is bounded by one frame; a length past the limit throws at the header.
- * The bytes handed out are a copy of their own.
+ * Cuts a byte stream (a unix socket) into whole frames. Memory is bounded by one frame, however it is cut; a length past the limit
+ * throws at the header. The bytes handed out are a copy of their own.
  */
 export class FrameSplitter {
-  #pending: Uint8Array = empty;
+  readonly #header = new Uint8Array(headerBytes);
+  /** Bytes of the header that came, then of the frame. */
+  #filled = 0;
+  #frame: Uint8Array<ArrayBuffer> | undefined;
 
   /** Feeds a chunk; yields the bytes of every frame that is now whole. */
   *push(chunk: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
-    let bytes = this.#pending.length === 0 ? chunk : concat(this.#pending, chunk);
-    while (bytes.length >= headerBytes) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      const length = view.getUint32(4, true);
-      if (length > maxBody) throw new FrameError(`Header says ${length} bytes of body, at most ${maxBody} fit`);
-      if (bytes.length < headerBytes + length) break;
-      yield bytes.slice(0, headerBytes + length);
-      bytes = bytes.subarray(headerBytes + length);
+    for (let at = 0; at < chunk.length; ) {
+      const target = this.#frame ?? this.#header;
+      const piece = chunk.subarray(at, at + target.length - this.#filled);
+      target.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled < target.length) return;
+      this.#frame ??= withRoomForBody(this.#header);
+      if (this.#filled < this.#frame.length) continue;
+      const whole = this.#frame;
+      this.#frame = undefined;
+      this.#filled = 0;
+      yield whole;
     }
-    this.#pending = bytes.slice();
   }
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
+function withRoomForBody(header: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length = new DataView(header.buffer, header.byteOffset).getUint32(4, true);
+  if (length > maxBody) throw new FrameError(`Header says ${length} bytes of body, at most ${maxBody} fit`);
+  const frame = new Uint8Array(headerBytes + length);
+  frame.set(header);
+  return frame;
 }

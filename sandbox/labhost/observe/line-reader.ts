@@ -25,7 +25,7 @@ export class LineReader {
       yield line;
     }
     // Copied: the chunk's memory may be used again by whoever read it.
-    if (rest.length > 0) this.#hold(rest.slice());
+    if (rest.length > 0) this.#hold(new Uint8Array(rest));
   }
 
   #hold(bytes: Uint8Array): void {
