@@ -1,23 +1,18 @@
-/** Grading: judges the checks of a lesson over what the lab host observes. */
-export type {
-  Grader,
-  GradingContext,
-  LessonCatalog,
-  LessonEntry,
-  Log,
-  Observation,
-  WatchOptions,
-} from './grader.ts';
+import type { Grader, GradingContext } from './grader.ts';
+import { LiveGrader } from './live-grader.ts';
+import { systemClock } from './session/clock.ts';
+import { defaultLimits } from './worker/worker-thread.ts';
 
-import type { Grader, GradingContext, LessonCatalog, Log } from './grader.ts';
+/** Grading: judges the checks of lessons over what the lab host observes. */
+export type { Grader, GradingContext, LessonCatalog, LessonEntry, Log, Observation, WatchOptions } from './grader.ts';
+export { loadLessons } from './lessons/load-lessons.ts';
 
-/** Finds every lesson with a checks.ts below the folders (`<folder>/<track>/<nn-slug>/checks.ts`). A broken one is logged and left out. */
-export function loadLessons(folders: readonly string[], log: Log): Promise<LessonCatalog> {
-  log.info({ folders }, 'Lessons are not loaded yet');
-  return Promise.resolve({ get: () => undefined, all: () => [] });
-}
-
+/** A grader whose authors' code runs in worker threads: at most 2 s a check, with a cap on memory. */
 export function createGrader(context: GradingContext): Grader {
-  context.log.info({}, 'Grading is not built yet');
-  return { watch: () => undefined, close: () => Promise.resolve() };
+  return new LiveGrader({
+    ...context,
+    observe: (sandbox) => context.observe(sandbox),
+    clock: systemClock(() => context.now()),
+    limits: defaultLimits,
+  });
 }

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { checkId, source } from '#protocol';
+
+const failure = z.object({
+  expected: z.string(),
+  found: z.string(),
+  from: z.string(),
+  see: z.string(),
+  say: z.string().exactOptional(),
+  learn: z.string().exactOptional(),
+});
+
+/** What one evaluation of one check gave: before time (quiet, stability) and wording have their say. */
+export const outcome = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('pass') }),
+  z.object({ status: z.literal('fail'), failure }),
+  /** Checks that come first have not passed. */
+  z.object({ status: z.literal('blocked'), by: z.array(checkId).min(1) }),
+  /** A source that it reads has not arrived. */
+  z.object({ status: z.literal('unread'), source }),
+  /** A source that it reads cannot be read. */
+  z.object({ status: z.literal('unavailable'), source, reason: z.string() }),
+  /** The author's code broke; `stack` is for the author. */
+  z.object({ status: z.literal('error'), message: z.string(), stack: z.string() }),
+]);
+export type Outcome = z.infer<typeof outcome>;
+
+export const evaluated = z.object({
+  check: checkId,
+  outcome,
+  /** What it read on the way. */
+  sources: z.array(source),
+});
+export type Evaluated = z.infer<typeof evaluated>;

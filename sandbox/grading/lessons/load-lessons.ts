@@ -1,0 +1,70 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type LessonId, lessonId } from '#protocol';
+import type { LessonCatalog, LessonEntry, Log } from '../grader.ts';
+import { systemClock } from '../session/clock.ts';
+import { defaultLimits, startWorkerThread } from '../worker/worker-thread.ts';
+
+/** Finds every lesson with a checks.ts below the folders (`<folder>/<track>/<nn-slug>/checks.ts`). A broken one is logged and left out. */
+export async function loadLessons(folders: readonly string[], log: Log): Promise<LessonCatalog> {
+  const found = (await Promise.all(folders.map((folder) => findLessons(resolve(folder))))).flat();
+  const entries = new Map<LessonId, LessonEntry>();
+  // One after the other: each takes a worker thread, and the machine has other work at this moment.
+  for (const { id, folder } of found) {
+    if (entries.has(id)) {
+      log.warn({ lesson: id, folder }, 'A lesson of that name was found before; this one is left out');
+      continue;
+    }
+    try {
+      entries.set(id, await loadLesson(id, folder));
+    } catch (error) {
+      log.error({ lesson: id, folder, reason: String(error) }, 'The checks of a lesson cannot be loaded; it has none');
+    }
+  }
+  log.info({ lessons: entries.size }, 'Lessons loaded');
+  return { get: (lesson) => entries.get(lesson), all: () => [...entries.values()] };
+}
+
+async function findLessons(root: string): Promise<{ id: LessonId; folder: string }[]> {
+  const lessons: { id: LessonId; folder: string }[] = [];
+  for (const track of await foldersIn(root)) {
+    for (const slug of await foldersIn(join(root, track))) {
+      const id = lessonId.safeParse(`${track}/${slug}`);
+      const folder = join(root, track, slug);
+      if (id.success && (await kindOf(join(folder, 'checks.ts'))) === 'file') lessons.push({ id: id.data, folder });
+    }
+  }
+  return lessons;
+}
+
+async function loadLesson(id: LessonId, folder: string): Promise<LessonEntry> {
+  const [files, setup] = [join(folder, 'files'), join(folder, 'setup.sh')];
+  const thread = await startWorkerThread(
+    { checksFile: join(folder, 'checks.ts') },
+    defaultLimits,
+    systemClock(Date.now),
+  );
+  await thread.end();
+  const summaries = thread.checks.map(({ id: check, title, points, after }) => ({ id: check, title, points, after }));
+  return {
+    id,
+    folder,
+    summary: { lesson: id, checks: summaries },
+    ...((await kindOf(files)) === 'folder' ? { files } : {}),
+    ...((await kindOf(setup)) === 'file' ? { setup } : {}),
+  };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return 'file';
+  return found?.isDirectory() ? 'folder' : 'nothing';
+}

@@ -1,0 +1,200 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CheckId, CheckResult, CheckSummary, ObserveDown, Source } from '#protocol';
+import type { Outcome } from '../evaluation/outcome.ts';
+import type { World } from '../evaluation/world.ts';
+import type { LessonEntry, Log, Observation } from '../grader.ts';
+import { verdictText } from '../verdict/format.ts';
+import { freshVerdict, nextVerdict, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
+import type { EvaluateRequest, EvaluateResult } from '../worker/lesson-worker.ts';
+import type { LoadedCheck } from '../worker/messages.ts';
+import type { Clock } from './clock.ts';
+import { Quarantine } from './quarantine.ts';
+import { reportBrokenCheck } from './report.ts';
+
+export interface SessionOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly lesson: LessonEntry;
+  readonly observation: Observation;
+  /** Judges in a worker; never rejects. */
+  evaluate(request: Omit<EvaluateRequest, 'session'>): Promise<EvaluateResult>;
+  onResults(results: CheckResult[]): void;
+}
+
+interface Row {
+  readonly check: CheckSummary;
+  timing: Pick<LoadedCheck, 'stableFor' | 'within'>;
+  outcome: Outcome | undefined;
+  state: VerdictState;
+  passedAt: string | undefined;
+  /** Time of the event that led to the verdict. */
+  observedAt: number | undefined;
+  /** What the check has read since it was last blocked. */
+  sources: Set<Source>;
+  /** What was last told; another text or verdict is news. */
+  told: CheckResult | undefined;
+}
+
+/** One learner at one lesson: events in, evaluations in a worker, verdicts out. Sleeps while nothing changes. */
+export class LessonSession {
+  readonly #options: SessionOptions;
+  readonly #rows: ReadonlyMap<CheckId, Row>;
+  readonly #quarantine = new Quarantine();
+  readonly #unsubscribe: () => void;
+  #world: World = {};
+  #watched: readonly Source[] = [];
+  #observedAt: number | undefined;
+  #evaluating = false;
+  #stale = false;
+  #closed = false;
+  #cancelWake = () => {};
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#rows = new Map(options.lesson.summary.checks.map((check) => [check.id, freshRow(check)]));
+    this.#unsubscribe = options.observation.subscribe((event) => this.#observe(event));
+    this.#evaluate();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    this.#unsubscribe();
+    this.#options.observation.close();
+  }
+
+  #observe(event: ObserveDown): void {
+    // A value that was under way when its source was let go is old news by the time it is needed.
+    if (this.#closed || !this.#watched.includes(event.source)) return;
+    const seen =
+      event.type === 'unavailable'
+        ? { status: 'unavailable' as const, reason: event.reason }
+        : { status: 'value' as const, value: event.value };
+    this.#world = { ...this.#world, [event.source]: seen };
+    this.#observedAt = event.at;
+    this.#evaluate();
+  }
+
+  /** Judges the newest world; what arrives meanwhile is judged after it, all at once. */
+  #evaluate(): void {
+    if (this.#evaluating) {
+      this.#stale = true;
+      return;
+    }
+    this.#evaluating = true;
+    this.#stale = false;
+    const observedAt = this.#observedAt;
+    const skip = this.#quarantine.members(this.#options.clock.now());
+    void this.#options.evaluate({ world: this.#world, skip }).then((result) => {
+      this.#evaluating = false;
+      if (this.#closed) return;
+      this.#take(result, observedAt);
+      this.#watch();
+      this.#settle();
+      if (this.#stale || result.status === 'crashed') this.#evaluate();
+    });
+  }
+
+  #take(result: EvaluateResult, observedAt: number | undefined): void {
+    if (result.status === 'crashed') {
+      this.#crash(result);
+      return;
+    }
+    for (const { id, stableFor, within } of result.checks) {
+      const row = this.#rows.get(id);
+      if (row !== undefined) row.timing = { stableFor, within };
+    }
+    for (const { check, outcome, sources } of result.results) {
+      const row = this.#rows.get(check);
+      if (row === undefined) continue;
+      row.outcome = outcome;
+      row.observedAt = observedAt;
+      row.sources = outcome.status === 'blocked' ? new Set() : new Set([...row.sources, ...sources]);
+      if (outcome.status === 'error') this.#report(check, outcome);
+      else if (outcome.status !== 'blocked') this.#quarantine.clear(check);
+    }
+  }
+
+  /** The worker is gone: the check that ran stays away for a while; when none ran, all of them. */
+  #crash({ check, message }: Extract<EvaluateResult, { status: 'crashed' }>): void {
+    const outcome = { status: 'error', message, stack: '' } as const;
+    for (const [id, row] of this.#rows) {
+      if (check !== undefined && id !== check) continue;
+      row.outcome = outcome;
+      this.#quarantine.add(id, this.#options.clock.now());
+      this.#report(id, outcome);
+    }
+  }
+
+  #report(check: CheckId, outcome: Extract<Outcome, { status: 'error' }>): void {
+    const { log, lesson } = this.#options;
+    reportBrokenCheck(log, { lesson: lesson.id, folder: lesson.folder, check }, outcome);
+  }
+
+  /** Watches what the checks read, and nothing else. */
+  #watch(): void {
+    const wanted = [...new Set([...this.#rows.values()].flatMap((row) => [...row.sources]))].sort();
+    if (isDeepStrictEqual(wanted, this.#watched)) return;
+    this.#watched = wanted;
+    this.#world = Object.fromEntries(
+      Object.entries(this.#world).filter(([source]) => wanted.some((one) => one === source)),
+    );
+    this.#options.observation.watch(wanted);
+  }
+
+  /** Lets time have its say, tells what changed, and sets the alarm for the next change that time alone brings. */
+  #settle(): void {
+    const now = this.#options.clock.now();
+    const news: CheckResult[] = [];
+    for (const row of this.#rows.values()) {
+      if (row.outcome !== undefined) row.state = nextVerdict(this.#timing(row), row.state, row.outcome, now);
+      if (row.state.verdict.status === 'pass') row.passedAt ??= new Date(now).toISOString();
+      if (row.told !== undefined && isDeepStrictEqual(row.told.verdict, row.state.verdict)) continue;
+      row.told = resultOf(row, now);
+      news.push(row.told);
+    }
+    this.#alarm(now);
+    if (news.length > 0) this.#options.onResults(news);
+  }
+
+  #alarm(now: number): void {
+    this.#cancelWake();
+    const release = this.#quarantine.nextRelease(now);
+    const wakes = [...this.#rows.values()].map((row) => row.state.wakeAt).filter((at) => at !== undefined);
+    const at = Math.min(...wakes, release ?? Number.POSITIVE_INFINITY);
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelWake = this.#options.clock.after(Math.max(0, at - now), () => {
+      if (at === release) this.#evaluate();
+      this.#settle();
+    });
+  }
+
+  #timing({ timing }: Row): Timing {
+    const { checks } = this.#options.lesson.summary;
+    return { ...timing, titleOf: (check) => checks.find(({ id }) => id === check)?.title ?? check };
+  }
+}
+
+function freshRow(check: CheckSummary): Row {
+  return {
+    check,
+    timing: { stableFor: 0, within: 0 },
+    outcome: undefined,
+    state: freshVerdict,
+    passedAt: undefined,
+    observedAt: undefined,
+    sources: new Set(),
+    told: undefined,
+  };
+}
+
+function resultOf({ check, state, passedAt, observedAt }: Row, now: number): CheckResult {
+  return {
+    check: check.id,
+    verdict: state.verdict,
+    text: verdictText(check.title, state.verdict),
+    at: now,
+    ...(passedAt === undefined ? {} : { passedAt }),
+    ...(observedAt === undefined ? {} : { observedAt }),
+  };
+}

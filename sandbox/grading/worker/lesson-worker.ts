@@ -1,0 +1,117 @@
+import type { CheckId } from '#protocol';
+import type { Evaluated } from '../evaluation/outcome.ts';
+import type { World } from '../evaluation/world.ts';
+import type { Clock } from '../session/clock.ts';
+import type { LoadedCheck } from './messages.ts';
+import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worker-thread.ts';
+
+export interface EvaluateRequest {
+  readonly session: number;
+  readonly world: World;
+  readonly skip: readonly CheckId[];
+}
+
+export type EvaluateResult =
+  | { readonly status: 'done'; readonly checks: readonly LoadedCheck[]; readonly results: readonly Evaluated[] }
+  /** The worker is gone and so is all that it knew; `check` ran when it went, if one did. */
+  | { readonly status: 'crashed'; readonly check: CheckId | undefined; readonly message: string };
+
+interface Options {
+  readonly checksFile: string;
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+}
+
+/** The worker of one lesson, shared by every sandbox that works on it: started when needed, replaced when it dies. */
+export class LessonWorker {
+  readonly #options: Options;
+  #thread: WorkerThread | undefined;
+  /** What the thread already knows of each session's world. */
+  #known = new Map<number, World>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #jobs = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Judges one sandbox; requests are served one after the other. Never rejects. */
+  evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
+    const result = this.#turn.then(() => this.#evaluate(request));
+    this.#turn = result;
+    return result;
+  }
+
+  /** Nobody watches that session any more. */
+  forget(session: number): void {
+    this.#known.delete(session);
+    this.#thread?.post({ type: 'forget', session });
+  }
+
+  /** Ends the thread; a request that runs ends as crashed. */
+  async end(): Promise<void> {
+    const thread = this.#thread;
+    this.#drop();
+    await thread?.end();
+  }
+
+  async #evaluate({ session, world, skip }: EvaluateRequest): Promise<EvaluateResult> {
+    const { checksFile, limits, clock } = this.#options;
+    try {
+      this.#thread ??= await startWorkerThread({ checksFile }, limits, clock);
+    } catch (error) {
+      return { status: 'crashed', check: undefined, message: String(error) };
+    }
+    const thread = this.#thread;
+    const known = this.#known.get(session) ?? {};
+    this.#known.set(session, world);
+    this.#jobs += 1;
+    const job = { type: 'evaluate', job: this.#jobs, session, skip, ...difference(known, world) } as const;
+    return new Promise((resolve) => {
+      let running: CheckId | undefined;
+      let cancel = () => {};
+      const crash = (message: string) => {
+        cancel();
+        this.#drop();
+        void thread.end();
+        resolve({ status: 'crashed', check: running, message });
+      };
+      const arm = (milliseconds: number) => {
+        cancel();
+        cancel = clock.after(milliseconds, () => crash(`It ran longer than ${milliseconds} ms`));
+      };
+      arm(limits.loadMs);
+      thread.listen({
+        onEnd: crash,
+        onMessage: (message) => {
+          if (message.type === 'start' && message.job === job.job) {
+            running = message.check;
+            arm(limits.checkMs);
+          }
+          if (message.type === 'done' && message.job === job.job) {
+            cancel();
+            thread.listen(undefined);
+            resolve({ status: 'done', checks: thread.checks, results: message.results });
+          }
+        },
+      });
+      thread.post(job);
+    });
+  }
+
+  #drop(): void {
+    this.#thread?.listen(undefined);
+    this.#thread = undefined;
+    this.#known = new Map();
+  }
+}
+
+/** The sources whose value is another than the worker knows, and those that are there no more. */
+function difference(known: World, world: World): { news: World; dropped: (keyof World)[] } {
+  const sources = ['linux', 'docker.containers'] as const satisfies (keyof World)[];
+  const changed = sources.filter((source) => world[source] !== undefined && world[source] !== known[source]);
+  return {
+    news: Object.fromEntries(changed.map((source) => [source, world[source]])),
+    dropped: sources.filter((source) => known[source] !== undefined && world[source] === undefined),
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type CheckId, checkSummary } from '#protocol';
+import { evaluated } from '../evaluation/outcome.ts';
+import type { World } from '../evaluation/world.ts';
+
+/** What a worker is started with. */
+export const workerStart = z.object({
+  /** Absolute path of the lesson's checks.ts. */
+  checksFile: z.string(),
+});
+export type WorkerStart = z.infer<typeof workerStart>;
+
+/** To the worker; ours to ours, so not parsed again. */
+export type ToWorker =
+  /** `news` holds the sources that changed since the last job of this session. */
+  | {
+      readonly type: 'evaluate';
+      readonly job: number;
+      readonly session: number;
+      readonly news: World;
+      readonly dropped: readonly (keyof World)[];
+      readonly skip: readonly CheckId[];
+    }
+  | { readonly type: 'forget'; readonly session: number };
+
+/** From the worker, where authors' code runs: parsed. */
+export const fromWorker = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ready'),
+    checks: z.array(checkSummary.extend({ stableFor: z.number(), within: z.number() })),
+  }),
+  z.object({ type: z.literal('broken'), message: z.string(), stack: z.string() }),
+  z.object({ type: z.literal('start'), job: z.number(), check: checkSummary.shape.id }),
+  z.object({ type: z.literal('done'), job: z.number(), results: z.array(evaluated) }),
+]);
+export type FromWorker = z.infer<typeof fromWorker>;
+/** A check as its worker describes it. */
+export type LoadedCheck = Extract<FromWorker, { type: 'ready' }>['checks'][number];

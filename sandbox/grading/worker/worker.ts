@@ -1,0 +1,71 @@
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { Exercise } from '#checks';
+import { checkId } from '#protocol';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import type { World } from '../evaluation/world.ts';
+import { guardLessonImports } from './lesson-imports.ts';
+import { type FromWorker, type ToWorker, workerStart } from './messages.ts';
+
+/** One worker thread: the checks of one lesson, judged for every sandbox that asks. Authors' code runs here and nowhere else. */
+interface Session {
+  readonly evaluator: Evaluator;
+  world: World;
+}
+
+const loadedModule = z.object({
+  default: z.custom<Exercise>(
+    (value) => z.object({ checks: z.array(z.object({ id: checkId, test: z.function() })) }).safeParse(value).success,
+    'The default export of checks.ts must be exercise({…})',
+  ),
+});
+
+const port = parentPort;
+if (port === null) throw new Error('This file is the body of a worker thread');
+const post = (message: FromWorker) => port.postMessage(message);
+
+const { checksFile } = workerStart.parse(workerData);
+try {
+  guardLessonImports(checksFile);
+  const { default: exercise } = loadedModule.parse(await import(pathToFileURL(checksFile).href));
+  listen(exercise);
+  post({
+    type: 'ready',
+    checks: exercise.checks.map(({ id, title, points, after, stableFor, within }) => ({
+      id: checkId.parse(id),
+      title,
+      points,
+      after: after.map((first) => checkId.parse(first)),
+      stableFor,
+      within,
+    })),
+  });
+} catch (error) {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  post({ type: 'broken', message, stack });
+}
+
+function listen(exercise: Exercise): void {
+  const sessions = new Map<number, Session>();
+  port?.on('message', (message: ToWorker) => {
+    if (message.type === 'forget') {
+      sessions.delete(message.session);
+      return;
+    }
+    const { job, news, dropped, skip } = message;
+    const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise), world: {} };
+    sessions.set(message.session, session);
+    session.world = { ...without(session.world, dropped), ...news };
+    const results = session.evaluator.evaluate({
+      world: session.world,
+      skip: new Set(skip),
+      onStart: (check) => post({ type: 'start', job, check }),
+    });
+    post({ type: 'done', job, results });
+  });
+}
+
+function without(world: World, dropped: readonly (keyof World)[]): World {
+  return Object.fromEntries(Object.entries(world).filter(([source]) => !dropped.some((one) => one === source)));
+}
