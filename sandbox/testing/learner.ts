@@ -17,6 +17,8 @@ import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
 /** A learner without a browser: the same routes, cookies and sockets as the page, driven by a test. */
 export interface Learner {
   readonly session: Session;
+  /** What the browser would send as `cookie`. */
+  readonly cookie: string;
   /** Sends one request with cookie, CSRF token and Origin; does not judge the answer. */
   request(method: string, path: string, body?: unknown): Promise<Response>;
   /** Claims a sandbox and waits until it is active. */
@@ -77,6 +79,7 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
     ticket.parse(await json('POST', '/api/tickets', wanted)).ticket;
   return {
     session: me,
+    cookie,
     request,
     ticket: getTicket,
     sandbox: async () => {

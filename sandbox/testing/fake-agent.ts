@@ -1,0 +1,184 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  type AgentSandbox,
+  claimRequest,
+  closeCode,
+  type ObserveDown,
+  type Problem,
+  protocolVersion,
+  type SandboxId,
+  type SeatId,
+  sandboxId,
+} from '#protocol';
+
+/** A lab host without sandboxes: speaks the agent's protocol on real ports, and does what a test tells it. */
+export interface FakeAgent {
+  readonly fleetUrl: URL;
+  readonly relayUrl: URL;
+  readonly secret: string;
+  /** Requests and upgrades in order: `POST /v1/sandboxes`. Without the health questions. */
+  readonly calls: string[];
+  /** Lesson archives by the path they were put to. */
+  readonly lessons: Map<string, Buffer>;
+  /** How the next new sandboxes begin. */
+  startState: 'active' | 'starting';
+  /** What every claim is refused with. */
+  refuse: { status: number; problem: Problem } | undefined;
+  /** The sandbox answers from now on. */
+  finishStart(id: SandboxId): void;
+  /** The sandbox is gone, as after its lab host was lost. */
+  lose(id: SandboxId): void;
+  /** The next terminal socket of web: frames come back as they were sent. */
+  nextTerminal(): Promise<WebSocket>;
+  /** The next `watch` message on an observation socket. */
+  nextWatch(): Promise<{ server: 'fleet' | 'relay'; sources: string[]; socket: WebSocket }>;
+  /** Tells everybody who observes. */
+  observe(event: ObserveDown): void;
+  /** Ends one process and its sockets without a word; `start` brings it back at the same port. */
+  kill(server: 'fleet' | 'relay'): Promise<void>;
+  start(server: 'fleet' | 'relay'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFakeAgent(): Promise<FakeAgent> {
+  const secret = 'a-secret-that-must-never-be-logged';
+  const sandboxes = new Map<SandboxId, AgentSandbox>();
+  const observers = new Set<WebSocket>();
+  const events = new EventEmitter<{
+    terminal: [WebSocket];
+    watch: [{ server: Name; sources: string[]; socket: WebSocket }];
+  }>();
+  const servers: Partial<Record<Name, Running>> = {};
+  const ports: Record<Name, number> = { fleet: 0, relay: 0 };
+  let made = 0;
+
+  const claim = (seat: SeatId): AgentSandbox => {
+    const present = [...sandboxes.values()].find((sandbox) => sandbox.seat === seat);
+    if (present !== undefined) return present;
+    made += 1;
+    const letter = 'abcdefghijklmnopqrstuvwxyz'.charAt(made);
+    const id = sandboxId.parse(`s-${letter.repeat(12)}`);
+    const sandbox: AgentSandbox = { id, seat, state: agent.startState, createdAt: 1 };
+    sandboxes.set(id, sandbox);
+    return sandbox;
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const send = (status: number, body?: unknown) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(body === undefined ? '' : JSON.stringify(body));
+    const { method = '', url = '' } = request;
+    const body = await read(request);
+    if (request.headers.authorization !== `Bearer ${secret}`) return send(401, {});
+    if (url === '/v1/hello') {
+      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: { state: 'open' }, warm: 2 });
+    }
+    agent.calls.push(`${method} ${url}`);
+    if (url === '/v1/sandboxes' && method === 'POST') {
+      if (agent.refuse !== undefined) return send(agent.refuse.status, { error: agent.refuse.problem });
+      return send(200, claim(claimRequest.parse(JSON.parse(body.toString())).seat));
+    }
+    const [, id, lesson] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+)?$/.exec(url) ?? [];
+    const sandbox = sandboxes.get(sandboxId.parse(id));
+    if (method === 'DELETE') {
+      if (sandbox !== undefined) agent.lose(sandbox.id);
+      return send(204);
+    }
+    if (sandbox === undefined) return send(404, { error: { code: 'no-such-sandbox', message: 'No such sandbox' } });
+    if (lesson !== undefined) {
+      agent.lessons.set(lesson, body);
+      return send(200, { exitCode: 0, output: '', timedOut: false });
+    }
+    return send(200, sandbox);
+  };
+
+  const connect = (name: Name, socket: WebSocket, path: string) => {
+    if (path.endsWith('/terminal')) {
+      socket.on('message', (data) => socket.send(data));
+      events.emit('terminal', socket);
+      return;
+    }
+    observers.add(socket);
+    socket.on('close', () => observers.delete(socket));
+    socket.on('message', (data) => {
+      const { sources } = JSON.parse(String(data));
+      events.emit('watch', { server: name, sources, socket });
+    });
+  };
+
+  const start = async (name: Name) => {
+    const http = createServer((request, response) => void answer(request, response));
+    const sockets = new WebSocketServer({ noServer: true });
+    http.on('upgrade', (request, raw, head) => {
+      const path = request.url ?? '';
+      agent.calls.push(`UPGRADE ${path}`);
+      const known = sandboxes.has(sandboxId.parse(path.split('/')[3]));
+      if (!known) raw.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      else sockets.handleUpgrade(request, raw, head, (socket) => connect(name, socket, path));
+    });
+    http.listen(ports[name], '127.0.0.1');
+    await once(http, 'listening');
+    const address = http.address();
+    if (typeof address === 'object' && address !== null) ports[name] = address.port;
+    servers[name] = { http, sockets };
+  };
+  const kill = async (name: Name) => {
+    const running = servers[name];
+    if (running === undefined) return;
+    delete servers[name];
+    const closed = once(running.http, 'close');
+    running.http.close();
+    for (const socket of running.sockets.clients) socket.terminate();
+    running.http.closeAllConnections();
+    await closed;
+  };
+
+  const agent: FakeAgent = {
+    get fleetUrl() {
+      return new URL(`http://127.0.0.1:${ports.fleet}`);
+    },
+    get relayUrl() {
+      return new URL(`http://127.0.0.1:${ports.relay}`);
+    },
+    secret,
+    calls: [],
+    lessons: new Map(),
+    startState: 'active',
+    refuse: undefined,
+    finishStart: (id) => {
+      const sandbox = sandboxes.get(id);
+      if (sandbox !== undefined) sandboxes.set(id, { ...sandbox, state: 'active' });
+    },
+    lose: (id) => {
+      sandboxes.delete(id);
+      for (const socket of observers) socket.close(closeCode.sandboxGone, 'gone');
+    },
+    nextTerminal: async () => (await once(events, 'terminal'))[0],
+    nextWatch: async () => (await once(events, 'watch'))[0],
+    observe: (event) => {
+      for (const socket of observers) socket.send(JSON.stringify(event));
+    },
+    kill,
+    start,
+    close: async () => {
+      await Promise.all([kill('fleet'), kill('relay')]);
+    },
+  };
+  await Promise.all([start('fleet'), start('relay')]);
+  return agent;
+}
+
+type Name = 'fleet' | 'relay';
+interface Running {
+  readonly http: Server;
+  readonly sockets: WebSocketServer;
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

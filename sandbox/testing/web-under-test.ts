@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { checkId, type LessonId, lessonId } from '#protocol';
+import type { Grader, LessonCatalog, LessonEntry, WatchOptions } from '../grading/index.ts';
+import { openSqliteStore, type Store } from '../storage/index.ts';
+import type { Config } from '../web/config.ts';
+import { logOptions } from '../web/log-options.ts';
+import { startWeb, type Web } from '../web/web.ts';
+import { type FakeAgent, startFakeAgent } from './fake-agent.ts';
+
+/** The real web over real sockets, with a small site, one lesson, a grader that a test drives and a lab host that is not there. */
+export interface WebUnderTest {
+  readonly url: string;
+  readonly agent: FakeAgent;
+  readonly store: Store;
+  readonly database: string;
+  /** What was given to the grader to watch, in order. */
+  readonly watched: WatchOptions[];
+  /** Everything logged so far. */
+  readonly logged: () => string;
+  /** Moves the clock on, milliseconds. */
+  skip(milliseconds: number): void;
+  /** Ends web and starts it again at the same port with the same data. */
+  restart(): Promise<void>;
+  stopWeb(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
+export const check = checkId.parse('own-uts');
+
+export async function startWebUnderTest(settings: Partial<Config> = {}): Promise<WebUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'drydock-web-'));
+  const site = await makeSite(folder);
+  const agent = await startFakeAgent();
+  const database = join(folder, 'drydock.sqlite');
+  const watched: WatchOptions[] = [];
+  let skipped = 0;
+  let logged = '';
+  const now = () => Date.now() + skipped;
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      logged += String(chunk);
+      done();
+    },
+  });
+  const log = pino(logOptions('debug'), sink);
+  const grader: Grader = { watch: (options) => watched.push(options), close: async () => undefined };
+  const lessons = await makeLessons(folder);
+
+  const start = async (port: number) => {
+    const store = await openSqliteStore({ file: database, now, patience: 200 });
+    const config: Config = {
+      host: '127.0.0.1',
+      port,
+      url: undefined,
+      allowedHosts: [],
+      trustedProxies: [],
+      tls: undefined,
+      database,
+      site,
+      lessons: [],
+      agent: { fleet: agent.fleetUrl, relay: agent.relayUrl, secret: agent.secret },
+      logLevel: 'debug',
+      ...settings,
+    };
+    const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader: () => grader });
+    return { store, web };
+  };
+  let running: { store: Store; web: Web } = await start(0);
+  const url = `http://127.0.0.1:${running.web.port}`;
+  const stopWeb = async () => {
+    await running.web.close();
+    await running.store.close();
+  };
+  return {
+    url,
+    agent,
+    database,
+    watched,
+    logged: () => logged,
+    get store() {
+      return running.store;
+    },
+    skip: (milliseconds) => {
+      skipped += milliseconds;
+    },
+    restart: async () => {
+      await stopWeb();
+      running = await start(Number(new URL(url).port));
+    },
+    stopWeb,
+    close: async () => {
+      await stopWeb();
+      await agent.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function makeSite(folder: string): Promise<string> {
+  const site = join(folder, 'dist');
+  await mkdir(join(site, '_astro'), { recursive: true });
+  await mkdir(join(site, 'lesson'));
+  await writeFile(
+    join(site, 'index.html'),
+    '<script>first()</script><script src="/_astro/a.js"></script><h1>Home</h1>',
+  );
+  await writeFile(join(site, 'lesson', 'index.html'), '<script type="module">second()</script>');
+  await writeFile(join(site, '404.html'), '<h1>Nothing here</h1>');
+  await writeFile(join(site, '_astro', 'a.js'), 'a');
+  await writeFile(join(site, '_astro', 'a.js.br'), 'compressed');
+  return site;
+}
+
+async function makeLessons(folder: string): Promise<LessonCatalog> {
+  const files = join(folder, 'lesson', 'files');
+  await mkdir(files, { recursive: true });
+  await writeFile(join(files, 'harbor.txt'), 'ships');
+  const entry: LessonEntry = {
+    id: lesson,
+    folder: join(folder, 'lesson'),
+    files,
+    summary: { lesson, checks: [{ id: check, title: 'An own host name', points: 1, after: [] }] },
+  };
+  return { get: (id) => (id === lesson ? entry : undefined), all: () => [entry] };
+}

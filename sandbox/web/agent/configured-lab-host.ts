@@ -1,0 +1,54 @@
+import { WebSocket } from 'ws';
+import type { z } from 'zod';
+import { agentHello, agentSandbox, headerBytes, maxBody, protocolVersion, runResult } from '#protocol';
+import type { AgentAddress } from '../config.ts';
+import type { LabHost, LabHosts } from '../seats/lab-hosts.ts';
+import { type AgentAnswer, agentRequester } from './agent-request.ts';
+import { unexpected } from './problems.ts';
+
+const second = 1000;
+/** An observation of a busy sandbox may be large; a terminal frame may not. */
+const maxObservation = 16 * 1024 * 1024;
+
+/** The one lab host that the settings name. */
+export function configuredLabHost(address: AgentAddress): LabHosts {
+  const ask = agentRequester(address.fleet, address.secret);
+  const host: LabHost = {
+    hello: async () => {
+      const hello = read(agentHello, await ask({ method: 'GET', path: '/v1/hello', deadline: 3 * second }));
+      if (hello.protocol === protocolVersion) return hello;
+      throw unexpected('It speaks another version', `${hello.protocol} instead of ${protocolVersion}`);
+    },
+    claim: async (body) =>
+      read(agentSandbox, await ask({ method: 'POST', path: '/v1/sandboxes', body, deadline: 60 * second })),
+    get: async (id) => {
+      const answer = await ask({ method: 'GET', path: `/v1/sandboxes/${id}`, deadline: 10 * second });
+      return answer.status === 404 ? undefined : read(agentSandbox, answer);
+    },
+    destroy: async (id) => {
+      await ask({ method: 'DELETE', path: `/v1/sandboxes/${id}`, deadline: 30 * second });
+    },
+    putLesson: async (id, lesson, body) => {
+      const path = `/v1/sandboxes/${id}/lessons/${lesson}`;
+      const answer = await ask({ method: 'PUT', path, body, deadline: 120 * second });
+      return answer.status === 404 ? undefined : read(runResult, answer);
+    },
+    openSocket: (server, id, use) => {
+      const url = new URL(`/v1/sandboxes/${id}/${use}`, address[server]);
+      url.protocol = 'ws:';
+      return new WebSocket(url, {
+        headers: { authorization: `Bearer ${address.secret}` },
+        perMessageDeflate: false,
+        handshakeTimeout: 5 * second,
+        maxPayload: use === 'terminal' ? headerBytes + maxBody : maxObservation,
+      });
+    },
+  };
+  return { place: () => host, of: () => host, all: () => [host], close: () => ask.close() };
+}
+
+function read<T extends z.ZodType>(schema: T, { status, body }: AgentAnswer): z.infer<T> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw unexpected('Its answer is not understood', `HTTP ${status}, ${parsed.error.issues[0]?.message ?? 'no reason'}`);
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '#protocol';
+
+/** Everything web is told from outside, read from the environment once. */
+export interface Config {
+  /** `DRYDOCK_HOST`, `DRYDOCK_PORT`: where web listens. Default 127.0.0.1 and 4321; port 0 takes a free one. */
+  readonly host: string;
+  readonly port: number;
+  /** `DRYDOCK_URL`: public origin, when it is not where web listens. */
+  readonly url: URL | undefined;
+  /** `DRYDOCK_ALLOWED_HOSTS`: further values of the Host header that are answered, separated by commas. */
+  readonly allowedHosts: readonly string[];
+  /** `DRYDOCK_TRUSTED_PROXIES`: addresses or ranges whose X-Forwarded-For is believed, separated by commas. */
+  readonly trustedProxies: readonly string[];
+  /** `DRYDOCK_TLS_CERT`, `DRYDOCK_TLS_KEY`: PEM files; both or none. */
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** File of the database, in `DRYDOCK_DATA`. */
+  readonly database: string;
+  /** `DRYDOCK_SITE`: folder of the built site. Default `dist`. */
+  readonly site: string;
+  /** `DRYDOCK_LESSONS`: folders of lessons, separated by `:`. Default `lessons`. */
+  readonly lessons: readonly string[];
+  /** `DRYDOCK_FLEET_URL`, `DRYDOCK_RELAY_URL`, `DRYDOCK_AGENT_SECRET_FILE`: the lab host. */
+  readonly agent: AgentAddress;
+  /** `DRYDOCK_LOG_LEVEL`. Default `info`. */
+  readonly logLevel: string;
+}
+
+export interface AgentAddress {
+  readonly fleet: URL;
+  readonly relay: URL;
+  readonly secret: string;
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+const agentUrl = z
+  .url({ protocol: /^http$/ })
+  .transform((text) => new URL(text))
+  .refine(({ hostname }) => loopback.has(hostname), 'an address of this machine, for example http://127.0.0.1:7001');
+
+const environment = z.object({
+  DRYDOCK_HOST: z.string().default('127.0.0.1'),
+  DRYDOCK_PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
+  DRYDOCK_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => new URL(text))
+    .optional(),
+  DRYDOCK_ALLOWED_HOSTS: list,
+  DRYDOCK_TRUSTED_PROXIES: list,
+  DRYDOCK_TLS_CERT: z.string().optional(),
+  DRYDOCK_TLS_KEY: z.string().optional(),
+  DRYDOCK_DATA: z.string().refine(isAbsolute, 'an absolute path'),
+  DRYDOCK_SITE: z.string().default('dist'),
+  DRYDOCK_LESSONS: z.string().default('lessons'),
+  DRYDOCK_FLEET_URL: agentUrl,
+  DRYDOCK_RELAY_URL: agentUrl,
+  DRYDOCK_AGENT_SECRET_FILE: z.string(),
+  DRYDOCK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** Reads the environment; relative paths start at `root`, an empty variable counts as unset. Throws UserError `bad-setting`. */
+export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const variable = String(issue?.path[0] ?? 'A setting');
+    const found = given[variable] === undefined ? 'is not set' : `is "${given[variable]}"`;
+    throw badSetting(`${variable} ${found}: ${issue?.message ?? 'not understood'}`, `Set ${variable} and start again`);
+  }
+  const settings = parsed.data;
+  return {
+    host: settings.DRYDOCK_HOST,
+    port: settings.DRYDOCK_PORT,
+    url: settings.DRYDOCK_URL,
+    allowedHosts: settings.DRYDOCK_ALLOWED_HOSTS,
+    trustedProxies: settings.DRYDOCK_TRUSTED_PROXIES,
+    tls: readTls(settings.DRYDOCK_TLS_CERT, settings.DRYDOCK_TLS_KEY),
+    database: join(settings.DRYDOCK_DATA, 'web', 'drydock.sqlite'),
+    site: resolve(root, settings.DRYDOCK_SITE),
+    lessons: settings.DRYDOCK_LESSONS.split(':')
+      .filter((folder) => folder !== '')
+      .map((folder) => resolve(root, folder)),
+    agent: {
+      fleet: settings.DRYDOCK_FLEET_URL,
+      relay: settings.DRYDOCK_RELAY_URL,
+      secret: readFile('DRYDOCK_AGENT_SECRET_FILE', settings.DRYDOCK_AGENT_SECRET_FILE).toString('utf8').trim(),
+    },
+    logLevel: settings.DRYDOCK_LOG_LEVEL,
+  };
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    const missing = cert === undefined ? 'DRYDOCK_TLS_CERT' : 'DRYDOCK_TLS_KEY';
+    throw badSetting(`${missing} is not set, its partner is`, 'Set both to serve TLS, or none');
+  }
+  return { cert: readFile('DRYDOCK_TLS_CERT', cert), key: readFile('DRYDOCK_TLS_KEY', key) };
+}
+
+function readFile(variable: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw badSetting(
+      `${variable} names a file that cannot be read: ${text}`,
+      `Change ${variable}, or make the file readable`,
+    );
+  }
+}
+
+function badSetting(message: string, hint: string): UserError {
+  return new UserError({ code: 'bad-setting', message, hint });
+}

@@ -1,0 +1,57 @@
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import cookiePlugin from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import { contentSecurityPolicy } from './csp.ts';
+import { type GuardOptions, installGuard } from './guard.ts';
+import { installHeaders } from './headers.ts';
+import { installLimits } from './limits.ts';
+import { installProblems } from './problems.ts';
+import { assertSite, installSite } from './site.ts';
+
+export interface AppOptions extends GuardOptions {
+  readonly log: FastifyBaseLogger;
+  readonly config: Config;
+  readonly secure: boolean;
+  routes(app: FastifyInstance): void;
+  onAnswer(route: string, method: string, status: number, seconds: number): void;
+}
+
+/** The HTTP side of web: headers, guard, limits, the routes, and the site for everything else. Throws UserError `no-site`. */
+export async function createApp({
+  log,
+  config,
+  secure,
+  routes,
+  onAnswer,
+  ...guard
+}: AppOptions): Promise<FastifyInstance> {
+  await assertSite(config.site);
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    serverFactory: (handler): Server =>
+      config.tls === undefined ? createServer(handler) : createTlsServer(config.tls, handler),
+  });
+  installProblems(app);
+  installHeaders(app, { policy: await contentSecurityPolicy(config.site), secure });
+  await app.register(cookiePlugin);
+  installGuard(app, guard);
+  await installLimits(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    onAnswer(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    if (request.url.startsWith('/api/')) {
+      const { statusCode: status } = reply;
+      request.log.info({ method: request.method, route, status, ms: Math.round(reply.elapsedTime) }, 'Answered');
+    }
+  });
+  routes(app);
+  await installSite(app, config.site);
+  return app;
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type LessonId, lessonId, resumePoint, UserError } from '#protocol';
+import type { LessonCatalog } from '../../../grading/index.ts';
+import type { WebContext } from '../../context.ts';
+import { visitorOf } from '../guard.ts';
+import { parse } from '../problems.ts';
+
+const learn = { config: { permission: 'learn' } } as const;
+const lessonPath = z.object({ track: z.string().max(64), slug: z.string().max(64) });
+
+/** What a learner has done, and where he left. */
+export function progressRoutes(
+  app: FastifyInstance,
+  { store, lessons }: Pick<WebContext, 'store'> & { lessons: LessonCatalog },
+): void {
+  app.get('/api/progress', learn, async (request) => store.progress.get(visitorOf(request).learner.id));
+
+  app.put('/api/progress/resume', learn, async (request, reply) => {
+    await store.progress.setResume(visitorOf(request).learner.id, parse(resumePoint, request.body));
+    return reply.code(204).send();
+  });
+
+  app.get('/api/lessons/:track/:slug/checks', learn, async (request) => {
+    const { track, slug } = parse(lessonPath, request.params);
+    const id = lessonId.safeParse(`${track}/${slug}`).data;
+    const lesson = id === undefined ? undefined : lessons.get(id);
+    if (lesson === undefined) throw noSuchLesson(`${track}/${slug}`);
+    return lesson.summary;
+  });
+}
+
+export function noSuchLesson(id: LessonId | string): UserError {
+  return new UserError(
+    {
+      code: 'no-such-lesson',
+      message: `There are no checks for a lesson "${id}"`,
+      hint: 'Go on reading; if the lesson should have checks, reload the page: the course may have changed',
+    },
+    { status: 404 },
+  );
+}

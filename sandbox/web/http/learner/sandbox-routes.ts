@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import { ticketRequest, UserError } from '#protocol';
+import type { Tickets } from '../../auth/tickets.ts';
+import type { WebContext } from '../../context.ts';
+import type { Sandboxes } from '../../seats/sandboxes.ts';
+import { visitorOf } from '../guard.ts';
+import { perMinute } from '../limits.ts';
+import { parse } from '../problems.ts';
+
+export interface SandboxRoutesContext extends WebContext {
+  readonly sandboxes: Sandboxes;
+  readonly tickets: Tickets;
+}
+
+const limited = (max: number) => ({ config: { permission: 'learn', rateLimit: perMinute(max) } }) as const;
+
+/** The learner's own sandbox, and the tickets for its sockets. */
+export function sandboxRoutes(
+  app: FastifyInstance,
+  { sandboxes, tickets, store, now, random }: SandboxRoutesContext,
+): void {
+  app.post('/api/sandbox', limited(60), async (request) => sandboxes.claim(visitorOf(request).learner.id));
+
+  app.get('/api/sandbox', { config: { permission: 'learn' } }, async (request) => {
+    const view = await sandboxes.view(visitorOf(request).learner.id);
+    if (view === undefined) throw noSandbox();
+    return view;
+  });
+
+  app.post('/api/sandbox/reset', limited(10), async (request) => {
+    const { id } = visitorOf(request).learner;
+    const view = await sandboxes.reset(id);
+    const subject = 'id' in view && view.id !== undefined ? view.id : 'none';
+    await store.audit.record({
+      id: Buffer.from(random(16)).toString('hex'),
+      at: now(),
+      actor: id,
+      action: 'sandbox.reset',
+      subject,
+    });
+    return view;
+  });
+
+  app.post('/api/tickets', limited(240), async (request) => {
+    const wanted = parse(ticketRequest, request.body);
+    const visitor = visitorOf(request);
+    if (wanted.use === 'live') return tickets.issue(visitor, 'live', undefined);
+    // One look-up for unknown and foreign alike, so both take the same time.
+    if (!(await sandboxes.owns(visitor.learner.id, wanted.sandbox))) throw noSandbox();
+    return tickets.issue(visitor, 'terminal', wanted.sandbox);
+  });
+}
+
+function noSandbox(): UserError {
+  return new UserError(
+    {
+      code: 'no-sandbox',
+      message: 'You have no such sandbox',
+      hint: 'Open a lesson with a terminal: it gives you one',
+    },
+    { status: 404 },
+  );
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '#protocol';
+import { awayProblem } from '../agent/problems.ts';
+import type { WebContext } from '../context.ts';
+import type { LabHosts } from './lab-hosts.ts';
+
+/** Knows whether the lab host answers, by a small question now and then. */
+export interface HostWatch {
+  /** What is wrong now. */
+  readonly problem: Problem | undefined;
+  /** Called on every change. */
+  subscribe(listener: (problem: Problem | undefined) => void): () => void;
+  /** Asks at once: somebody has seen a sign of trouble. */
+  look(): void;
+  close(): void;
+}
+
+/** Milliseconds between two questions while all is well, and while it is not. */
+const calm = 15_000;
+const anxious = 1000;
+
+/** `hello` costs nothing at the engine; while nobody subscribes nothing is asked. */
+export function watchHosts({ log }: Pick<WebContext, 'log'>, hosts: LabHosts): HostWatch {
+  const listeners = new Set<(problem: Problem | undefined) => void>();
+  let problem: Problem | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let asking = false;
+
+  const ask = async () => {
+    if (asking) return;
+    asking = true;
+    clearTimeout(timer);
+    const found = await Promise.all(hosts.all().map((host) => host.hello())).then(
+      () => undefined,
+      (error: unknown) => {
+        if (problem === undefined) log.warn({ err: error }, 'The lab host does not answer');
+        return awayProblem;
+      },
+    );
+    asking = false;
+    if (found?.code !== problem?.code) {
+      problem = found;
+      for (const listener of [...listeners]) listener(problem);
+    }
+    if (listeners.size > 0) timer = setTimeout(ask, problem === undefined ? calm : anxious).unref();
+  };
+
+  return {
+    get problem() {
+      return problem;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (listeners.size === 1) void ask();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearTimeout(timer);
+      };
+    },
+    look: () => void ask(),
+    close: () => {
+      listeners.clear();
+      clearTimeout(timer);
+    },
+  };
+}

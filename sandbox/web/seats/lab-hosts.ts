@@ -1,0 +1,26 @@
+import type { WebSocket } from 'ws';
+import type { AgentHello, AgentSandbox, ClaimRequest, LessonId, RunResult, SandboxId, SeatId } from '#protocol';
+
+/** Which lab host has a free seat: the one question that makes one lab host and a hundred the same to web. */
+export interface LabHosts {
+  /** The lab host of this seat: always the same one for the same seat. */
+  place(seat: SeatId): LabHost;
+  /** Where this sandbox runs. */
+  of(sandbox: SandboxId): LabHost;
+  all(): readonly LabHost[];
+  close(): void;
+}
+
+/** One lab host. Everything may throw UserError `lab-host-away` (503). */
+export interface LabHost {
+  hello(): Promise<AgentHello>;
+  /** Gives the sandbox of this seat, made if need be; it may still be starting. */
+  claim(request: ClaimRequest): Promise<AgentSandbox>;
+  /** Undefined when it is not there any more. */
+  get(sandbox: SandboxId): Promise<AgentSandbox | undefined>;
+  destroy(sandbox: SandboxId): Promise<void>;
+  /** Unpacks the tar into the lesson's folder and runs its setup.sh; undefined when the sandbox is gone. */
+  putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
+  /** A socket that is being opened. */
+  openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;
+}

@@ -1,0 +1,124 @@
+import {
+  closeCode,
+  type LessonId,
+  type LiveDown,
+  type LiveUp,
+  liveUp,
+  type SandboxId,
+  type SandboxView,
+} from '#protocol';
+import { noSuchLesson } from '../http/learner/progress-routes.ts';
+import { failedView, goneView } from '../seats/views.ts';
+import { keepAlive } from './keep-alive.ts';
+import { recheckRights } from './rights.ts';
+import { type AuthorisedSocket, closeWith, type SocketContext } from './socket-context.ts';
+
+/** Bytes waiting at which a page counts as too slow; it reconnects and gets the present state. */
+const tooSlow = 1024 * 1024;
+
+/** Tells one page what changes: the sandbox, the verdicts of its lesson, notices. */
+export function serveLive(context: SocketContext, authorised: AuthorisedSocket): void {
+  const { sandboxes, hostWatch, metrics, places, now } = context;
+  const { socket, visitor, deliverTo } = authorised;
+  const { id: learner } = visitor.learner;
+  const leave = places.live.take(learner, keepAlive(socket, now));
+  if (leave === undefined) {
+    closeWith(socket, closeCode.limit, 'Too many pages are open at once: close one');
+    return;
+  }
+
+  const send = (message: LiveDown) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > tooSlow) closeWith(socket, closeCode.unavailable, 'The connection is too slow');
+    else socket.send(JSON.stringify(message));
+  };
+  const lesson = lessonOnPage(context, authorised, send);
+  const show = (view: SandboxView) => {
+    send({ type: 'sandbox', sandbox: view });
+    lesson.setSandbox(view.state === 'active' ? view.id : undefined);
+  };
+
+  const closed = metrics.socket('live');
+  const stops = [
+    sandboxes.subscribe(learner, (event) => {
+      if (event.type === 'view') show(event.view);
+      else send(event);
+    }),
+    hostWatch.subscribe((problem) => {
+      send({ type: 'notice', notice: problem });
+      if (problem === undefined) void sandboxes.look(learner);
+    }),
+  ];
+  socket.on('close', () => {
+    for (const stop of stops) stop();
+    leave();
+    closed();
+    lesson.setSandbox(undefined);
+  });
+  recheckRights(context, authorised);
+  if (hostWatch.problem !== undefined) send({ type: 'notice', notice: hostWatch.problem });
+
+  const begin = async () => {
+    const view = await sandboxes.view(learner).catch(failedView);
+    if (socket.readyState !== socket.OPEN) return;
+    show(view ?? goneView('You have no sandbox yet'));
+    deliverTo((data, isBinary) => {
+      const message = isBinary ? undefined : parseMessage(String(data));
+      if (message === undefined) return closeWith(socket, closeCode.protocol, 'The message is not understood');
+      if (message.type === 'ping') send({ type: 'pong' });
+      else lesson.watch(message.lesson);
+    });
+  };
+  void begin();
+}
+
+/** The lesson of the page: evaluated while there is both a lesson and an active sandbox. */
+function lessonOnPage(
+  { lessons, exercises }: SocketContext,
+  { visitor }: AuthorisedSocket,
+  send: (message: LiveDown) => void,
+) {
+  let lesson: LessonId | undefined;
+  let sandbox: SandboxId | undefined;
+  let running: AbortController | undefined;
+  const restart = () => {
+    running?.abort();
+    running = undefined;
+    const entry = lesson === undefined ? undefined : lessons.get(lesson);
+    if (entry === undefined || sandbox === undefined) return;
+    const { id } = entry;
+    running = new AbortController();
+    const { signal } = running;
+    exercises.watch({
+      learner: visitor.learner.id,
+      sandbox,
+      lesson: entry,
+      signal,
+      onResults: (results) => {
+        if (!signal.aborted) send({ type: 'verdicts', lesson: id, results });
+      },
+    });
+  };
+  return {
+    setSandbox: (next: SandboxId | undefined) => {
+      if (next === sandbox) return;
+      sandbox = next;
+      restart();
+    },
+    watch: (next: LessonId) => {
+      const entry = lessons.get(next);
+      lesson = next;
+      if (entry === undefined) send({ type: 'notice', notice: noSuchLesson(next).problem });
+      else send({ type: 'checks', checks: entry.summary });
+      restart();
+    },
+  };
+}
+
+function parseMessage(text: string): LiveUp | undefined {
+  try {
+    return liveUp.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,297 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { problem, type SandboxId, sandboxView, session } from '#protocol';
+import { type Learner, newLearner } from '../testing/learner.ts';
+import { check, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
+
+let web: WebUnderTest;
+beforeEach(async () => {
+  web = await startWebUnderTest();
+});
+afterEach(() => web.close());
+
+const failure = z.object({ error: problem });
+const errorOf = async (response: Response) => failure.parse(await response.json()).error;
+const viewOf = async (response: Response) => sandboxView.parse(await response.json());
+const idOf = async (response: Response) => {
+  const view = await viewOf(response);
+  if (!('id' in view) || view.id === undefined) throw new Error(`No id in ${JSON.stringify(view)}`);
+  return view.id;
+};
+
+describe('sandbox', () => {
+  it('is the same one in two tabs that claim at once', async () => {
+    const learner = await newLearner(web.url);
+    const ids = await Promise.all([1, 2, 3].map(async () => idOf(await learner.request('POST', '/api/sandbox'))));
+    expect(new Set(ids).size).toBe(1);
+    const other = await newLearner(web.url);
+    expect(await other.sandbox()).not.toBe(ids[0]);
+  });
+
+  it('is not there before it was asked for', async () => {
+    const learner = await newLearner(web.url);
+    const answer = await learner.request('GET', '/api/sandbox');
+    expect(answer.status).toBe(404);
+    expect(await errorOf(answer)).toMatchObject({ code: 'no-sandbox' });
+  });
+
+  it('is shown as starting, then pushed as active', async () => {
+    web.agent.startState = 'starting';
+    const learner = await newLearner(web.url);
+    const live = await learner.live();
+    const view = await viewOf(await learner.request('POST', '/api/sandbox'));
+    expect(view).toMatchObject({ state: 'starting', detail: expect.stringContaining('starts') });
+    web.agent.finishStart(await idOf(await learner.request('GET', '/api/sandbox')));
+    await live.next((message) => message.type === 'sandbox' && message.sandbox.state === 'active');
+    live.close();
+  });
+
+  it('that the lab host lost is replaced at the next claim, with a notice', async () => {
+    const learner = await newLearner(web.url);
+    const first = await learner.sandbox();
+    web.agent.lose(first);
+    expect(await (await learner.request('GET', '/api/sandbox')).json()).toMatchObject({ state: 'gone' });
+    expect(await learner.sandbox()).not.toBe(first);
+    const live = await learner.live();
+    const notice = await live.next((message) => message.type === 'notice');
+    expect(notice).toMatchObject({ notice: { code: 'sandbox-replaced' } });
+    live.close();
+  });
+
+  it('is another one after a reset; its terminals close and say why', async () => {
+    const learner = await newLearner(web.url);
+    const first = await learner.sandbox();
+    const { socket } = await openTerminal(learner, first);
+    const closed = once(socket, 'close');
+    const view = await viewOf(await learner.request('POST', '/api/sandbox/reset'));
+    expect(view).toMatchObject({ state: 'active', id: expect.not.stringMatching(first) });
+    const [code] = await closed;
+    expect(code).toBe(4404);
+    expect(web.agent.calls).toContain(`DELETE /v1/sandboxes/${first}`);
+    expect((await web.store.audit.latest(1))[0]).toMatchObject({
+      action: 'sandbox.reset',
+      actor: learner.session.learner,
+    });
+  });
+
+  it('tells a learner when the wall is closed and when the lab host is away', async () => {
+    const learner = await newLearner(web.url);
+    web.agent.refuse = { status: 503, problem: { code: 'wall-closed', message: 'mknod is open' } };
+    const refused = await learner.request('POST', '/api/sandbox');
+    expect([refused.status, await errorOf(refused)]).toMatchSnapshot();
+    await web.agent.kill('fleet');
+    const away = await learner.request('POST', '/api/sandbox');
+    expect([away.status, await errorOf(away)]).toMatchSnapshot();
+    const live = await learner.live();
+    await live.next((message) => message.type === 'notice' && message.notice?.code === 'lab-host-away');
+    await web.agent.start('fleet');
+    await live.next((message) => message.type === 'notice' && message.notice === undefined);
+    live.close();
+  });
+});
+
+describe('session', () => {
+  it('is the same learner for the same cookie, with the recovery code shown once', async () => {
+    const learner = await newLearner(web.url);
+    expect(learner.session.recoveryCode).toMatch(/^[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){3}$/);
+    const again = session.parse(await (await learner.request('POST', '/api/session')).json());
+    expect(again).toEqual({ ...learner.session, recoveryCode: undefined });
+  });
+
+  it('comes back in another browser by the recovery code', async () => {
+    const learner = await newLearner(web.url);
+    const typed = learner.session.recoveryCode?.toLowerCase().replaceAll('-', ' ');
+    const other = await newLearner(web.url);
+    const answer = await other.request('POST', '/api/session/recover', { code: typed });
+    expect(await answer.json()).toMatchObject({ learner: learner.session.learner });
+    expect(answer.headers.getSetCookie().join()).toMatch(/HttpOnly; SameSite=Strict/i);
+    expect((await other.request('GET', '/api/progress')).status).toBe(401);
+  });
+
+  it('refuses an unknown code, and many of them', async () => {
+    const learner = await newLearner(web.url);
+    const attempt = () => learner.request('POST', '/api/session/recover', { code: 'AAAA-BBBB-CCCC-DDDD' });
+    const answers = [];
+    for (let index = 0; index < 11; index += 1) answers.push(await attempt());
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(404), 429]);
+    const [first, last] = [answers[0], answers[10]];
+    expect(first && (await errorOf(first))).toMatchObject({ code: 'unknown-code' });
+    expect(last && (await errorOf(last))).toMatchObject({ code: 'too-many-requests' });
+  });
+
+  it('and progress survive a restart of web', async () => {
+    const learner = await newLearner(web.url);
+    const sandbox = await learner.sandbox();
+    const live = await learner.live();
+    live.send({ type: 'watch', lesson });
+    await live.next((message) => message.type === 'checks');
+    await expect.poll(() => web.watched.length).toBe(1);
+    const verdict = { check, verdict: { status: 'pass' } as const, text: 'Passed', at: 1 };
+    web.watched[0]?.onResults([verdict]);
+    const green = await live.next((message) => message.type === 'verdicts');
+    expect(green).toMatchObject({ lesson, results: [{ check, passedAt: expect.any(String) }] });
+    expect((await learner.request('PUT', '/api/progress/resume', { lesson, anchor: 'uts' })).status).toBe(204);
+    live.close();
+    await web.restart();
+    expect(await (await learner.request('GET', '/api/progress')).json()).toEqual({
+      resume: { lesson, anchor: 'uts' },
+      passed: [{ lesson, check, at: expect.any(String) }],
+    });
+    expect(await learner.sandbox()).toBe(sandbox);
+  });
+});
+
+describe('requests', () => {
+  it('to another host are refused in words', async () => {
+    const answer = await raw('GET', '/', { host: 'evil.example' });
+    expect(answer.status).toBe(421);
+    expect(answer.body.replaceAll(new URL(web.url).port, 'PORT')).toMatchSnapshot();
+  });
+
+  it('to localhost are answered', async () => {
+    const { port } = new URL(web.url);
+    expect((await raw('GET', '/', { host: `localhost:${port}` })).status).toBe(200);
+    expect((await raw('GET', '/', { host: 'localhost' })).status).toBe(421);
+  });
+
+  it('that change something must come from our page', async () => {
+    const { host, origin, port } = new URL(web.url);
+    for (const wrong of ['http://evil.example', 'null', `http://localhost:${port}`, undefined]) {
+      const answer = await raw('POST', '/api/session', { host, ...(wrong === undefined ? {} : { origin: wrong }) });
+      expect(answer.status, wrong).toBe(403);
+      expect(answer.body).toContain('wrong-origin');
+    }
+    expect((await raw('POST', '/api/session', { host, origin })).status).toBe(200);
+  });
+
+  it('that change something need the CSRF token of their own session', async () => {
+    const [learner, other] = [await newLearner(web.url), await newLearner(web.url)];
+    for (const csrf of ['', other.session.csrf]) {
+      const forged = await fetch(`${web.url}/api/sandbox`, {
+        method: 'POST',
+        headers: { cookie: cookieOf(learner), origin: web.url, 'x-drydock-csrf': csrf },
+      });
+      expect(forged.status).toBe(403);
+      expect(await errorOf(forged)).toMatchObject({ code: 'wrong-csrf' });
+    }
+    expect(web.agent.calls).toEqual([]);
+  });
+
+  it('with a wrong body are told what is wrong', async () => {
+    const learner = await newLearner(web.url);
+    const answer = await learner.request('PUT', '/api/progress/resume', { lesson: '../../etc' });
+    expect(answer.status).toBe(400);
+    expect(await errorOf(answer)).toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringContaining('lesson'),
+    });
+    const large = await learner.request('PUT', '/api/progress/resume', { lesson: 'x'.repeat(100_000) });
+    expect(large.status).toBe(413);
+  });
+
+  it('for the checks of a lesson give titles, and 404 for an unknown one', async () => {
+    const learner = await newLearner(web.url);
+    expect(await (await learner.request('GET', `/api/lessons/${lesson}/checks`)).json()).toMatchObject({ lesson });
+    const unknown = await learner.request('GET', '/api/lessons/linux/99-nothing/checks');
+    expect([unknown.status, (await errorOf(unknown)).code]).toEqual([404, 'no-such-lesson']);
+  });
+
+  it('find a locked database busy, and nothing lost after', async () => {
+    const { DatabaseSync } = await import('node:sqlite');
+    const learner = await newLearner(web.url);
+    const lock = new DatabaseSync(web.database);
+    lock.exec('begin immediate');
+    const answer = await learner.request('PUT', '/api/progress/resume', { lesson });
+    expect([answer.status, (await errorOf(answer)).code]).toEqual([503, 'database-busy']);
+    expect((await learner.request('GET', '/api/progress')).status).toBe(200);
+    lock.exec('rollback');
+    lock.close();
+    expect((await learner.request('PUT', '/api/progress/resume', { lesson })).status).toBe(204);
+  });
+
+  const raw = (method: string, path: string, headers: Record<string, string>) =>
+    new Promise<{ status: number; body: string }>((resolve, reject) => {
+      const sent = httpRequest(
+        new URL(path, web.url),
+        { method, headers, setHost: headers.host === undefined },
+        (answer) => {
+          answer.setEncoding('utf8');
+          let body = '';
+          answer.on('data', (chunk) => {
+            body += chunk;
+          });
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+        },
+      );
+      sent.on('error', reject);
+      sent.end();
+    });
+});
+
+describe('health', () => {
+  it('is ready only with database and lab host', async () => {
+    expect((await fetch(`${web.url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${web.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', database: 'ok', labHost: 'ok' }]);
+    await web.agent.kill('fleet');
+    const away = await fetch(`${web.url}/readyz`);
+    expect([away.status, await away.json()]).toEqual([503, { status: 'not ready', database: 'ok', labHost: 'away' }]);
+  });
+
+  it('is told in figures', async () => {
+    await newLearner(web.url);
+    const text = await (await fetch(`${web.url}/metrics`)).text();
+    expect(text).toMatch(/drydock_http_request_seconds_count\{route="\/api\/session",method="POST",status="200"\} 1/);
+    expect(text).toMatch(/drydock_memory_bytes \d+/);
+  });
+});
+
+describe('the log', () => {
+  it('holds no secret', async () => {
+    const learner = await newLearner(web.url);
+    const sandbox = await learner.sandbox();
+    const ticket = await learner.ticket({ use: 'terminal', sandbox });
+    await openTerminal(learner, sandbox).then(({ socket }) => socket.close());
+    await learner.request('POST', '/api/session/recover', { code: learner.session.recoveryCode });
+    await web.agent.kill('fleet');
+    await learner.request('POST', '/api/sandbox');
+    expect(web.logged()).toContain('/api/tickets');
+    const secrets = [
+      ticket,
+      learner.session.csrf,
+      learner.session.recoveryCode,
+      cookieOf(learner).split('=')[1],
+      web.agent.secret,
+    ];
+    for (const secret of secrets) expect(web.logged()).not.toContain(secret);
+  });
+});
+
+describe('a stop', () => {
+  it('closes sockets with a reason and finishes', async () => {
+    const learner = await newLearner(web.url);
+    const { socket } = await openTerminal(learner, await learner.sandbox());
+    const closed = once(socket, 'close');
+    await web.restart();
+    const [code, reason] = await closed;
+    expect([code, String(reason)]).toEqual([4503, 'Drydock restarts; this page comes back by itself']);
+  });
+});
+
+function cookieOf(learner: Learner): string {
+  return learner.cookie;
+}
+
+async function openTerminal(learner: Learner, sandbox: SandboxId) {
+  const atRelay = web.agent.nextTerminal();
+  const socket = new WebSocket(`${web.url.replace('http', 'ws')}/api/terminal`, {
+    origin: web.url,
+    headers: { cookie: cookieOf(learner) },
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ ticket: await learner.ticket({ use: 'terminal', sandbox }), terminal: 1 }));
+  return { socket, relay: await atRelay };
+}

@@ -1,0 +1,100 @@
+import type { Grader, GradingContext, LessonCatalog } from '../grading/index.ts';
+import { configuredLabHost } from './agent/configured-lab-host.ts';
+import { sessionCookie } from './auth/session-cookie.ts';
+import { createSessions } from './auth/sessions.ts';
+import { createTickets } from './auth/tickets.ts';
+import { newToken } from './auth/tokens.ts';
+import type { Config } from './config.ts';
+import type { WebContext } from './context.ts';
+import { createApp } from './http/create-app.ts';
+import { createGate } from './http/gate.ts';
+import { healthRoutes } from './http/health.ts';
+import { progressRoutes } from './http/learner/progress-routes.ts';
+import { sandboxRoutes } from './http/learner/sandbox-routes.ts';
+import { sessionRoutes } from './http/learner/session-routes.ts';
+import { createMetrics } from './metrics.ts';
+import { createExercises } from './progress/exercises.ts';
+import { createPassRecorder } from './progress/pass-recorder.ts';
+import { watchHosts } from './seats/host-watch.ts';
+import { createLessonFiles } from './seats/lesson-files.ts';
+import { createSandboxes } from './seats/sandboxes.ts';
+import { createSocketPlaces } from './sockets/socket-places.ts';
+import { installSockets, type Sockets } from './sockets/upgrade.ts';
+
+export interface WebOptions extends WebContext {
+  readonly config: Config;
+  readonly lessons: LessonCatalog;
+  createGrader(context: GradingContext): Grader;
+}
+
+/** The web part, listening. */
+export interface Web {
+  /** Where it listens. */
+  readonly url: URL;
+  readonly port: number;
+  /** Takes nothing new, closes sockets with a reason, finishes what runs. The store stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/** Puts web together and listens. Rejects with the system's error when the port is taken, with UserError `no-site` without a site. */
+export async function startWeb({ config, lessons, createGrader, ...context }: WebOptions): Promise<Web> {
+  const key = await context.store.settings.getOrCreate('server-key', newToken(context.random));
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const secure = (config.url?.protocol ?? `${scheme}:`) === 'https:';
+  let port = config.port;
+
+  const metrics = createMetrics();
+  const sessions = createSessions(context, key);
+  const tickets = createTickets(context);
+  const hosts = configuredLabHost(config.agent);
+  const hostWatch = watchHosts(context, hosts);
+  const sandboxes = createSandboxes({ ...context, hosts, metrics });
+  const files = createLessonFiles({ ...context, hosts });
+  const passes = createPassRecorder({ ...context, metrics });
+  const exercises = createExercises({ ...context, hosts, sandboxes, files, passes, createGrader });
+  const places = {
+    terminal: createSocketPlaces(8, context.now),
+    live: createSocketPlaces(16, context.now),
+  };
+  const gate = createGate({ scheme, publicUrl: config.url, allowedHosts: config.allowedHosts, port: () => port });
+  const entry = {
+    gate,
+    sessions,
+    tickets,
+    cookie: () => sessionCookie({ secure, port: Number(config.url?.port || port) }),
+  };
+
+  const sockets: Sockets[] = [];
+  const app = await createApp({
+    ...entry,
+    log: context.log,
+    config,
+    secure,
+    onAnswer: metrics.request,
+    routes: (server) => {
+      healthRoutes(server, { ...context, hosts, metrics });
+      sessionRoutes(server, entry);
+      progressRoutes(server, { ...context, lessons });
+      sandboxRoutes(server, { ...context, sandboxes, tickets });
+      const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, metrics, places };
+      sockets.push(installSockets(server, live, entry));
+    },
+  });
+  await app.listen({ host: config.host, port: config.port });
+  const address = app.server.address();
+  if (typeof address === 'object' && address !== null) port = address.port;
+
+  return {
+    port,
+    url: config.url ?? new URL(`${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`),
+    close: async () => {
+      await Promise.all(sockets.map((each) => each.drain('Drydock restarts; this page comes back by itself')));
+      await app.close();
+      hostWatch.close();
+      sandboxes.close();
+      await exercises.close();
+      await passes.close();
+      hosts.close();
+    },
+  };
+}
