@@ -1,9 +1,9 @@
-/** "`a`, `b` and `c`" from names; at most six are told. */
+/** "`a`, `b`, `c`" from names; at most six are told. */
 export function nameList(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
   const told = names.slice(0, 6).map((name) => `\`${name}\``);
-  if (names.length > told.length) return `${told.join(', ')} and ${names.length - told.length} more`;
-  const last = told.at(-1) ?? 'none';
-  return told.length < 2 ? last : `${told.slice(0, -1).join(', ')} and ${last}`;
+  const more = names.length - told.length;
+  return more === 0 ? told.join(', ') : `${told.join(', ')} and ${more} more`;
 }
 
 /** A word of a shell command: quoted unless it is plain. */

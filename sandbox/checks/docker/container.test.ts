@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { lensesOver } from '../../testing/fixed-reader.ts';
+import { aContainer, aContainerProcess, aLinuxSnapshot, containerId } from '../../testing/snapshots.ts';
+import type { Fact } from '../language/fact.ts';
+
+const why = (fact: Fact<unknown>) => fact.absence?.say;
+
+describe('a container that is not there', () => {
+  it('is answered with the names that are (C1)', () => {
+    const t = lensesOver({ 'docker.containers': [aContainer({ name: 'db' }), aContainer({ name: '/api' })] });
+    expect(why(t.docker.container('web').memoryLimit)).toBe('No container `web`; you have `api`, `db`.');
+    expect(why(lensesOver({}).docker.container('web').state)).toBe('No container `web`; you have none yet.');
+  });
+
+  it('chains: nothing below it is a TypeError', () => {
+    const { process } = lensesOver({}).docker.container('web');
+    expect(why(process.namespace('net'))).toBe('No container `web`; you have none yet.');
+    expect(why(process.addresses('lo'))).toBe('No container `web`; you have none yet.');
+    expect(why(process.cgroup.memoryMax)).toBe('No container `web`; you have none yet.');
+  });
+});
+
+describe('a container that does not run', () => {
+  const stopped = (parts: Parameters<typeof aContainer>[0]) =>
+    lensesOver({ 'docker.containers': [aContainer({ state: 'exited', ...parts })] }).docker.container('web');
+
+  it('is answered with its code and last line (C2)', () => {
+    const web = stopped({ name: 'web', exitCode: 1, lastLog: 'starting\nno such file\n\n' });
+    expect(why(web.pid)).toBe('`web` exists but ended with code 1. Last log line: no such file');
+    expect(why(web.process.namespace('net'))).toBe(why(web.pid));
+    expect(web.running.explain?.(false)).toBe(why(web.pid));
+  });
+
+  it.each([
+    [{ exitCode: 137, oomKilled: true }, '`web` was ended by the kernel: it reached its memory limit.'],
+    [{ state: 'created' as const }, '`web` exists but was never started.'],
+    [{ state: 'created' as const, error: 'exec: "slep": not found' }, '`web` could not start: exec: "slep": not found'],
+    [{ state: 'restarting' as const, exitCode: 2 }, '`web` ends and restarts again and again; the last code was 2.'],
+  ])('names the cause: %o', (parts, text) => {
+    expect(why(stopped({ name: 'web', ...parts }).pid)).toBe(text);
+  });
+});
+
+describe('a container that runs', () => {
+  const web = aContainer({ name: 'web', id: containerId('aa'), pid: 300, memoryLimit: 67_108_864 });
+  const side = aContainer({ name: 'side', pid: 310, networkMode: `container:${web.id}` });
+  const linux = aLinuxSnapshot({
+    processes: [aContainerProcess(web, 500)],
+    cgroups: [{ path: `/docker/${web.id}`, memoryMax: 67_108_864, cpuMax: null, pidsMax: null, oomKills: 0 }],
+  });
+  const t = lensesOver({ linux, 'docker.containers': [web, side] });
+
+  it('tells its facts in words, with the command that shows them', () => {
+    const limit = t.docker.container('web').memoryLimit;
+    expect(limit.show(limit.value ?? 0)).toBe('64 MiB');
+    expect(limit.see).toBe("docker inspect -f '{{json .HostConfig.Memory}}' web");
+    expect(t.docker.containers().map((one) => one.name)).toEqual(['side', 'web']);
+    expect(t.docker.containerNames.value).toEqual(['side', 'web']);
+  });
+
+  it('calls the container it joins by its name', () => {
+    expect(t.docker.container('side').networkMode.value).toBe('container:web');
+  });
+
+  it('leads to its process, the namespaces of that and its cgroup', () => {
+    const { process } = t.docker.container('web');
+    expect(process.namespace('net').value).toBe(503);
+    expect(process.namespace('net').see).toBe('readlink /proc/300/ns/net');
+    expect(process.cgroup.memoryMax.value).toBe(67_108_864);
+    expect(process.cgroup.cpuMax.value).toBeNull();
+  });
+
+  it('waits for the kernel when the engine is ahead of it', () => {
+    expect(t.docker.container('side').process.namespace('net').absence?.found).toBe('no process 310');
+  });
+});

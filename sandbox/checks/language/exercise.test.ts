@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { check, exercise } from './exercise.ts';
+import type { Fact } from './fact.ts';
+import type { T } from './test-context.ts';
+
+const nothing = () => undefined;
+const first = check('first', { title: 'First', test: nothing });
+
+describe('exercise', () => {
+  it('fills in what an author leaves out', () => {
+    expect(first).toMatchObject({ points: 1, after: [], stableFor: 0, within: 0 });
+  });
+
+  it('refuses two checks of one name', () => {
+    expect(() => exercise({ sandbox: 'docker', checks: [first, first] })).toThrow('Two checks are called "first"');
+  });
+
+  it('refuses a check that stands before the one it waits for', () => {
+    const second = check('second', { title: 'Second', after: ['first'], test: nothing });
+    expect(() => exercise({ sandbox: 'docker', checks: [second, first] })).toThrow('put "first" before it');
+  });
+});
+
+describe('what does not compile', () => {
+  it('a check that waits for an unknown one', () => {
+    const lost = check('lost', { title: 'Lost', after: ['frist'], test: nothing });
+    // @ts-expect-error there is no check called "frist"
+    expect(() => exercise({ sandbox: 'docker', checks: [first, lost] })).toThrow('comes after "frist"');
+    const found = check('found', { title: 'Found', after: ['first'], test: nothing });
+    expect(exercise({ sandbox: 'docker', checks: [first, found] }).checks).toHaveLength(2);
+  });
+
+  it('a number compared with a string, a state that does not exist, a namespace that does not exist', () => {
+    const types = (t: T, limits: Fact<number | null>) => {
+      t.expect(t.docker.container('web').memoryLimit).is(64);
+      t.expect(t.docker.container('web').state).is('running', { say: [['exited', 'It ended.']] });
+      t.expect(limits).atMost(64);
+      t.expect(t.docker.container('web').labels).subset({ app: 'web' });
+      // @ts-expect-error bytes are a number
+      t.expect(t.docker.container('web').memoryLimit).is('64m');
+      // @ts-expect-error no such state
+      t.expect(t.docker.container('web').state).is('runing');
+      // @ts-expect-error the table speaks of states too
+      t.expect(t.docker.container('web').state).is('running', { say: [[137, 'It was killed.']] });
+      // @ts-expect-error no such namespace
+      t.linux.sandbox.namespace('mount');
+      // @ts-expect-error text has no order
+      t.expect(t.docker.container('web').image).atLeast('nginx');
+      // @ts-expect-error a number fact against a text fact
+      t.expect(t.docker.container('web').memoryLimit).is(t.docker.container('web').image);
+      // @ts-expect-error a list of addresses holds text
+      t.expect(t.linux.sandbox.addresses('lo')).includes(10);
+    };
+    expect(types).toBeTypeOf('function');
+  });
+});

@@ -1,0 +1,9 @@
+import { createTestContext, type Reader, type Snapshots, type T } from '#checks';
+import { aLinuxSnapshot } from './snapshots.ts';
+
+/** The lenses over one world, as a check's `test` gets them, without an engine around it. */
+export function lensesOver(world: Partial<Snapshots>): T {
+  const full: Snapshots = { linux: aLinuxSnapshot(), 'docker.containers': [], ...world };
+  const reader: Reader = { read: (source, _path, select) => select(full[source]) };
+  return createTestContext(reader);
+}

@@ -1,0 +1,118 @@
+import type { CgroupFact, ContainerFact, InterfaceFact, LinuxSnapshot, NamespaceInodes, ProcessFact } from '#protocol';
+
+/** Builders of what the lab host observes, for tests without one. Every part has a believable default. */
+
+/** Inodes of the sandbox's own namespaces. */
+export const sandboxNamespaces: NamespaceInodes = {
+  cgroup: 100,
+  ipc: 101,
+  mnt: 102,
+  net: 103,
+  pid: 104,
+  time: 105,
+  user: 106,
+  uts: 107,
+};
+
+type ProcessParts = Partial<Omit<ProcessFact, 'namespaces'>> & { namespaces?: Partial<NamespaceInodes> };
+
+/** A process of the learner's shell unless said otherwise. */
+export function aProcess({ namespaces, ...parts }: ProcessParts = {}): ProcessFact {
+  const pid = parts.pid ?? 50;
+  return {
+    pid,
+    ppid: 1,
+    nsPids: [pid],
+    comm: 'sleep',
+    command: ['sleep', '1d'],
+    cgroup: '/',
+    procDevice: '0:50',
+    startedAt: 1000 + pid,
+    ...parts,
+    namespaces: { ...sandboxNamespaces, ...namespaces },
+  };
+}
+
+interface LinuxParts {
+  processes?: readonly ProcessFact[];
+  hostnames?: Record<number, string>;
+  networks?: Record<number, InterfaceFact[]>;
+  pinned?: LinuxSnapshot['pinned'];
+  cgroups?: CgroupFact[];
+  cgroupVersion?: 1 | 2;
+}
+
+/** A sandbox with its holder, one engine and what is given. */
+export function aLinuxSnapshot(parts: LinuxParts = {}): LinuxSnapshot {
+  const init = aProcess({ pid: 1, ppid: 0, nsPids: [1], comm: 'holder', command: ['/usr/lib/drydock/holder'] });
+  const engine = aProcess({ pid: 32, comm: 'dockerd', command: ['dockerd'] });
+  return {
+    cgroupVersion: parts.cgroupVersion ?? 1,
+    init,
+    processes: [init, engine, ...(parts.processes ?? [])],
+    hostnames: { [sandboxNamespaces.uts]: 'sandbox', ...parts.hostnames },
+    networks: {
+      [sandboxNamespaces.net]: [anInterface('lo', '127.0.0.1/8'), anInterface('eth0', '10.200.64.2/26')],
+      ...parts.networks,
+    },
+    pinned: parts.pinned ?? [],
+    cgroups: parts.cgroups ?? [],
+  };
+}
+
+export const anInterface = (name: string, ...addresses: string[]): InterfaceFact => ({ name, up: true, addresses });
+
+/** 64 hexadecimal digits from a few. */
+export const containerId = (digits: string): string => digits.padEnd(64, '0');
+
+/** A container that runs unless said otherwise. */
+export function aContainer(parts: Partial<ContainerFact> & { name: string }): ContainerFact {
+  return {
+    id: containerId('c0ffee'),
+    image: 'nginx',
+    state: 'running',
+    pid: parts.state === undefined || parts.state === 'running' ? 300 : 0,
+    exitCode: 0,
+    oomKilled: false,
+    error: '',
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: '0001-01-01T00:00:00Z',
+    restartCount: 0,
+    health: 'none',
+    command: ['nginx', '-g', 'daemon off;'],
+    env: [],
+    labels: {},
+    networkMode: 'bridge',
+    pidMode: '',
+    networks: [{ name: 'bridge', address: '172.17.0.2' }],
+    ports: [],
+    mounts: [],
+    memoryLimit: 0,
+    cpuLimit: 0,
+    pidsLimit: 0,
+    lastLog: '',
+    ...parts,
+  };
+}
+
+/** The first process of a container: in namespaces of its own, numbered from `inode` on. */
+export function aContainerProcess(container: ContainerFact, inode: number, parts: ProcessParts = {}): ProcessFact {
+  return aProcess({
+    pid: container.pid,
+    nsPids: [container.pid, 1],
+    comm: 'nginx',
+    command: ['nginx'],
+    cgroup: `/docker/${container.id}`,
+    procDevice: `0:${inode}`,
+    ...parts,
+    namespaces: {
+      cgroup: inode,
+      ipc: inode + 1,
+      mnt: inode + 2,
+      net: inode + 3,
+      pid: inode + 4,
+      uts: inode + 5,
+      ...parts.namespaces,
+    },
+  });
+}
