@@ -1,4 +1,5 @@
 import { type Problem, UserError } from '#protocol';
+import { WireLost } from './wire.ts';
 
 /** No answer from web: it is down, restarting, or the network is away. */
 export class Unreachable extends Error {
@@ -8,7 +9,8 @@ export class Unreachable extends Error {
 /** What the page says about a failure of any kind. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof UserError) return error.problem;
-  if (error instanceof Unreachable) {
+  if (error instanceof WireLost && error.end.reason !== '') return { code: 'wire-lost', message: error.end.reason };
+  if (error instanceof Unreachable || error instanceof WireLost) {
     return {
       code: 'unreachable',
       message: 'Drydock cannot be reached.',

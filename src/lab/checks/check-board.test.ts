@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { type CheckResult, type CheckSummary, checkResult, checkSummary } from '#protocol';
+import { announcement, checkRows, progressOf } from './check-board.ts';
+
+const summaries: CheckSummary[] = ['own-uts', 'pid-one'].map((id) =>
+  checkSummary.parse({ id, title: `Title of ${id}`, points: 1, after: [] }),
+);
+const fail = { status: 'fail', expected: 'harbor', found: 'nothing', from: '/proc', see: 'lsns' };
+const result = (check: string, verdict: object, passedAt?: string): CheckResult =>
+  checkResult.parse({ check, verdict, text: '', at: 1, ...(passedAt === undefined ? {} : { passedAt }) });
+const rows = (...results: CheckResult[]) => checkRows(summaries, new Map(results.map((one) => [one.check, one])));
+const once = '2026-01-01T00:00:00Z';
+
+test('says each state in words', () => {
+  expect(rows(result('own-uts', { status: 'pass' }), result('pid-one', fail)).map((row) => row.word)).toEqual([
+    'Passed',
+    'Not yet',
+  ]);
+  expect(rows(result('own-uts', { status: 'waiting', for: 'a process' }))[0]).toMatchObject({
+    word: 'Waiting',
+    note: 'a process',
+  });
+  expect(rows(result('own-uts', { status: 'error', message: 'The engine does not answer' }))[0]?.word).toBe(
+    'Trouble on our side',
+  );
+  expect(rows()[0]?.word).toBe('Looking');
+});
+
+test('keeps a first pass and says that it is not so now', () => {
+  const [row] = rows(result('own-uts', fail, once));
+  expect(row).toMatchObject({ state: 'passed', lapsed: true });
+  expect(row?.failure?.found).toBe('nothing');
+});
+
+test('counts what was passed', () => {
+  expect(progressOf(rows(result('own-uts', fail, once), result('pid-one', fail)))).toMatchObject({
+    text: '1 of 2',
+    done: false,
+  });
+  expect(progressOf(rows(result('own-uts', { status: 'pass' }), result('pid-one', fail, once))).done).toBe(true);
+  expect(progressOf([]).done).toBe(false);
+});
+
+test('announces a pass and the progress', () => {
+  const before = rows(result('own-uts', fail), result('pid-one', fail));
+  const after = rows(result('own-uts', { status: 'pass' }), result('pid-one', fail));
+  expect(announcement(before, after)).toBe('Passed: Title of own-uts. 1 of 2 passed.');
+});
+
+test('announces what is found now when a red check changes its reason', () => {
+  const before = rows(result('own-uts', fail));
+  const after = rows(result('own-uts', { ...fail, found: 'inner', say: 'You renamed the sandbox itself.' }));
+  expect(announcement(before, after)).toBe(
+    'Title of own-uts: Expected harbor. Found inner. You renamed the sandbox itself. 0 of 2 passed.',
+  );
+});
+
+test('does not read the whole list aloud when it arrives, nor repeat itself', () => {
+  const all = rows(result('own-uts', fail), result('pid-one', fail));
+  expect(announcement([], all)).toBeUndefined();
+  expect(announcement(rows(), all)).toBeUndefined();
+  expect(announcement(all, all)).toBeUndefined();
+});

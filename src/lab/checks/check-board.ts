@@ -1,0 +1,83 @@
+import type { CheckResult, CheckSummary, FailVerdict } from '#protocol';
+
+/** One line of the list as it is shown. */
+export interface CheckRow {
+  readonly id: string;
+  readonly title: string;
+  readonly state: CheckState;
+  /** The state in words; the icon never stands alone. */
+  readonly word: string;
+  /** What to do with a live verdict that is not a pass. */
+  readonly failure?: FailVerdict;
+  readonly note?: string;
+  /** Passed once, and not so now. */
+  readonly lapsed: boolean;
+}
+
+export type CheckState = 'looking' | 'passed' | 'open' | 'waiting' | 'trouble';
+
+/** The list in its order; a check without a result yet is being looked at. */
+export function checkRows(summaries: readonly CheckSummary[], results: ReadonlyMap<string, CheckResult>): CheckRow[] {
+  return summaries.map(({ id, title }) => ({ id, title, ...rowOf(results.get(id)) }));
+}
+
+function rowOf(result: CheckResult | undefined): Omit<CheckRow, 'id' | 'title'> {
+  if (result === undefined) return { state: 'looking', word: 'Looking', lapsed: false };
+  const { verdict, passedAt } = result;
+  if (verdict.status === 'pass') return { state: 'passed', word: 'Passed', lapsed: false };
+  const live = liveOf(verdict);
+  if (passedAt === undefined) return { ...live, lapsed: false };
+  return { ...live, state: 'passed', word: 'Passed', lapsed: true };
+}
+
+function liveOf(
+  verdict: Exclude<CheckResult['verdict'], { status: 'pass' }>,
+): Omit<CheckRow, 'id' | 'title' | 'lapsed'> {
+  switch (verdict.status) {
+    case 'fail':
+      return { state: 'open', word: 'Not yet', failure: verdict };
+    case 'waiting':
+      return { state: 'waiting', word: 'Waiting', note: verdict.for };
+    case 'error':
+      return { state: 'trouble', word: 'Trouble on our side', note: verdict.message };
+  }
+}
+
+export interface Progress {
+  readonly passed: number;
+  readonly of: number;
+  readonly done: boolean;
+  /** `2 of 4` */
+  readonly text: string;
+}
+
+export function progressOf(rows: readonly CheckRow[]): Progress {
+  const passed = rows.filter((row) => row.state === 'passed').length;
+  return {
+    passed,
+    of: rows.length,
+    done: rows.length > 0 && passed === rows.length,
+    text: `${passed} of ${rows.length}`,
+  };
+}
+
+/** What to say aloud after a change; undefined when nothing that a listener waits for has changed. */
+export function announcement(before: readonly CheckRow[], after: readonly CheckRow[]): string | undefined {
+  const known = new Map(before.map((row) => [row.id, row]));
+  const news = after.flatMap((row) => {
+    const old = known.get(row.id);
+    if (old === undefined || old.state === 'looking') return [];
+    if (row.state !== old.state)
+      return [`${row.word}: ${row.title}.${row.failure === undefined ? '' : ` ${reason(row.failure)}`}`];
+    if (row.failure !== undefined && row.failure.found !== old.failure?.found)
+      return [`${row.title}: ${reason(row.failure)}`];
+    return [];
+  });
+  if (news.length === 0) return undefined;
+  const { text, done } = progressOf(after);
+  return `${news.join(' ')} ${done ? `All ${after.length} checks are green.` : `${text} passed.`}`;
+}
+
+function reason({ expected, found, say }: FailVerdict): string {
+  return `Expected ${expected}. Found ${found}.${say === undefined ? '' : ` ${say}`}`;
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { sandboxId, UserError } from '#protocol';
+import { Unreachable } from './client/problems.ts';
+import type { RetryState } from './client/retry-loop.ts';
+import { WireLost } from './client/wire.ts';
+import { type LabFacts, labStatus } from './lab-status.ts';
+
+const id = sandboxId.parse('s-abcdefghijkl');
+const ready: LabFacts = {
+  live: { kind: 'healthy' },
+  claim: { kind: 'idle' },
+  sandbox: { state: 'active', id },
+  terminal: { kind: 'healthy' },
+  held: 0,
+  exited: false,
+  observing: false,
+};
+const waits = (tries: number, error: unknown): RetryState => ({ kind: 'waiting', tries, until: 5000, error });
+
+test.each<[string, Partial<LabFacts>, string]>([
+  ['first contact', { live: { kind: 'trying', tries: 0 }, sandbox: undefined }, 'Connecting…'],
+  ['no sandbox yet', { sandbox: undefined }, 'Starting your sandbox…'],
+  ['starting', { sandbox: { state: 'starting', detail: 'Waking a machine' } }, 'Starting your sandbox…'],
+  ['terminal not loaded', { terminal: undefined }, 'Opening the terminal…'],
+  ['all well', {}, 'Ready'],
+  ['a blink', { terminal: waits(1, new WireLost({ code: 1006, reason: '' })) }, 'Reconnecting…'],
+  ['ended shell', { exited: true }, 'The shell has ended.'],
+  ['another window', { observing: true }, 'Another window types into this terminal.'],
+  ['sandbox gone', { sandbox: { state: 'gone', detail: 'Idle for 20 minutes.' } }, 'Your sandbox has ended.'],
+])('%s', (_name, facts, text) => {
+  expect(labStatus({ ...ready, ...facts }).text).toBe(text);
+});
+
+test('says that web is away, when it tries again, and offers to do it now', () => {
+  expect(labStatus({ ...ready, live: waits(3, new Unreachable('x')) })).toEqual({
+    tone: 'away',
+    text: 'Drydock cannot be reached.',
+    hint: 'It may be restarting, or the network is away. Your sandbox goes on.',
+    action: 'retry',
+    retryAt: 5000,
+  });
+});
+
+test('passes on why a socket was closed', () => {
+  const lost = new WireLost({ code: 4503, reason: 'The lab host cannot be reached.' });
+  expect(labStatus({ ...ready, terminal: waits(3, lost) }).text).toBe('The lab host cannot be reached.');
+});
+
+test('passes on why there is no sandbox, with the next step', () => {
+  const full = new UserError({ code: 'no-seat', message: 'Every sandbox is taken.', hint: 'One is free in minutes.' });
+  expect(labStatus({ ...ready, sandbox: undefined, claim: waits(3, full) })).toMatchObject({
+    text: 'Every sandbox is taken.',
+    hint: 'One is free in minutes.',
+    action: 'retry',
+  });
+});
+
+test('counts keys that wait', () => {
+  const away = { ...ready, terminal: waits(1, new Unreachable('x')) };
+  expect(labStatus({ ...away, held: 1 }).hint).toBe('1 key waits to be sent.');
+  expect(labStatus({ ...away, held: 12 }).hint).toBe('12 keys wait to be sent.');
+});

@@ -1,0 +1,77 @@
+import type { SandboxView } from '#protocol';
+import { problemOf } from './client/problems.ts';
+import type { RetryState } from './client/retry-loop.ts';
+
+/** Everything that the status line speaks of. */
+export interface LabFacts {
+  /** Our socket for verdicts: stands for web itself. */
+  readonly live: RetryState;
+  readonly claim: RetryState;
+  readonly sandbox: SandboxView | undefined;
+  /** The terminal in front; undefined until it is loaded. */
+  readonly terminal: RetryState | undefined;
+  /** Bytes typed and not sent. */
+  readonly held: number;
+  readonly exited: boolean;
+  /** Somebody else has the keyboard of the terminal in front. */
+  readonly observing: boolean;
+}
+
+export interface LabStatus {
+  readonly tone: 'busy' | 'ready' | 'away' | 'failed';
+  readonly text: string;
+  readonly hint?: string;
+  /** Milliseconds since 1970: the next try by itself. */
+  readonly retryAt?: number;
+  /** What a button beside the line can do. */
+  readonly action?: 'retry' | 'start' | 'take';
+}
+
+/** Tries that are nobody's worry: a blink of the network, a restart of web. */
+const blink = 2;
+
+/** The one line, in words, that says how the lab is. */
+export function labStatus(facts: LabFacts): LabStatus {
+  const status = withoutKeys(facts);
+  if (facts.held === 0 || status.tone === 'ready') return status;
+  const keys = facts.held === 1 ? '1 key waits' : `${facts.held} keys wait`;
+  return { ...status, hint: `${keys} to be sent.${status.hint === undefined ? '' : ` ${status.hint}`}` };
+}
+
+function withoutKeys(facts: LabFacts): LabStatus {
+  const { live, claim, sandbox } = facts;
+  if (live.kind === 'waiting') return waiting(live);
+  if (sandbox?.state === 'failed') {
+    const { message, hint } = sandbox.error;
+    return { tone: 'failed', text: message, ...(hint === undefined ? {} : { hint }), ...retryOf(claim) };
+  }
+  if (claim.kind === 'waiting') return waiting(claim);
+  if (sandbox === undefined)
+    return { tone: 'busy', text: live.kind === 'healthy' ? 'Starting your sandbox…' : 'Connecting…' };
+  if (sandbox.state === 'starting') return { tone: 'busy', text: 'Starting your sandbox…', hint: sandbox.detail };
+  if (sandbox.state === 'gone')
+    return { tone: 'away', text: 'Your sandbox has ended.', hint: sandbox.detail, action: 'start' };
+  return terminalStatus(facts);
+}
+
+function terminalStatus({ terminal, exited, observing }: LabFacts): LabStatus {
+  if (exited)
+    return { tone: 'ready', text: 'The shell has ended.', hint: 'Press Enter in the terminal for a new one.' };
+  if (terminal === undefined || terminal.kind === 'trying') {
+    const again = terminal?.kind === 'trying' && terminal.tries > 0;
+    return { tone: 'busy', text: again ? 'Reconnecting…' : 'Opening the terminal…' };
+  }
+  if (terminal.kind === 'waiting') return waiting(terminal);
+  if (observing) return { tone: 'away', text: 'Another window types into this terminal.', action: 'take' };
+  return { tone: 'ready', text: 'Ready' };
+}
+
+function waiting(state: Extract<RetryState, { kind: 'waiting' }>): LabStatus {
+  if (state.tries <= blink) return { tone: 'busy', text: 'Reconnecting…' };
+  const { message, hint } = problemOf(state.error);
+  return { tone: 'away', text: message, ...(hint === undefined ? {} : { hint }), ...retryOf(state) };
+}
+
+function retryOf(state: RetryState): Pick<LabStatus, 'action' | 'retryAt'> {
+  return { action: 'retry', ...(state.kind === 'waiting' ? { retryAt: state.until } : {}) };
+}
