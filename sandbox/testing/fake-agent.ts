@@ -2,11 +2,11 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
+  type AgentHello,
   type AgentSandbox,
   claimRequest,
   closeCode,
   type ObserveDown,
-  type Problem,
   protocolVersion,
   type SandboxId,
   type SeatId,
@@ -24,10 +24,10 @@ export interface FakeAgent {
   readonly lessons: Map<string, Buffer>;
   /** How the next new sandboxes begin. */
   startState: 'active' | 'starting';
-  /** What every claim is refused with. */
-  refuse: { status: number; problem: Problem } | undefined;
-  /** The sandbox answers from now on. */
-  finishStart(id: SandboxId): void;
+  /** Whether sandboxes may start. */
+  wall: AgentHello['wall'];
+  /** Every sandbox answers from now on. */
+  finishStart(): void;
   /** The sandbox is gone, as after its lab host was lost. */
   lose(id: SandboxId): void;
   /** The next terminal socket of web: frames come back as they were sent. */
@@ -74,11 +74,14 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     const body = await read(request);
     if (request.headers.authorization !== `Bearer ${secret}`) return send(401, {});
     if (url === '/v1/hello') {
-      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: { state: 'open' }, warm: 2 });
+      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: agent.wall, warm: 2 });
     }
     agent.calls.push(`${method} ${url}`);
     if (url === '/v1/sandboxes' && method === 'POST') {
-      if (agent.refuse !== undefined) return send(agent.refuse.status, { error: agent.refuse.problem });
+      if (agent.wall.state !== 'open') {
+        const message = agent.wall.state === 'closed' ? agent.wall.reason : 'The lab host still checks itself';
+        return send(503, { error: { code: 'wall-closed', message } });
+      }
       return send(200, claim(claimRequest.parse(JSON.parse(body.toString())).seat));
     }
     const [, id, lesson] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+)?$/.exec(url) ?? [];
@@ -147,10 +150,9 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     calls: [],
     lessons: new Map(),
     startState: 'active',
-    refuse: undefined,
-    finishStart: (id) => {
-      const sandbox = sandboxes.get(id);
-      if (sandbox !== undefined) sandboxes.set(id, { ...sandbox, state: 'active' });
+    wall: { state: 'open' },
+    finishStart: () => {
+      for (const [id, sandbox] of sandboxes) sandboxes.set(id, { ...sandbox, state: 'active' });
     },
     lose: (id) => {
       sandboxes.delete(id);

@@ -44,7 +44,8 @@ describe('sandbox', () => {
     const live = await learner.live();
     const view = await viewOf(await learner.request('POST', '/api/sandbox'));
     expect(view).toMatchObject({ state: 'starting', detail: expect.stringContaining('starts') });
-    web.agent.finishStart(await idOf(await learner.request('GET', '/api/sandbox')));
+    expect(await viewOf(await learner.request('GET', '/api/sandbox'))).toEqual(view);
+    web.agent.finishStart();
     await live.next((message) => message.type === 'sandbox' && message.sandbox.state === 'active');
     live.close();
   });
@@ -77,9 +78,20 @@ describe('sandbox', () => {
     });
   });
 
+  it('waits while the lab host checks its safety', async () => {
+    web.agent.wall = { state: 'checking' };
+    const learner = await newLearner(web.url);
+    const view = await viewOf(await learner.request('POST', '/api/sandbox'));
+    expect(view).toMatchObject({ state: 'starting', detail: expect.stringContaining('checks its safety') });
+    web.agent.wall = { state: 'open' };
+    await expect
+      .poll(async () => (await viewOf(await learner.request('GET', '/api/sandbox'))).state, { timeout: 5000 })
+      .toBe('active');
+  });
+
   it('tells a learner when the wall is closed and when the lab host is away', async () => {
     const learner = await newLearner(web.url);
-    web.agent.refuse = { status: 503, problem: { code: 'wall-closed', message: 'mknod is open' } };
+    web.agent.wall = { state: 'closed', reason: 'mknod is open' };
     const refused = await learner.request('POST', '/api/sandbox');
     expect([refused.status, await errorOf(refused)]).toMatchSnapshot();
     await web.agent.kill('fleet');

@@ -75,7 +75,7 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
       healthRoutes(server, { ...context, hosts, metrics });
       sessionRoutes(server, entry);
       progressRoutes(server, { ...context, lessons });
-      sandboxRoutes(server, { ...context, sandboxes, tickets });
+      sandboxRoutes(server, { sandboxes, tickets });
       const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, metrics, places };
       sockets.push(installSockets(server, live, entry));
     },

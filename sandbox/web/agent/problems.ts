@@ -25,7 +25,10 @@ export function labHostProblem(status: number, found: Problem | undefined): User
     );
   }
   if (status === 401 || status === 403) return unexpected('It refused the secret of web', said);
-  if (found !== undefined) return new UserError(found, { status: status >= 500 ? 503 : status });
+  if (found !== undefined) {
+    const hint = 'Try again in a moment. If it stays so, ask the operator to look at the log of the lab host';
+    return new UserError({ hint, ...found }, { status: status >= 500 ? 503 : status });
+  }
   return unexpected('It answered in an unknown way', said);
 }
 

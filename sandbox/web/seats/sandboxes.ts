@@ -1,17 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type LearnerId, type Problem, type SandboxId, type SandboxView, seatId, toBase32 } from '#protocol';
+import { type LearnerId, type Problem, type SandboxId, type SandboxView, seatId, toBase32, UserError } from '#protocol';
 import type { Seat } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import type { LabHosts } from './lab-hosts.ts';
+import { createSandboxFeed, type SandboxFeed } from './sandbox-feed.ts';
+import { createTurns } from './turns.ts';
 import { failedView, goneView, toView } from './views.ts';
 
-export type SandboxEvent =
-  | { readonly type: 'view'; readonly view: SandboxView }
-  | { readonly type: 'notice'; readonly notice: Problem | undefined };
-
 /** A learner's sandbox: the seat is the wish, kept in the store; what runs is the lab host's word. */
-export interface Sandboxes {
+export interface Sandboxes extends Pick<SandboxFeed, 'subscribe' | 'notify'> {
   /** Claims seat and sandbox. The same learner gets the same sandbox, also in two tabs at once. */
   claim(learner: LearnerId): Promise<SandboxView>;
   /** A fresh one in its place. */
@@ -20,130 +18,127 @@ export interface Sandboxes {
   view(learner: LearnerId): Promise<SandboxView | undefined>;
   /** Whether this is the learner's present sandbox. */
   owns(learner: LearnerId, sandbox: SandboxId): Promise<boolean>;
-  /** Changes of the view and notices from now on; a notice that waits is told at once. */
-  subscribe(learner: LearnerId, listener: (event: SandboxEvent) => void): () => void;
-  /** Tells the pages of a learner something; undefined takes it back. */
-  notify(learner: LearnerId, notice: Problem | undefined): void;
   /** Somebody has seen a sign that the sandbox is gone: asks the lab host and tells the pages. */
   look(learner: LearnerId): Promise<void>;
   close(): void;
 }
 
 const template = 'docker';
-/** Milliseconds between two looks at a sandbox that starts, and until it is given up. */
+/** Milliseconds after which a claim answers "starting" and goes on behind. */
+const answerWithin = 500;
+/** Milliseconds between two looks at what starts, and until it is given up. */
 const startPause = 200;
 const startPatience = 120_000;
+
+const coldStart = 'No sandbox was waiting, so a new one starts and its Docker comes up: a few seconds';
+const replacing = 'Your sandbox is taken away and a fresh one comes in its place';
+const checkingWall = 'The lab host checks its safety before the first sandbox starts: some seconds, once';
 
 export function createSandboxes(
   context: WebContext & { readonly hosts: LabHosts; readonly metrics: Metrics },
 ): Sandboxes {
   const { store, hosts, log, now, random, metrics } = context;
-  const listeners = new Map<LearnerId, Set<(event: SandboxEvent) => void>>();
-  const waiting = new Map<LearnerId, Problem>();
-  const busy = new Map<LearnerId, Promise<unknown>>();
-  const following = new Map<SandboxId, AbortController>();
+  const feed = createSandboxFeed();
+  const turns = createTurns<LearnerId>();
+  const stop = new AbortController();
+  /** What learners wait for just now; the last word on the view while it lasts. */
+  const starting = new Map<LearnerId, SandboxView>();
 
-  const tell = (learner: LearnerId, event: SandboxEvent) => {
-    for (const listener of [...(listeners.get(learner) ?? [])]) listener(event);
-  };
-  const notify = (learner: LearnerId, notice: Problem | undefined) => {
-    const heard = listeners.has(learner);
-    if (notice === undefined || heard) waiting.delete(learner);
-    else waiting.set(learner, notice);
-    tell(learner, { type: 'notice', notice });
-  };
   const newSeat = () => seatId.parse(`t-${toBase32(random(20))}`);
-
-  /** One change at a time for each learner: the second waits, then sees what the first did. */
-  const inTurn = <T>(learner: LearnerId, work: () => Promise<T>): Promise<T> => {
-    const before = busy.get(learner) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    busy.set(learner, turn);
-    const done = () => {
-      if (busy.get(learner) === turn) busy.delete(learner);
-    };
-    turn.then(done, done);
-    return turn;
-  };
-
-  const occupy = async (seat: Seat): Promise<SandboxView> => {
-    const sandbox = await hosts.place(seat.id).claim({ template, seat: seat.id });
-    if (seat.sandbox !== sandbox.id) await store.seats.setSandbox(seat.id, sandbox.id);
-    if (seat.sandbox !== undefined && seat.sandbox !== sandbox.id) notify(seat.learner, replaced);
-    const view = toView(sandbox);
-    metrics.claim(view.state === 'active' || view.state === 'starting' ? view.state : 'failed');
-    if (view.state === 'starting') void follow(seat.learner, sandbox.id);
-    tell(seat.learner, { type: 'view', view });
+  const seatOf = (learner: LearnerId) => store.seats.claim({ id: newSeat(), learner, template, createdAt: now() });
+  const showStarting = (learner: LearnerId, detail: string) => {
+    const view: SandboxView = { state: 'starting', detail };
+    starting.set(learner, view);
+    feed.show(learner, view);
     return view;
   };
 
-  const follow = async (learner: LearnerId, id: SandboxId) => {
-    if (following.has(id)) return;
-    const stop = new AbortController();
-    following.set(id, stop);
-    try {
-      for (const deadline = now() + startPatience; ; ) {
-        await delay(startPause, undefined, { signal: stop.signal });
-        const view = toView(await hosts.of(id).get(id));
+  /** The seat's sandbox once it is active or has failed. Waits while the lab host checks itself. */
+  const occupy = async (seat: Seat): Promise<SandboxView> => {
+    const host = hosts.place(seat.id);
+    for (const deadline = now() + startPatience; ; await delay(startPause, undefined, { signal: stop.signal })) {
+      try {
+        const sandbox = await host.claim({ template, seat: seat.id });
+        const view = toView(sandbox);
         if (view.state === 'starting' && now() < deadline) continue;
-        return tell(learner, { type: 'view', view });
+        if (seat.sandbox !== sandbox.id) await store.seats.setSandbox(seat.id, sandbox.id);
+        if (seat.sandbox !== undefined && seat.sandbox !== sandbox.id) feed.notify(seat.learner, replaced);
+        return view;
+      } catch (error) {
+        const isWall = error instanceof UserError && error.problem.code === 'wall-closed';
+        if (!isWall || now() > deadline || (await host.hello()).wall.state === 'closed') throw error;
+        showStarting(seat.learner, checkingWall);
       }
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      log.warn({ err: error, sandbox: id }, 'A starting sandbox was lost from sight');
-      tell(learner, { type: 'view', view: failedView(error) });
-    } finally {
-      following.delete(id);
     }
   };
 
+  /** Does the work in the learner's turn; answers "starting" when it takes longer than a person notices. */
+  const claimBy = async (learner: LearnerId, detail: string, work: () => Promise<Seat>): Promise<SandboxView> => {
+    let late = false;
+    const whole = turns.inTurn(learner, async () => {
+      try {
+        const view = await occupy(await work());
+        metrics.claim(view.state === 'active' ? 'active' : 'failed');
+        starting.delete(learner);
+        feed.show(learner, view);
+        return view;
+      } catch (error) {
+        starting.delete(learner);
+        metrics.claim('failed');
+        if (late && !stop.signal.aborted) {
+          log.warn({ err: error, learner }, 'A sandbox did not start');
+          feed.show(learner, failedView(error));
+        }
+        throw error;
+      }
+    });
+    const timer = new AbortController();
+    const slow = delay(answerWithin, undefined, { signal: timer.signal, ref: false }).then(() => {
+      late = true;
+      return starting.get(learner) ?? showStarting(learner, detail);
+    });
+    // Whoever loses the race has nobody left to listen to its failure.
+    whole.catch(() => undefined);
+    slow.catch(() => undefined);
+    return Promise.race([whole, slow]).finally(() => timer.abort());
+  };
+
+  const replace = async (learner: LearnerId): Promise<Seat> => {
+    const seat = await seatOf(learner);
+    if (seat.sandbox === undefined) return seat;
+    feed.show(learner, goneView(replacing));
+    const id = Buffer.from(random(16)).toString('hex');
+    await store.audit.record({ id, at: now(), actor: learner, action: 'sandbox.reset', subject: seat.sandbox });
+    await hosts.of(seat.sandbox).destroy(seat.sandbox);
+    // A new seat: the lab host may still be taking down the old sandbox of the old one.
+    await store.seats.renew(seat.id, newSeat());
+    return seatOf(learner);
+  };
+
   const view = async (learner: LearnerId) => {
+    const waited = starting.get(learner);
+    if (waited !== undefined) return waited;
     const seat = await store.seats.get(learner, template);
     if (seat?.sandbox === undefined) return undefined;
     return toView(await hosts.of(seat.sandbox).get(seat.sandbox));
   };
 
   return {
-    claim: (learner) =>
-      inTurn(learner, async () =>
-        occupy(await store.seats.claim({ id: newSeat(), learner, template, createdAt: now() })),
-      ),
-    reset: (learner) =>
-      inTurn(learner, async () => {
-        const seat = await store.seats.claim({ id: newSeat(), learner, template, createdAt: now() });
-        if (seat.sandbox === undefined) return occupy(seat);
-        tell(learner, { type: 'view', view: goneView('Your sandbox is being replaced by a fresh one') });
-        following.get(seat.sandbox)?.abort();
-        await hosts.of(seat.sandbox).destroy(seat.sandbox);
-        // A new seat: the lab host may still be taking down the old sandbox of the old one.
-        await store.seats.renew(seat.id, newSeat());
-        return occupy(await store.seats.claim({ id: newSeat(), learner, template, createdAt: now() }));
-      }),
+    subscribe: feed.subscribe,
+    notify: feed.notify,
+    claim: (learner) => claimBy(learner, coldStart, () => seatOf(learner)),
+    reset: (learner) => claimBy(learner, replacing, () => replace(learner)),
     view,
     owns: async (learner, sandbox) => (await store.seats.find(learner, sandbox)) !== undefined,
-    subscribe: (learner, listener) => {
-      const own = listeners.get(learner) ?? new Set();
-      listeners.set(learner, own.add(listener));
-      const notice = waiting.get(learner);
-      waiting.delete(learner);
-      if (notice !== undefined) listener({ type: 'notice', notice });
-      return () => {
-        own.delete(listener);
-        if (own.size === 0 && listeners.get(learner) === own) listeners.delete(learner);
-      };
-    },
-    notify,
     look: async (learner) => {
       try {
         const found = await view(learner);
-        if (found !== undefined) tell(learner, { type: 'view', view: found });
+        if (found !== undefined) feed.show(learner, found);
       } catch (error) {
         log.debug({ err: error, learner }, 'A sandbox could not be looked at');
       }
     },
-    close: () => {
-      for (const stop of following.values()) stop.abort();
-    },
+    close: () => stop.abort(),
   };
 }
 

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { ticketRequest, UserError } from '#protocol';
 import type { Tickets } from '../../auth/tickets.ts';
-import type { WebContext } from '../../context.ts';
 import type { Sandboxes } from '../../seats/sandboxes.ts';
 import { visitorOf } from '../guard.ts';
 import { perMinute } from '../limits.ts';
 import { parse } from '../problems.ts';
 
-export interface SandboxRoutesContext extends WebContext {
+export interface SandboxRoutesContext {
   readonly sandboxes: Sandboxes;
   readonly tickets: Tickets;
 }
@@ -15,10 +14,7 @@ export interface SandboxRoutesContext extends WebContext {
 const limited = (max: number) => ({ config: { permission: 'learn', rateLimit: perMinute(max) } }) as const;
 
 /** The learner's own sandbox, and the tickets for its sockets. */
-export function sandboxRoutes(
-  app: FastifyInstance,
-  { sandboxes, tickets, store, now, random }: SandboxRoutesContext,
-): void {
+export function sandboxRoutes(app: FastifyInstance, { sandboxes, tickets }: SandboxRoutesContext): void {
   app.post('/api/sandbox', limited(60), async (request) => sandboxes.claim(visitorOf(request).learner.id));
 
   app.get('/api/sandbox', { config: { permission: 'learn' } }, async (request) => {
@@ -27,19 +23,7 @@ export function sandboxRoutes(
     return view;
   });
 
-  app.post('/api/sandbox/reset', limited(10), async (request) => {
-    const { id } = visitorOf(request).learner;
-    const view = await sandboxes.reset(id);
-    const subject = 'id' in view && view.id !== undefined ? view.id : 'none';
-    await store.audit.record({
-      id: Buffer.from(random(16)).toString('hex'),
-      at: now(),
-      actor: id,
-      action: 'sandbox.reset',
-      subject,
-    });
-    return view;
-  });
+  app.post('/api/sandbox/reset', limited(10), async (request) => sandboxes.reset(visitorOf(request).learner.id));
 
   app.post('/api/tickets', limited(240), async (request) => {
     const wanted = parse(ticketRequest, request.body);
