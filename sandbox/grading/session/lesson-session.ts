@@ -29,7 +29,7 @@ interface Row {
   passedAt: string | undefined;
   /** Time of the event that led to the verdict. */
   observedAt: number | undefined;
-  /** What the check has read since it was last blocked. */
+  /** What the check has read since it last had to wait for another. */
   sources: Set<Source>;
   /** What was last told; another text or verdict is news. */
   told: CheckResult | undefined;
@@ -89,7 +89,6 @@ export class LessonSession {
       this.#evaluating = false;
       if (this.#closed) return;
       this.#take(result, observedAt);
-      this.#watch();
       this.#settle();
       if (this.#stale || result.status === 'crashed') this.#evaluate();
     });
@@ -109,7 +108,7 @@ export class LessonSession {
       if (row === undefined) continue;
       row.outcome = outcome;
       row.observedAt = observedAt;
-      row.sources = outcome.status === 'blocked' ? new Set() : new Set([...row.sources, ...sources]);
+      row.sources = new Set([...row.sources, ...sources]);
       if (outcome.status === 'error') this.#report(check, outcome);
       else if (outcome.status !== 'blocked') this.#quarantine.clear(check);
     }
@@ -131,8 +130,12 @@ export class LessonSession {
     reportBrokenCheck(log, { lesson: lesson.id, folder: lesson.folder, check }, outcome);
   }
 
-  /** Watches what the checks read, and nothing else. */
+  /** Watches what the checks read, and nothing else. A check that waits for another reads nothing. */
   #watch(): void {
+    for (const row of this.#rows.values()) {
+      // Not for an instant of failure of that other: its value would be gone when it is back.
+      if (row.outcome?.status === 'blocked' && row.state.wakeAt === undefined) row.sources = new Set();
+    }
     const wanted = [...new Set([...this.#rows.values()].flatMap((row) => [...row.sources]))].sort();
     if (isDeepStrictEqual(wanted, this.#watched)) return;
     this.#watched = wanted;
@@ -153,6 +156,7 @@ export class LessonSession {
       row.told = resultOf(row, now);
       news.push(row.told);
     }
+    this.#watch();
     this.#alarm(now);
     if (news.length > 0) this.#options.onResults(news);
   }

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type CheckResult, checkResult, lessonId, sandboxId } from '#protocol';
+import { FakeObservation } from '../testing/fake-observation.ts';
+import { aContainer, aContainerProcess, aLinuxSnapshot } from '../testing/snapshots.ts';
+import { createGrader, type LessonCatalog, loadLessons } from './index.ts';
+
+const errors: object[] = [];
+const silent = () => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: (fields: object) => errors.push(fields) };
+const namespaces = lessonId.parse('linux/02-namespaces');
+const outside = mkdtempSync(join(tmpdir(), 'drydock-lessons-'));
+let catalog: LessonCatalog;
+
+beforeAll(async () => {
+  const write = (lesson: string, source: string) => {
+    mkdirSync(join(outside, lesson, 'files'), { recursive: true });
+    writeFileSync(join(outside, lesson, 'checks.ts'), source);
+  };
+  write('mine/01-broken', 'export default 5;');
+  write('mine/02-typo', 'export default exercise(;');
+  write(
+    'mine/03-good',
+    `import { check, exercise } from '#checks';
+    const web = check('web', { title: 'Web', points: 5, test: (t) => t.expect(t.docker.container('web').running).is(true) });
+    export default exercise({ sandbox: 'docker', checks: [web] });`,
+  );
+  writeFileSync(join(outside, 'mine/03-good/setup.sh'), 'true\n');
+  mkdirSync(join(outside, 'mine/no-number'));
+  catalog = await loadLessons(['lessons', outside, '/nowhere'], log);
+});
+
+afterAll(() => rmSync(outside, { recursive: true }));
+
+describe('the catalog', () => {
+  it('finds lessons here and in other folders, with what a browser may know of them', () => {
+    expect(catalog.get(namespaces)?.summary).toMatchSnapshot();
+    expect(catalog.get(lessonId.parse('mine/03-good'))).toEqual({
+      id: 'mine/03-good',
+      folder: join(outside, 'mine/03-good'),
+      files: join(outside, 'mine/03-good/files'),
+      setup: join(outside, 'mine/03-good/setup.sh'),
+      summary: { lesson: 'mine/03-good', checks: [{ id: 'web', title: 'Web', points: 5, after: [] }] },
+    });
+  });
+
+  it('leaves a broken lesson out and says why', () => {
+    expect(catalog.all().map(({ id }) => id)).toEqual(['linux/02-namespaces', 'mine/03-good']);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        lesson: 'mine/01-broken',
+        reason: expect.stringContaining('must be exercise({…})'),
+      }),
+      expect.objectContaining({ lesson: 'mine/02-typo' }),
+    ]);
+  });
+});
+
+describe('the grader', () => {
+  it('judges a lesson in its worker from the first event to green', async () => {
+    const observation = new FakeObservation();
+    const grader = createGrader({ log, now: Date.now, observe: () => observation });
+    const end = new AbortController();
+    const results: CheckResult[] = [];
+    const reached = (check: string, status: string) =>
+      vi.waitFor(() => {
+        expect(results.findLast((one) => one.check === check)?.verdict.status).toBe(status);
+      }, 20_000);
+    const lesson = catalog.get(namespaces);
+    if (lesson === undefined) throw new Error('The lesson is not there');
+    grader.watch({
+      lesson,
+      sandbox: sandboxId.parse('s-aaaaaaaaaaaa'),
+      signal: end.signal,
+      onResults: (news) => results.push(...news.map((one) => checkResult.parse(one))),
+    });
+    await vi.waitFor(() => expect(observation.watched.at(-1)).toContain('linux'), 20_000);
+    observation.linux();
+    await vi.waitFor(() => expect(observation.watched.at(-1)).toContain('docker.containers'), 20_000);
+    observation.containers([]);
+    await reached('share-net', 'fail');
+    await reached('own-uts', 'fail');
+    expect(results.findLast((one) => one.check === 'share-net')?.text).toContain(
+      'No container `web`; you have none yet.',
+    );
+
+    const web = aContainer({ name: 'web', pid: 300 });
+    const side = aContainer({ name: 'side', pid: 310, networkMode: `container:${web.id}` });
+    const joined = aContainerProcess(side, 600, { namespaces: { net: 503 } });
+    observation.containers([web, side]);
+    observation.linux(aLinuxSnapshot({ processes: [aContainerProcess(web, 500), joined] }));
+    await reached('share-net', 'pass');
+    end.abort();
+    expect(observation.closed).toBe(true);
+    await grader.close();
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it, vi } from 'vitest';
+import { check, type Exercise, exercise, type T } from '#checks';
+import { type CheckResult, checkId, lessonId } from '#protocol';
+import { FakeObservation } from '../../testing/fake-observation.ts';
+import { HandClock } from '../../testing/hand-clock.ts';
+import { aContainer } from '../../testing/snapshots.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import type { LessonEntry } from '../grader.ts';
+import type { EvaluateResult } from '../worker/lesson-worker.ts';
+import { LessonSession } from './lesson-session.ts';
+
+const running = (name: string) => (t: T) => t.expect(t.docker.container(name).running).is(true);
+const twoChecks = exercise({
+  sandbox: 'docker',
+  checks: [
+    check('web', { title: 'Web runs', test: running('web') }),
+    check('init', {
+      title: 'Init lives',
+      after: ['web'],
+      test: (t) => t.expect(t.linux.sandbox.pid).is(1),
+    }),
+  ],
+});
+
+/** A session whose checks run here, not in a worker. */
+function open(of: Exercise = twoChecks) {
+  const clock = new HandClock();
+  const observation = new FakeObservation();
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const evaluator = new Evaluator(of);
+  const told: CheckResult[][] = [];
+  const crashes: EvaluateResult[] = [];
+  const evaluate = vi.fn(async ({ world, skip }): Promise<EvaluateResult> => {
+    const crash = crashes.shift();
+    if (crash !== undefined) return crash;
+    const checks = of.checks.map((one) => ({ ...one, id: checkId.parse(one.id), after: [] }));
+    return { status: 'done', checks, results: evaluator.evaluate({ world, skip: new Set(skip) }) };
+  });
+  const id = lessonId.parse('linux/01-test');
+  const checks = of.checks.map(({ id: one, title, points }) => ({ id: checkId.parse(one), title, points, after: [] }));
+  const lesson: LessonEntry = { id, folder: '/lessons/linux/01-test', summary: { lesson: id, checks } };
+  const session = new LessonSession({
+    log,
+    clock,
+    lesson,
+    observation,
+    evaluate,
+    onResults: (results) => told.push(results),
+  });
+  /** Lets everything happen that needs no time. */
+  const settle = async () => {
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  };
+  const shown = () => {
+    const last = new Map(told.flat().map((result) => [result.check, result]));
+    return Object.fromEntries([...last].map(([one, { verdict }]) => [one, verdict.status]));
+  };
+  return { session, clock, observation, log, evaluate, told, crashes, settle, shown };
+}
+
+describe('a session', () => {
+  it('tells every check first, then those that change', async () => {
+    const { observation, told, settle, clock } = open();
+    await settle();
+    expect(told).toHaveLength(1);
+    expect(told[0]?.map(({ check: one, text }) => [one, text])).toEqual([
+      ['web', 'Waiting: looking at the sandbox'],
+      ['init', 'Waiting: first “Web runs”'],
+    ]);
+    observation.containers([aContainer({ name: 'web' })], 777);
+    await settle();
+    observation.linux();
+    await settle();
+    expect(told.slice(1).map((results) => results.map(({ check: one, verdict }) => [one, verdict.status]))).toEqual([
+      [
+        ['web', 'pass'],
+        ['init', 'waiting'],
+      ],
+      [['init', 'pass']],
+    ]);
+    expect(told[1]?.[0]).toMatchObject({ passedAt: '2026-01-01T00:00:00.000Z', observedAt: 777, at: clock.now() });
+  });
+
+  it('watches a source only while a check reads it', async () => {
+    const { observation, settle, clock } = open();
+    await settle();
+    expect(observation.watched).toEqual([['docker.containers']]);
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    expect(observation.watched.at(-1)).toEqual(['docker.containers', 'linux']);
+    observation.linux();
+    observation.containers([]);
+    await settle();
+    // Not at once: the container may be back in an instant.
+    expect(observation.watched.at(-1)).toEqual(['docker.containers', 'linux']);
+    clock.advance(250);
+    expect(observation.watched.at(-1)).toEqual(['docker.containers']);
+  });
+
+  it('shows red after 250 ms of quiet, and keeps the first pass beside it', async () => {
+    const { observation, settle, shown, told, clock } = open();
+    await settle();
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    const before = told.length;
+    observation.containers([]);
+    await settle();
+    clock.advance(249);
+    expect(shown().web).toBe('pass');
+    clock.advance(1);
+    expect(shown().web).toBe('fail');
+    expect(
+      told
+        .slice(before)
+        .flat()
+        .find((one) => one.check === 'web'),
+    ).toMatchObject({ passedAt: '2026-01-01T00:00:00.000Z' });
+  });
+
+  it('sleeps while nothing changes: no evaluation, no alarm', async () => {
+    const { observation, settle, evaluate, clock } = open();
+    await settle();
+    observation.containers([]);
+    await settle();
+    clock.advance(1000);
+    const calls = evaluate.mock.calls.length;
+    clock.advance(3_600_000);
+    await settle();
+    expect(evaluate).toHaveBeenCalledTimes(calls);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('waits when the source goes away, and goes on when it comes back', async () => {
+    const { observation, settle, told, shown } = open();
+    await settle();
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    observation.send({ type: 'unavailable', source: 'docker.containers', at: 2, reason: 'The engine is stopped' });
+    await settle();
+    expect(told.flat().at(-1)?.text).not.toContain('Expected');
+    expect(told.flat().findLast((one) => one.check === 'web')?.text).toBe(
+      'Waiting: Cannot look right now: The engine is stopped',
+    );
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    expect(shown().web).toBe('pass');
+  });
+
+  it('judges what arrives during an evaluation afterwards, all at once', async () => {
+    const { observation, settle, evaluate, shown } = open();
+    await settle();
+    const before = evaluate.mock.calls.length;
+    for (let turn = 0; turn < 50; turn += 1) observation.containers([]);
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    expect(evaluate.mock.calls.length - before).toBeLessThanOrEqual(3);
+    expect(shown().web).toBe('pass');
+  });
+
+  it('is silent once closed', async () => {
+    const { session, observation, settle, told } = open();
+    session.close();
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    expect(told).toEqual([]);
+    expect(observation.closed).toBe(true);
+  });
+});
+
+describe('a check that ends its worker', () => {
+  const crashed = (check?: string): EvaluateResult => ({
+    status: 'crashed',
+    check: check === undefined ? undefined : checkId.parse(check),
+    message: 'It ran longer than 2000 ms',
+  });
+
+  it('is an error; the others are judged, and it gets another chance later and later', async () => {
+    const { observation, settle, shown, crashes, clock, evaluate, log } = open();
+    await settle();
+    crashes.push(crashed('init'));
+    observation.containers([aContainer({ name: 'web' })]);
+    await settle();
+    expect(shown()).toEqual({ web: 'pass', init: 'error' });
+    expect(evaluate.mock.lastCall?.[0].skip).toEqual(['init']);
+    expect(log.error).toHaveBeenCalledWith(
+      { lesson: 'linux/01-test', check: 'init', reason: 'It ran longer than 2000 ms' },
+      'A check broke; learners see that it is our mistake',
+    );
+    crashes.push(crashed('init'));
+    clock.advance(5000);
+    await settle();
+    clock.advance(5000);
+    await settle();
+    expect(shown().init).toBe('error');
+    observation.linux();
+    clock.advance(5000);
+    await settle();
+    observation.linux();
+    await settle();
+    expect(shown().init).toBe('pass');
+  });
+
+  it('blames all when none can be named', async () => {
+    const { settle, shown, crashes, observation } = open();
+    await settle();
+    crashes.push(crashed());
+    observation.containers([]);
+    await settle();
+    expect(shown()).toEqual({ web: 'error', init: 'error' });
+  });
+});

@@ -1,0 +1,38 @@
+import type { ObserveDown, Source } from '#protocol';
+import type { Observation } from '../grading/index.ts';
+import { aLinuxSnapshot } from './snapshots.ts';
+
+type Value<S extends Source> = Extract<ObserveDown, { type: 'value'; source: S }>['value'];
+
+/** An observation whose events a test makes. It answers `watch` with nothing: values come when the test sends them. */
+export class FakeObservation implements Observation {
+  /** Every set that was watched, in order. */
+  readonly watched: (readonly Source[])[] = [];
+  closed = false;
+  readonly #listeners = new Set<(event: ObserveDown) => void>();
+
+  watch(sources: readonly Source[]): void {
+    this.watched.push(sources);
+  }
+
+  subscribe(listener: (event: ObserveDown) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  send(event: ObserveDown): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  containers(value: Value<'docker.containers'>, at = 1): void {
+    this.send({ type: 'value', source: 'docker.containers', at, value });
+  }
+
+  linux(value: Value<'linux'> = aLinuxSnapshot(), at = 1): void {
+    this.send({ type: 'value', source: 'linux', at, value });
+  }
+}
