@@ -42,28 +42,26 @@ export function planEngine({ machine, verdict, install, dockerHost, dockerdVersi
     return refuse('engine-absent', 'No Docker engine answers', 'Start Docker Desktop, then run the command again');
   }
   if (machine.dockerd !== undefined) return planStart(machine, dockerdVersion);
-  const command = installCommand(machine);
+  const byHand = `Install Docker ${oldestEngine} or newer: https://docs.docker.com/engine/install/`;
+  if (!canInstallOn(machine)) {
+    return refuse(
+      'engine-absent',
+      `No Docker engine answers (${verdict.detail}), and Drydock does not know how to install one on ${machine.prettyName}`,
+      byHand,
+    );
+  }
   if (!machine.isRoot) {
     return refuse(
       'engine-absent',
       `No Docker engine answers (${verdict.detail}), and only root can install one`,
-      command
-        ? `Run as root: ${command}`
-        : `Install Docker ${oldestEngine} or newer: https://docs.docker.com/engine/install/`,
-    );
-  }
-  if (command === undefined) {
-    return refuse(
-      'engine-absent',
-      `No Docker engine answers, and Drydock does not know how to install one on ${machine.prettyName}`,
-      `Install Docker ${oldestEngine} or newer: https://docs.docker.com/engine/install/`,
+      'Run "npm start" as root: it installs Docker from the archive of this system and says how to undo it',
     );
   }
   if (install === 'never') {
     return refuse(
       'install-forbidden',
-      'No Docker engine answers, and DRYDOCK_INSTALL=never forbids installing one',
-      `Install Docker ${oldestEngine} or newer, or unset DRYDOCK_INSTALL: Drydock then runs ${command}`,
+      `No Docker engine answers (${verdict.detail}), and DRYDOCK_INSTALL=never forbids installing one`,
+      `${byHand}; or unset DRYDOCK_INSTALL and run "npm start": it installs Docker from the archive of this system`,
     );
   }
   return planInstall(machine);
@@ -104,13 +102,9 @@ function planInstall(machine) {
 }
 
 /** @param {import('./machine.mjs').Machine} machine */
-function installCommand({ id, version }) {
+function canInstallOn({ id, version }) {
   const release = Number.parseFloat(version);
-  if (id === 'debian' && release === 12)
-    return 'npm start (it adds Debian 13 as a low-priority source, as Debian 12 has only Docker 20.10)';
-  if (id === 'debian' && release >= 13) return 'apt-get install docker.io docker-cli docker-buildx';
-  if (id === 'ubuntu' && release >= 22.04) return 'apt-get install docker.io docker-buildx';
-  return undefined;
+  return (id === 'debian' && release >= 12) || (id === 'ubuntu' && release >= 22.04);
 }
 
 /** @param {string | undefined} dockerHost */

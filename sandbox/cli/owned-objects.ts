@@ -22,36 +22,39 @@ const lists = [
       '--format',
       '{{if eq .Repository "<none>"}}{{.ID}}{{else}}{{.Repository}}:{{.Tag}}{{end}}',
     ],
-    remove: ['image', 'rm', '--force'],
+    remove: ['image', 'rm'],
   },
 ] as const;
 
-/** Everything on the engine that carries our label: of this instance, and the images, which all instances of this machine share. */
+/** Tests have an instance of their own, whose images stay as a cache: it goes with the default one. */
+function instancesOf(name: string): string[] {
+  return name === 'drydock' ? [name, 'drydock-test'] : [name];
+}
+
+/** Everything on the engine that carries the label of this instance. */
 export async function findOwned(context: CommandContext): Promise<OwnedObject[]> {
   const found: OwnedObject[] = [];
   for (const { kind, list } of lists) {
-    const labels = kind === 'image' ? imageLabels : [`dev.drydock.instance=${context.settings.name}`];
-    for (const label of labels) {
-      const { stdout } = await docker(context, [...list, '--filter', `label=${label}`]);
+    for (const instance of instancesOf(context.settings.name)) {
+      const { stdout } = await docker(context, [...list, '--filter', `label=dev.drydock.instance=${instance}`]);
       for (const name of stdout.split('\n').filter(Boolean)) found.push({ kind, name });
     }
   }
-  return found.filter(({ kind, name }, at) => found.findIndex((it) => it.kind === kind && it.name === name) === at);
+  return found;
 }
 
-/** Removes them, containers first: nothing else can go while they use it. */
+/** Removes them, containers first: nothing else can go while they use it. An image that somebody else's container uses stays. */
 export async function removeOwned(context: CommandContext, objects: readonly OwnedObject[]): Promise<void> {
   for (const { kind, remove } of lists) {
     for (const { name } of objects.filter((object) => object.kind === kind)) await docker(context, [...remove, name]);
   }
 }
 
-const imageLabels = ['dev.drydock.image', 'dev.drydock.stand-in'];
-
 async function docker({ log, env }: CommandContext, args: readonly string[]): Promise<{ stdout: string }> {
   log(`run docker ${args.join(' ')}`);
   const result = await exec('docker', [...args], { timeout: deadlineMs, nodeOptions: { env } });
-  if (result.exitCode === 0 || /No such|not found/i.test(result.stderr)) return result;
+  if (result.exitCode === 0 || /No such|not found|conflict: unable to (?:remove|delete)/i.test(result.stderr))
+    return result;
   throw new UserError({
     code: 'engine-refused',
     message: `"docker ${args.join(' ')}" failed: ${result.stderr.trim().split('\n').at(-1) ?? `exit ${result.exitCode}`}`,

@@ -127,6 +127,7 @@ async function planLaunch(context: CommandContext, addresses: LabAddresses, site
   const port = await findFreePort(settings.host, settings.port);
   if (port !== settings.port) say(`Port ${settings.port} is taken by another program: using ${port}.`);
   const host = settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host;
+  const scheme = env.DRYDOCK_TLS_CERT ? 'https' : 'http';
   const outer = env.DOCKER_HOST?.startsWith('unix://') ? [env.DOCKER_HOST.slice('unix://'.length)] : [];
   return {
     ...addresses,
@@ -137,7 +138,7 @@ async function planLaunch(context: CommandContext, addresses: LabAddresses, site
     node: process.execPath,
     host: settings.host,
     port,
-    url: new URL('/', settings.url ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).href,
+    url: new URL('/', settings.url ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`).href,
     name: settings.name,
     sockets: ['/run/docker.sock', '/var/run/docker.sock', '/run/containerd/containerd.sock', ...outer],
     ...(settings.allowedHosts === undefined ? {} : { allowedHosts: settings.allowedHosts }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
@@ -86,17 +87,27 @@ function startWeb({ launch, env, log }: Supervision): ChildProcess {
 }
 
 async function waitForAnswer({ host, port }: WebLaunch, signal: AbortSignal): Promise<'answered' | 'silent'> {
-  const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   const deadline = Date.now() + answerWithinMs;
   while (!signal.aborted && Date.now() < deadline) {
-    try {
-      await fetch(`http://${address}:${port}/healthz`, { signal: AbortSignal.timeout(2_000) });
-      return 'answered';
-    } catch {
-      await wait(50);
-    }
+    if (await accepts(address, port)) return 'answered';
+    await wait(50);
   }
   return 'silent';
+}
+
+/** Web listens only when it is ready, so an accepted connection says all, with TLS or without. */
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const end = (accepted: boolean) => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
 }
 
 /** Asks web to end what is under way, and ends it when that takes too long. */

@@ -39,6 +39,7 @@ export async function uninstall(context: CommandContext, lab: Lab, options: Unin
     const phase = context.progress.phase('Images and what is left');
     await removeOwned(context, owned);
     phase.done(`${owned.length} objects removed`);
+    say('Docker keeps a cache of builds, ours and others in one; to empty it: docker builder prune');
   }
   if (options.docker) await removeInstalled(context, installed);
   else if (installed.packages.length > 0) sayHowToRemove(context, installed);

@@ -126,7 +126,10 @@ function webEnvironment(
   folders: { site: string; lessons: readonly string[]; data: string; secret: string },
   env: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
-  const own = Object.entries(env).filter(([name]) => name.startsWith('DRYDOCK_') || name === 'LANG' || name === 'TZ');
+  const foreign = ['DRYDOCK_SETUP_LOG', 'DRYDOCK_INSTALL', 'DRYDOCK_CHROMIUM', 'DRYDOCK_TEST_STATE'];
+  const own = Object.entries(env).filter(
+    ([name]) => (name.startsWith('DRYDOCK_') && !foreign.includes(name)) || name === 'LANG' || name === 'TZ',
+  );
   return {
     ...Object.fromEntries(own),
     PATH: '/usr/local/bin:/usr/bin:/bin',
