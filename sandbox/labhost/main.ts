@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { connectEngine } from './engine/index.ts';
-import { startFleet } from './fleet/index.ts';
+import { makeTemplate, readFleetContext, startFleet } from './fleet/index.ts';
 import { startRelay } from './relay/index.ts';
 import { places, ports, readAgentSettings } from './settings.ts';
 
-/** `main.ts fleet` as root, `main.ts relay` as its own user without any right: the two processes of the agent. */
-async function main(part: string | undefined): Promise<void> {
+/**
+ * `main.ts fleet` as root and `main.ts relay` as its own user without any right: the two processes of the agent.
+ * `main.ts template NAME FROM=TO …` with images on standard input is for the set-up.
+ */
+async function main([part, ...rest]: readonly string[]): Promise<void> {
   const settings = readAgentSettings(process.env);
   // The secret leaves our environment, so that no child inherits it.
   delete process.env.DRYDOCK_AGENT_SECRET;
@@ -18,16 +21,14 @@ async function main(part: string | undefined): Promise<void> {
   const { signal } = ending;
   const now = () => Date.now();
 
+  const engine = connectEngine(places.engineSocket);
+  const fleetProcess = { engine, settings, log, now, random: (bytes: number) => randomBytes(bytes), signal };
+
   switch (part) {
     case 'fleet':
       return startFleet({
-        engine: connectEngine(places.engineSocket),
-        settings,
-        log,
+        ...fleetProcess,
         isCgroup2: existsSync('/sys/fs/cgroup/cgroup.controllers'),
-        now,
-        random: (bytes) => randomBytes(bytes),
-        signal,
         check: async () => ({ state: 'open' }),
       });
     case 'relay': {
@@ -36,9 +37,24 @@ async function main(part: string | undefined): Promise<void> {
       await startRelay({ log, secret, port: ports.relay, host: '0.0.0.0', socketsFolder, now, signal, name, version });
       return;
     }
+    case 'template': {
+      const context = await readFleetContext(fleetProcess);
+      const [name = '', ...pairs] = rest;
+      const tags = pairs.map((pair) => ({
+        from: pair.slice(0, pair.indexOf('=')),
+        to: pair.slice(pair.indexOf('=') + 1),
+      }));
+      await makeTemplate(context, {
+        name,
+        archive: process.stdin,
+        tags,
+        say: (text) => process.stdout.write(`${text}\n`),
+      });
+      return process.exit(0);
+    }
     default:
-      throw new Error(`Expected "fleet" or "relay", found "${part ?? ''}"`);
+      throw new Error(`Expected "fleet", "relay" or "template", found "${part ?? ''}"`);
   }
 }
 
-await main(process.argv[2]);
+await main(process.argv.slice(2));

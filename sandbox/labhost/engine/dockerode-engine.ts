@@ -60,6 +60,10 @@ export function connectEngine(socketPath: string): Engine {
       if (state === undefined) throw new Error(`The container "${name}" vanished while it started`);
       return state;
     },
+    stopContainer: async (name) => {
+      // 304: it has ended already.
+      await docker.getContainer(name).stop({ t: 10 }).catch(ignore(304));
+    },
     removeContainer: async (name) => {
       // 409: a removal is already under way; the second answer comes when it is gone.
       await docker.getContainer(name).remove({ force: true, v: true }).catch(ignore(404, 409));

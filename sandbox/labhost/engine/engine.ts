@@ -62,6 +62,8 @@ export interface Engine {
   networks(label: string): Promise<readonly string[]>;
   createContainer(name: string, spec: ContainerSpec): Promise<void>;
   startContainer(name: string): Promise<ContainerState>;
+  /** Lets it end by itself for 10 s. */
+  stopContainer(name: string): Promise<void>;
   inspect(name: string): Promise<ContainerState | undefined>;
   /** Kills and removes it with its anonymous volumes; fine when it is not there. */
   removeContainer(name: string): Promise<void>;

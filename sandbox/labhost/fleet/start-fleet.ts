@@ -1,31 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AgentHello, type SandboxId, sandboxId } from '#protocol';
-import type { Engine } from '../engine/index.ts';
-import { createObserveServer, type Log, startCensus } from '../observe/index.ts';
-import { type AgentSettings, places, ports } from '../settings.ts';
+import { createObserveServer, startCensus } from '../observe/index.ts';
+import { places, ports } from '../settings.ts';
 import { openFileJournal } from './file-journal.ts';
 import { createFleetApi } from './fleet-api.ts';
 import type { FleetContext } from './fleet-context.ts';
 import { Maker } from './maker.ts';
 import { Pool } from './pool.ts';
+import { type FleetProcess, readFleetContext } from './read-fleet-context.ts';
 import { reconcile } from './reconcile.ts';
 import { Roster } from './roster.ts';
 import { censusCgroup } from './sandbox/cgroup.ts';
-import { sandboxRlimits } from './sandbox/rlimits.ts';
-import { sandboxSeccomp } from './sandbox/seccomp.ts';
 import { startServer } from './server/start-server.ts';
-import { prepareTemplate } from './template/use-template.ts';
 
-export interface FleetStart {
-  readonly engine: Engine;
-  readonly settings: AgentSettings;
-  readonly log: Log;
+export interface FleetStart extends FleetProcess {
   readonly isCgroup2: boolean;
-  now(): number;
-  random(bytes: number): Uint8Array;
-  readonly signal: AbortSignal;
   /** The boot self-check: resolves to what web is told. */
   check(context: FleetContext): Promise<AgentHello['wall']>;
 }
@@ -33,12 +23,7 @@ export interface FleetStart {
 /** Runs fleet until the signal: takes up what is there, checks the wall, then keeps the pool full and answers web. */
 export async function startFleet(start: FleetStart): Promise<void> {
   const { engine, settings, log, now, signal } = start;
-  const context: FleetContext = {
-    ...start,
-    seccomp: sandboxSeccomp(await readFile(places.seccomp, 'utf8')),
-    rlimits: sandboxRlimits(await readFile('/proc/self/limits', 'utf8')),
-    blankVolume: await prepareTemplate(settings.template),
-  };
+  const context = await readFleetContext(start);
   const journal = await openFileJournal(places.journal, log);
   const roster = new Roster(journal);
   const maker = new Maker(context, roster);

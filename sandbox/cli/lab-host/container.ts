@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { UserError } from '#protocol';
+import { docker, tryDocker } from '../../images/docker.ts';
+import type { SetupContext } from '../settings.ts';
+import { labHostNames } from './names.ts';
+
+const inspection = z.array(
+  z.object({ State: z.object({ Running: z.boolean() }), Config: z.object({ Image: z.string() }) }),
+);
+
+/** What became of the container. */
+export type ContainerOutcome = 'running' | 'started' | 'created' | 'replaced';
+
+/** Sees to it that the lab host's container runs and is of this image. One of another image is replaced, its sandboxes end with it. */
+export async function ensureContainer(context: SetupContext, image: string): Promise<ContainerOutcome> {
+  const names = labHostNames(context.settings);
+  const found = await tryDocker(context, ['container', 'inspect', names.container]);
+  if (found.exitCode === 0) {
+    const [container] = inspection.parse(JSON.parse(found.output));
+    if (container?.Config.Image === image) {
+      if (container.State.Running) return 'running';
+      await docker(context, ['start', names.container]);
+      return 'started';
+    }
+    await docker(context, ['rm', '--force', names.container]);
+  }
+  await ensureNetwork(context);
+  await docker(context, runArguments(context, image));
+  return found.exitCode === 0 ? 'replaced' : 'created';
+}
+
+function runArguments({ settings }: SetupContext, image: string): readonly string[] {
+  const { container, network, volumes, label } = labHostNames(settings);
+  return [
+    ...['run', '--detach', '--name', container, '--hostname', container, '--label', label],
+    ...['--privileged', '--cgroupns', 'private', '--network', network, '--stop-timeout', '40'],
+    // The machine's own door, and no other: the engine chooses free ports.
+    ...['--publish', '127.0.0.1::7001', '--publish', '127.0.0.1::7002'],
+    ...['--volume', `${volumes.docker}:/var/lib/docker`],
+    ...['--volume', `${volumes.agent}:/opt/drydock/agent`],
+    ...['--volume', `${volumes.journal}:/var/lib/drydock`],
+    ...['--log-opt', 'max-size=10m', '--log-opt', 'max-file=2'],
+    image,
+  ];
+}
+
+async function ensureNetwork(context: SetupContext): Promise<void> {
+  const { network, label, volumes } = labHostNames(context.settings);
+  for (const volume of Object.values(volumes)) await docker(context, ['volume', 'create', '--label', label, volume]);
+  const there = await tryDocker(context, ['network', 'inspect', network]);
+  if (there.exitCode === 0) return;
+  const range = context.settings.network;
+  const created = await tryDocker(context, ['network', 'create', '--label', label, '--subnet', range, network]);
+  if (created.exitCode === 0) return;
+  throw new UserError({
+    code: 'network-range-taken',
+    message: `The network "${network}" cannot be made with the range ${range}: ${created.output.slice(-300)}`,
+    hint: 'Set DRYDOCK_NETWORK to a range that this machine does not use, for example 10.219.0.0/24',
+  });
+}
+
+/** Where the two doors of the agent are published now: another port after each start of the container. */
+export async function publishedUrls(context: SetupContext): Promise<{ fleetUrl: string; relayUrl: string }> {
+  const { container } = labHostNames(context.settings);
+  const url = async (port: number) => {
+    const output = await docker(context, ['port', container, `${port}/tcp`]);
+    const address = output.split('\n').find((line) => line.startsWith('127.0.0.1:'));
+    if (address === undefined) throw new Error(`Port ${port} of "${container}" is not published: "${output}"`);
+    return `http://${address.trim()}`;
+  };
+  return { fleetUrl: await url(7001), relayUrl: await url(7002) };
+}
+
+/** Runs a command in the lab host and gives its output. */
+export async function inLabHost(context: SetupContext, command: readonly string[], timeout = 60_000): Promise<string> {
+  return docker(context, ['exec', labHostNames(context.settings).container, ...command], { timeout });
+}
+
+/** The same, whatever its exit code. */
+export async function tryInLabHost(context: SetupContext, command: readonly string[], timeout = 60_000) {
+  return tryDocker(context, ['exec', labHostNames(context.settings).container, ...command], { timeout });
+}

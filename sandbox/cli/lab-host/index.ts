@@ -1,0 +1,91 @@
+import type { Images } from '../../images/build.ts';
+import { docker, tryDocker } from '../../images/docker.ts';
+import type { LabAddresses } from '../lab.ts';
+import type { Phase } from '../progress.ts';
+import type { SetupContext } from '../settings.ts';
+import { activateAgent, ensureAgentCode } from './agent-code.ts';
+import { agentReady } from './agent-hello.ts';
+import { ensureSecret } from './agent-secret.ts';
+import { type ContainerOutcome, ensureContainer, publishedUrls, tryInLabHost } from './container.ts';
+import { siteAddresses } from './egress.ts';
+import { dropOldImages, ensureSandboxImage, ensureTemplate } from './lab-images.ts';
+import { labHostNames } from './names.ts';
+
+/**
+ * Brings the lab host up to this clone's version: container, images inside, agent. Idempotent; after an interruption the next
+ * call goes on. Sandboxes survive but where the container's own image changed.
+ */
+export async function ensureLabHost(context: SetupContext, images: Images): Promise<LabAddresses> {
+  const phase = context.progress.phase('Lab host');
+  try {
+    const { addresses, detail } = await bringUp(context, images, phase);
+    phase.done(detail);
+    return addresses;
+  } catch (error) {
+    phase.fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw error;
+  }
+}
+
+const outcomes: Record<ContainerOutcome, string> = {
+  running: 'already running',
+  started: 'started again',
+  created: 'created',
+  replaced: 'replaced by one of the new image; its sandboxes ended',
+};
+
+async function bringUp(context: SetupContext, images: Images, phase: Phase) {
+  const { settings } = context;
+  const names = labHostNames(settings);
+  const secret = await ensureSecret(names.secretFile);
+  const outcome = await ensureContainer(context, images.labHost);
+  phase.update('waiting for its engine');
+  await engineAnswers(context);
+  await ensureSandboxImage(context, images.sandbox, phase);
+  const version = await ensureAgentCode(context);
+  const { template } = await ensureTemplate(context, images, version, phase);
+  phase.update('starting the agent');
+  const changed = await activateAgent(context, version, {
+    DRYDOCK_AGENT_SECRET: secret,
+    DRYDOCK_NAME: settings.name,
+    DRYDOCK_HOST: names.container,
+    DRYDOCK_AGENT_VERSION: version,
+    DRYDOCK_SANDBOX_IMAGE: images.sandbox,
+    DRYDOCK_TEMPLATE: template,
+    DRYDOCK_WARM: String(settings.warm),
+    DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
+  });
+  const urls = await publishedUrls(context);
+  const { warm } = await agentReady(context, { ...urls, secret, version }, phase);
+  await dropOldImages(context, images);
+  const detail = `${outcomes[outcome]}${outcome === 'running' && changed ? ', new agent' : ''}, ${warm} sandboxes ready`;
+  return { addresses: { ...urls, secretFile: names.secretFile }, detail };
+}
+
+/** The engine inside starts within seconds of the container. */
+async function engineAnswers(context: SetupContext): Promise<void> {
+  const script = 'for i in $(seq 300); do docker version > /dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1';
+  const { exitCode } = await tryInLabHost(context, ['sh', '-c', script]);
+  if (exitCode === 0) return;
+  const { output } = await tryDocker(context, ['logs', '--tail', '20', labHostNames(context.settings).container]);
+  throw new Error(`The engine in the lab host does not answer:\n${output}`);
+}
+
+/** Ends the lab host with its sandboxes; images and volumes stay for the next start. */
+export async function stopLabHost(context: SetupContext): Promise<void> {
+  const { container } = labHostNames(context.settings);
+  const found = await tryDocker(context, ['container', 'inspect', '--format', '{{.State.Running}}', container]);
+  if (found.output.trim() === 'true') await docker(context, ['stop', container]);
+}
+
+/** Removes the lab host: container, network, volumes. Fine when there is none. */
+export async function removeLabHost(context: SetupContext): Promise<void> {
+  const { container, network, volumes } = labHostNames(context.settings);
+  await tryDocker(context, ['rm', '--force', '--volumes', container]);
+  const exists = async (kind: string, name: string) =>
+    (await tryDocker(context, [kind, 'inspect', name])).exitCode === 0;
+  if (await exists('network', network)) await docker(context, ['network', 'rm', network]);
+  for (const volume of Object.values(volumes)) {
+    if (await exists('volume', volume)) await docker(context, ['volume', 'rm', volume]);
+  }
+}

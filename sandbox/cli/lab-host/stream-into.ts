@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { SetupContext } from '../settings.ts';
+import { labHostNames } from './names.ts';
+
+export interface StreamOptions {
+  /** Called with the bytes so far. */
+  readonly onBytes?: (bytes: number) => void;
+  /** Called with each line the receiving command prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Pipes the output of a program of this machine into a command in the lab host. Throws when either fails. */
+export async function streamIntoLabHost(
+  { settings, log, signal }: SetupContext,
+  source: readonly [file: string, ...args: string[]],
+  command: readonly string[],
+  { onBytes, onLine }: StreamOptions = {},
+): Promise<void> {
+  const [file, ...args] = source;
+  const from = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const { container } = labHostNames(settings);
+  const into = spawn('docker', ['exec', '--interactive', container, ...command], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    signal,
+  });
+  const said: string[] = [];
+  for (const stream of [from.stderr, into.stdout, into.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split(/[\r\n]+/).filter((part) => part.trim() !== '')) {
+        log(`${command[0]}: ${line}`);
+        onLine?.(line);
+        said.push(line);
+      }
+    });
+  }
+  let bytes = 0;
+  const counter = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      bytes += chunk.length;
+      onBytes?.(bytes);
+      done(null, chunk);
+    },
+  });
+  // Listeners first: a program may end before the pipe does.
+  const ends = Promise.all([once(from, 'close'), once(into, 'close')]);
+  // A receiver that fails breaks the pipe; its own words are the better error.
+  await pipeline(from.stdout, counter, into.stdin).catch((error: unknown) => log(`pipe: ${String(error)}`));
+  const [[fromCode], [intoCode]] = await ends;
+  signal.throwIfAborted();
+  if (fromCode !== 0 || intoCode !== 0) {
+    throw new Error(
+      `"${file} | ${command.join(' ')}" failed (${fromCode}, ${intoCode}): ${said.slice(-5).join(' · ')}`,
+    );
+  }
+}

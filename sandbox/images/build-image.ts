@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Phase } from '../cli/progress.ts';
+import type { SetupContext } from '../cli/settings.ts';
+import { contentHash } from './content-hash.ts';
+import { docker } from './docker.ts';
+import { imageId } from './registry.ts';
+
+export interface BuildRequest {
+  /** Folder below sandbox/images, and the image's name behind the instance's. */
+  readonly folder: string;
+  /** Further build contexts: name -> folder. */
+  readonly contexts?: Readonly<Record<string, string>>;
+  /** Id of the base image: another base, another image. */
+  readonly base: string;
+}
+
+export interface BuiltImage {
+  readonly reference: string;
+  readonly id: string;
+  /** False when it was there already. */
+  readonly built: boolean;
+}
+
+/** Proxies of this machine's environment that a build needs as well. */
+const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+
+/** The image of a folder as it is now, when it was built before. */
+export async function findImage(context: SetupContext, request: BuildRequest): Promise<BuiltImage | undefined> {
+  const reference = await referenceOf(context, request);
+  const id = await imageId(context, reference);
+  return id === undefined ? undefined : { reference, id, built: false };
+}
+
+async function referenceOf(
+  { settings, root }: SetupContext,
+  { folder, contexts = {}, base }: BuildRequest,
+): Promise<string> {
+  const hash = await contentHash([join(root, 'sandbox/images', folder), ...Object.values(contexts)], [base]);
+  return `${settings.name}-${folder}:${hash}`;
+}
+
+/** Builds the image of a folder, or does nothing when one of the same content is there. */
+export async function buildImage(context: SetupContext, request: BuildRequest, phase: Phase): Promise<BuiltImage> {
+  const there = await findImage(context, request);
+  if (there !== undefined) return there;
+  const { settings, root } = context;
+  const folder = join(root, 'sandbox/images', request.folder);
+  const contexts = Object.entries(request.contexts ?? {});
+  const reference = await referenceOf(context, request);
+
+  const steps = { done: 0, all: 0 };
+  await docker(
+    context,
+    [
+      'build',
+      '--progress=plain',
+      ...['--tag', reference, '--label', `dev.drydock.instance=${settings.name}`],
+      ...contexts.flatMap(([name, path]) => ['--build-context', `${name}=${path}`]),
+      ...proxyVariables.flatMap((name) => (process.env[name] ? ['--build-arg', name] : [])),
+      ...(process.env.npm_config_registry
+        ? ['--build-arg', `NPM_REGISTRY=${process.env.npm_config_registry.replace(/\/$/, '')}`]
+        : []),
+      ...certificates(),
+      folder,
+    ],
+    {
+      env: { DOCKER_BUILDKIT: '1' },
+      onLine: (line) => {
+        const step = readStep(line);
+        if (step?.number !== undefined)
+          Object.assign(steps, { done: Math.max(steps.done, step.number - 1), all: step.of });
+        if (step !== undefined) phase.update(step.text, steps.all === 0 ? undefined : steps.done / steps.all);
+      },
+    },
+  );
+  const id = await imageId(context, reference);
+  if (id === undefined) throw new Error(`The build of "${reference}" left no image`);
+  return { reference, id, built: true };
+}
+
+/** Certificates that this machine trusts, for sites whose proxy has its own; the image keeps none of them. */
+function certificates(): readonly string[] {
+  const candidates = [process.env.NODE_EXTRA_CA_CERTS, process.env.SSL_CERT_FILE, '/etc/ssl/certs/ca-certificates.crt'];
+  const file = candidates.find((path) => path !== undefined && existsSync(path));
+  return file === undefined ? [] : ['--secret', `id=ca,src=${file}`];
+}
+
+/** What a line of plain build output says to a person: `#9 [stage 2/5] RUN …` or `#9 3.21 Unpacking git`. Pure. */
+export function readStep(line: string): { text: string; number?: number; of: number } | undefined {
+  const step = /^#\d+ \[(?:[\w-]+ )?(\d+)\/(\d+)\] (.*)$/.exec(line);
+  if (step !== null) return { text: short(step[3] ?? ''), number: Number(step[1]), of: Number(step[2]) };
+  const output = /^#\d+ \d+\.\d+ (.*\S.*)$/.exec(line);
+  return output === null ? undefined : { text: short(output[1] ?? ''), of: 0 };
+}
+
+function short(text: string): string {
+  const line = text.trim();
+  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Phase } from '../cli/progress.ts';
+import type { SetupContext } from '../cli/settings.ts';
+import { type BuiltImage, buildImage, findImage } from './build-image.ts';
+import { debootstrapBase } from './debootstrap.ts';
+import { baseImage, type CourseImage, courseCatalog, type Images } from './images.ts';
+import { imageId, pullImage } from './registry.ts';
+
+export type { CourseImage, Images } from './images.ts';
+
+/** Pulls or builds every image of the instance; what is there already costs nothing. */
+export async function ensureImages(context: SetupContext): Promise<Images> {
+  const base = await inPhase(context, 'Base image', (phase) => ensureBase(context, phase));
+  const holder = { holder: join(context.root, 'sandbox/holder') };
+  const build = (title: string, folder: string) =>
+    inPhase(context, title, async (phase) => {
+      const image = await buildImage(context, { folder, contexts: holder, base }, phase);
+      return { result: image, detail: outcome(image) };
+    });
+  const labHost = await build('Lab host image', 'labhost');
+  const sandbox = await build('Sandbox image', 'sandbox');
+  const course = await inPhase(context, 'Course images', (phase) => ensureCourse(context, base, phase));
+  return { labHost: labHost.reference, sandbox: sandbox.reference, course };
+}
+
+interface Outcome<T> {
+  readonly result: T;
+  readonly detail: string;
+}
+
+async function inPhase<T>(
+  { progress }: SetupContext,
+  title: string,
+  work: (phase: Phase) => Promise<Outcome<T>>,
+): Promise<T> {
+  const phase = progress.phase(title);
+  try {
+    const { result, detail } = await work(phase);
+    phase.done(detail);
+    return result;
+  } catch (error) {
+    phase.fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw error;
+  }
+}
+
+async function ensureBase(context: SetupContext, phase: Phase): Promise<Outcome<string>> {
+  const there = await imageId(context, baseImage);
+  if (there !== undefined) return { result: there, detail: 'already here' };
+  const pulled = await pullImage(context, baseImage, phase);
+  if (!pulled) await debootstrapBase(context, phase);
+  const id = await imageId(context, baseImage);
+  if (id === undefined) throw new Error(`"${baseImage}" is not there after it was made`);
+  return { result: id, detail: pulled ? 'pulled' : 'no registry answers: built from Debian packages' };
+}
+
+/** Official images where a registry answers, else stand-ins of the same names. The first answer counts for all. */
+async function ensureCourse(
+  context: SetupContext,
+  base: string,
+  phase: Phase,
+): Promise<Outcome<readonly CourseImage[]>> {
+  const images: CourseImage[] = [];
+  let registry: boolean | undefined;
+  let changed = 0;
+  for (const { name, folder, title } of courseCatalog) {
+    if (folder === undefined) {
+      images.push({ name, reference: name, id: base });
+      continue;
+    }
+    const request = { folder, base };
+    const there = await imageId(context, name);
+    const standIn = there === undefined ? await findImage(context, request) : undefined;
+    if (standIn !== undefined) {
+      images.push({ name, reference: standIn.reference, id: standIn.id });
+      continue;
+    }
+    if (there === undefined && registry !== false) registry = await pullImage(context, name, phase);
+    const pulled = there ?? (registry === true ? await imageId(context, name) : undefined);
+    if (pulled !== undefined) {
+      images.push({ name, reference: name, id: pulled });
+      continue;
+    }
+    phase.update(title);
+    const { reference, id, built } = await buildImage(context, request, phase);
+    images.push({ name, reference, id });
+    changed += built ? 1 : 0;
+  }
+  const standIns = images.filter(({ name, reference }) => name !== reference).length;
+  const detail =
+    standIns === 0 ? 'the official ones' : `${standIns} stand-ins${changed === 0 ? ', already built' : ''}`;
+  return { result: images, detail };
+}
+
+function outcome({ built }: BuiltImage): string {
+  return built ? 'built' : 'already built';
+}

@@ -1,0 +1,27 @@
+import type { LabImages } from '../cli/lab.ts';
+
+/** An image that every sandbox has from the start, under the name that lessons use. */
+export interface CourseImage {
+  /** Name in the sandboxes: `nginx:latest`. */
+  readonly name: string;
+  /** Reference on the machine's engine. */
+  readonly reference: string;
+  /** Its content: `sha256:…`. */
+  readonly id: string;
+}
+
+/** Everything that `ensureImages` provides. */
+export interface Images extends LabImages {
+  readonly course: readonly CourseImage[];
+}
+
+/** The base of all our images. */
+export const baseImage = 'debian:trixie-slim';
+
+/** Course images with the folder of their stand-in; the base is its own. */
+export const courseCatalog = [
+  { name: baseImage, folder: undefined, title: 'Debian' },
+  { name: 'busybox:latest', folder: 'busybox', title: 'BusyBox' },
+  { name: 'nginx:latest', folder: 'nginx', title: 'nginx' },
+  { name: 'python:3.12-slim', folder: 'python', title: 'Python' },
+] as const;
