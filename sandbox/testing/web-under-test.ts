@@ -18,6 +18,7 @@ export interface WebUnderTest {
   readonly agent: FakeAgent;
   readonly store: Store;
   readonly database: string;
+  readonly routes: ReadonlySet<string>;
   /** What was given to the grader to watch, in order. */
   readonly watched: WatchOptions[];
   /** Everything logged so far. */
@@ -82,6 +83,9 @@ export async function startWebUnderTest(settings: Partial<Config> = {}): Promise
     agent,
     database,
     watched,
+    get routes() {
+      return running.web.routes;
+    },
     logged: () => logged,
     get store() {
       return running.store;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { problem, type SandboxId, sandboxView, session } from '#protocol';
 import { type Learner, newLearner } from '../testing/learner.ts';
+import { rawRequest } from '../testing/raw-request.ts';
 import { check, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
 
 let web: WebUnderTest;
@@ -157,6 +157,9 @@ describe('session', () => {
 });
 
 describe('requests', () => {
+  const raw = (method: string, path: string, headers: Record<string, string>) =>
+    rawRequest(web.url, method, path, headers);
+
   it('to another host are refused in words', async () => {
     const answer = await raw('GET', '/', { host: 'evil.example' });
     expect(answer.status).toBe(421);
@@ -223,24 +226,6 @@ describe('requests', () => {
     lock.close();
     expect((await learner.request('PUT', '/api/progress/resume', { lesson })).status).toBe(204);
   });
-
-  const raw = (method: string, path: string, headers: Record<string, string>) =>
-    new Promise<{ status: number; body: string }>((resolve, reject) => {
-      const sent = httpRequest(
-        new URL(path, web.url),
-        { method, headers, setHost: headers.host === undefined },
-        (answer) => {
-          answer.setEncoding('utf8');
-          let body = '';
-          answer.on('data', (chunk) => {
-            body += chunk;
-          });
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
-        },
-      );
-      sent.on('error', reject);
-      sent.end();
-    });
 });
 
 describe('health', () => {

@@ -32,6 +32,8 @@ export interface Web {
   /** Where it listens. */
   readonly url: URL;
   readonly port: number;
+  /** `GET /path` of every route. */
+  readonly routes: ReadonlySet<string>;
   /** Takes nothing new, closes sockets with a reason, finishes what runs. The store stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -65,7 +67,7 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
   };
 
   const sockets: Sockets[] = [];
-  const app = await createApp({
+  const { app, routes } = await createApp({
     ...entry,
     log: context.log,
     config,
@@ -86,6 +88,7 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
 
   return {
     port,
+    routes,
     url: config.url ?? new URL(`${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`),
     close: async () => {
       await Promise.all(sockets.map((each) => each.drain('Drydock restarts; this page comes back by itself')));

@@ -10,6 +10,13 @@ import { installLimits } from './limits.ts';
 import { installProblems } from './problems.ts';
 import { assertSite, installSite } from './site.ts';
 
+/** The HTTP side of web, not listening yet. */
+export interface App {
+  readonly app: FastifyInstance;
+  /** `GET /path` of every route. */
+  readonly routes: ReadonlySet<string>;
+}
+
 export interface AppOptions extends GuardOptions {
   readonly log: FastifyBaseLogger;
   readonly config: Config;
@@ -18,15 +25,8 @@ export interface AppOptions extends GuardOptions {
   onAnswer(route: string, method: string, status: number, seconds: number): void;
 }
 
-/** The HTTP side of web: headers, guard, limits, the routes, and the site for everything else. Throws UserError `no-site`. */
-export async function createApp({
-  log,
-  config,
-  secure,
-  routes,
-  onAnswer,
-  ...guard
-}: AppOptions): Promise<FastifyInstance> {
+/** Puts together headers, guard, limits, the routes, and the site for everything else. Throws UserError `no-site`. */
+export async function createApp({ log, config, secure, routes, onAnswer, ...guard }: AppOptions): Promise<App> {
   await assertSite(config.site);
   const app = Fastify({
     loggerInstance: log,
@@ -42,7 +42,7 @@ export async function createApp({
   installProblems(app);
   installHeaders(app, { policy: await contentSecurityPolicy(config.site), secure });
   await app.register(cookiePlugin);
-  installGuard(app, guard);
+  const names = installGuard(app, guard);
   await installLimits(app);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -54,5 +54,5 @@ export async function createApp({
   });
   routes(app);
   await installSite(app, config.site);
-  return app;
+  return { app, routes: names };
 }

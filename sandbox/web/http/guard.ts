@@ -8,20 +8,22 @@ import type { Gate } from './gate.ts';
 
 export interface GuardOptions {
   readonly gate: Gate;
-  readonly sessions: Sessions;
-  cookie(): SessionCookie;
+  readonly sessions: Pick<Sessions, 'find' | 'isCsrfToken'>;
+  cookie(): Pick<SessionCookie, 'name'>;
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Stands before every route: Host, Origin of what changes state, session, permission, CSRF token. Makes `app.ready()`
- * fail when a route states no permission.
+ * fail when a route states no permission. Gives the routes as `GET /path`, filled as they are registered.
  */
-export function installGuard(app: FastifyInstance, { gate, sessions, cookie }: GuardOptions): void {
+export function installGuard(app: FastifyInstance, { gate, sessions, cookie }: GuardOptions): ReadonlySet<string> {
   const routes: RouteOptions[] = [];
+  const names = new Set<string>();
   app.addHook('onRoute', (route) => {
     routes.push(route);
+    for (const method of [route.method].flat()) names.add(`${method} ${route.url}`);
   });
   app.addHook('onReady', async () => {
     const open = routes.filter(({ config }) => config?.permission === undefined);
@@ -43,6 +45,7 @@ export function installGuard(app: FastifyInstance, { gate, sessions, cookie }: G
     if (!changes || permission === 'enter' || request.visitor === undefined) return;
     if (!sessions.isCsrfToken(request.visitor, request.headers['x-drydock-csrf'])) throw wrongCsrf();
   });
+  return names;
 }
 
 /** The session behind a route that asked for one. */
