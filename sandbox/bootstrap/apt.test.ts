@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseCandidates, parseSimulation } from './apt-install.mjs';
+import { parseCandidates, parseSimulation } from './apt-packages.mjs';
 import { parseLines, parseStanzas, readAptSources, sourceOf } from './apt-sources.mjs';
 import { trixieFiles } from './trixie-source.mjs';
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { installPackages, mendPackages, refreshLists, simulateInstall } from './apt-install.mjs';
+import { installFromArchive } from './install-from-archive.mjs';
 import { findProgram, readMachine } from './machine.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
@@ -26,19 +26,12 @@ export async function ensureChromium(context) {
   context.say(
     `The browser tests need Chromium: installing Debian's package. To undo it: npx drydock uninstall --docker.`,
   );
-  const phase = context.progress.phase('Chromium');
-  try {
-    await mendPackages(context);
-    phase.update('reading package lists');
-    await refreshLists(context);
-    const packages = ['chromium', 'fonts-liberation'];
-    const { added } = await simulateInstall(context, packages);
-    await installPackages(context, packages, added, phase.update);
-    phase.done(`${added.length} packages added`);
-  } catch (cause) {
-    phase.fail('not installed');
-    throw cause;
-  }
+  await installFromArchive(context, {
+    title: 'Chromium',
+    addSources: () => {},
+    packages: ['chromium', 'fonts-liberation'],
+    optional: [],
+  });
   return findAny(context.env) ?? '/usr/bin/chromium';
 }
 

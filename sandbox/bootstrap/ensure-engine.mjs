@@ -1,16 +1,10 @@
 // @ts-check
-import {
-  installPackages,
-  knownPackages,
-  mendPackages,
-  refreshLists,
-  simulateInstall,
-  writeSystemFile,
-} from './apt-install.mjs';
+import { writeSystemFile } from './apt-packages.mjs';
 import { readAptSources, sourceOf } from './apt-sources.mjs';
 import { planEngine } from './engine-plan.mjs';
 import { probeEngine } from './engine-probe.mjs';
 import { startEngine } from './engine-start.mjs';
+import { installFromArchive } from './install-from-archive.mjs';
 import { readMachine } from './machine.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
@@ -88,24 +82,14 @@ async function installEngine(context, plan) {
       'To undo it: npx drydock uninstall --docker. To forbid it: DRYDOCK_INSTALL=never.',
     ].join('\n'),
   );
-  const phase = context.progress.phase('Docker packages');
-  try {
-    phase.update('checking the package system');
-    await mendPackages(context);
-    if (plan.from === 'trixie') addTrixie(context, machine.codename);
-    phase.update('reading package lists');
-    await refreshLists(context);
-    const packages = [...plan.packages, ...(await knownPackages(context, plan.optional))];
-    const { added, upgraded } = await simulateInstall(context, packages);
-    if (added.length + upgraded.length > 0) {
-      context.log(`adds ${added.join(' ')}; upgrades ${upgraded.join(' ')}`);
-      await installPackages(context, packages, added, phase.update);
-    }
-    phase.done(`${added.length} packages added${upgraded.length ? `, ${upgraded.length} upgraded` : ''}`);
-  } catch (cause) {
-    phase.fail('not installed');
-    throw cause;
-  }
+  await installFromArchive(context, {
+    title: 'Docker packages',
+    addSources: () => {
+      if (plan.from === 'trixie') addTrixie(context, machine.codename);
+    },
+    packages: plan.packages,
+    optional: plan.optional,
+  });
 }
 
 /** @param {EngineContext} context @param {string} codename */

@@ -2,12 +2,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { holdLock } from '../bootstrap/lock.mjs';
 import { duration } from '../bootstrap/progress-lines.mjs';
+import { acceptsConnections } from './accepts-connections.ts';
 import type { CommandContext } from './command-context.ts';
 import { findFreePort } from './free-port.ts';
 import { findRunning, type InstanceState, isOurs, readState, removeState, writeState } from './instance-state.ts';
 import type { Lab, LabAddresses } from './lab.ts';
 import { ensureSite } from './site-build.ts';
 import { startSupervisor } from './start-supervisor.ts';
+import { stopWeb } from './stop.ts';
 import { superviseWeb } from './supervise-web.ts';
 import type { WebLaunch } from './web-launch.ts';
 
@@ -23,13 +25,13 @@ export interface StartOptions {
 export async function start(context: CommandContext, lab: Lab, { detach }: StartOptions): Promise<void> {
   const { settings, print, say, signal } = context;
   const startedAt = performance.now();
-  if (sayRunning(context)) return;
+  if (await sayRunning(context)) return;
   mkdirSync(settings.data, { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
   try {
     // The one that held the lock may have brought it up.
-    if (sayRunning(context)) return;
+    if (await sayRunning(context)) return;
     await endOrphan(settings.data);
     const addresses = await lab.ensureLabHost(context, await lab.ensureImages(context));
     const launch = await planLaunch(context, addresses, await ensureSite(context));
@@ -107,11 +109,18 @@ function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, 
   };
 }
 
-function sayRunning({ settings, print, say }: CommandContext): boolean {
-  const running = findRunning(settings.data);
+/** Says so when it runs already. One whose lab host is gone is ended instead, to be brought up whole: the agent's ports change. */
+async function sayRunning(context: CommandContext): Promise<boolean> {
+  const running = findRunning(context.settings.data);
   if (running === undefined) return false;
-  say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
-  print(running.url);
+  const { hostname, port } = new URL(running.fleetUrl);
+  if (!(await acceptsConnections(hostname, Number(port)))) {
+    context.say('Drydock runs, but its lab host does not answer: starting again.');
+    await stopWeb(context);
+    return false;
+  }
+  context.say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
+  context.print(running.url);
   return true;
 }
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
+import { acceptsConnections } from './accepts-connections.ts';
 import { roomOf, type WebLaunch, webCommand } from './web-launch.ts';
 
 /** What the supervisor needs from the world. */
@@ -90,24 +90,11 @@ async function waitForAnswer({ host, port }: WebLaunch, signal: AbortSignal): Pr
   const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   const deadline = Date.now() + answerWithinMs;
   while (!signal.aborted && Date.now() < deadline) {
-    if (await accepts(address, port)) return 'answered';
+    // Web listens only when it is ready, so an accepted connection says all, with TLS or without.
+    if (await acceptsConnections(address, port)) return 'answered';
     await wait(50);
   }
   return 'silent';
-}
-
-/** Web listens only when it is ready, so an accepted connection says all, with TLS or without. */
-function accepts(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2_000 });
-    const end = (accepted: boolean) => {
-      socket.destroy();
-      resolve(accepted);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }
 
 /** Asks web to end what is under way, and ends it when that takes too long. */
