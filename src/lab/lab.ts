@@ -1,0 +1,196 @@
+import { type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
+import type { Ask } from './ask-dialog.ts';
+import { ChecksView } from './checks/checks-view.ts';
+import type { ClientContext } from './client/client-context.ts';
+import { LiveLink } from './client/live-link.ts';
+import { problemOf } from './client/problems.ts';
+import { RetryLoop, type RetryState } from './client/retry-loop.ts';
+import { type LabStatus, labStatus } from './lab-status.ts';
+import { LearnerView } from './learner-view.ts';
+import { part } from './part.ts';
+import type { PhoneSwitch } from './phone-switch.ts';
+import type { RunRequest } from './run-request.ts';
+import { StatusView } from './status-view.ts';
+import { type DeckPorts, TerminalDeck } from './terminal/terminal-deck.ts';
+
+export interface LabPorts extends Pick<DeckPorts, 'root' | 'ask' | 'preferences' | 'loadView'> {
+  readonly lesson: LessonId;
+  readonly phone: PhoneSwitch;
+  readonly storage: Storage;
+  readonly ask: Ask;
+}
+
+const resetQuestion = {
+  title: 'Reset the sandbox?',
+  text: 'You get a fresh machine. Everything in the old one is lost: files, containers, running programs. Checks that you passed stay passed.',
+  confirm: 'Reset it',
+};
+
+/** The lab beside a lesson: joins what web says with what the pane shows. */
+export class Lab {
+  readonly deck: TerminalDeck;
+  readonly #context: ClientContext;
+  readonly #ports: LabPorts;
+  readonly #live: LiveLink;
+  readonly #claim: RetryLoop;
+  readonly #status: StatusView;
+  readonly #checks: ChecksView;
+  readonly #learner: LearnerView;
+  #liveState: RetryState = { kind: 'idle' };
+  #claimState: RetryState = { kind: 'idle' };
+  #sandbox: SandboxView | undefined;
+  #started = false;
+
+  constructor(context: ClientContext, ports: LabPorts) {
+    this.#context = context;
+    this.#ports = ports;
+    const { root, lesson, phone } = ports;
+    this.#learner = new LearnerView(root, context.api, ports.storage);
+    this.#status = new StatusView(root, context.clock, (action) => this.#act(action));
+    this.#checks = new ChecksView(root, (progress) => phone.badge(progress.of === 0 ? '' : progress.text));
+    this.#live = new LiveLink(context, lesson, {
+      message: (message) => this.#message(message),
+      changed: (state) => this.#liveChanged(state),
+    });
+    this.#claim = new RetryLoop(
+      context,
+      (signal) => this.#claimOnce(signal),
+      (state) => this.#claimChanged(state),
+    );
+    this.deck = new TerminalDeck(context, {
+      ...ports,
+      changed: () => this.#show(),
+      trouble: (text) => this.#notice({ code: 'terminal', message: text }),
+      sandboxGone: () => this.#claim.start(),
+      leave: () => this.#checks.focus(),
+    });
+    part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset());
+  }
+
+  /** Connects and claims a sandbox; more calls change nothing. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#live.start();
+    this.#show();
+  }
+
+  async run(request: RunRequest): Promise<void> {
+    this.start();
+    this.#ports.phone.show('lab');
+    await this.deck.run(request);
+  }
+
+  retryNow(): void {
+    this.#live.retryNow();
+    this.#claim.retryNow();
+    this.deck.retryNow();
+  }
+
+  #act(action: NonNullable<LabStatus['action']>): void {
+    if (action === 'retry') this.retryNow();
+    else if (action === 'start') this.#claim.start();
+    else this.deck.take();
+  }
+
+  #liveChanged(state: RetryState): void {
+    this.#liveState = state;
+    if (state.kind === 'healthy') {
+      void this.#greet();
+      if (this.#sandbox?.state !== 'active') this.#claim.start();
+      this.deck.retryNow();
+    }
+    this.#show();
+  }
+
+  async #greet(): Promise<void> {
+    try {
+      this.#learner.show(await this.#context.api.session(new AbortController().signal));
+    } catch (error) {
+      this.#notice(problemOf(error));
+    }
+  }
+
+  async #claimOnce(signal: AbortSignal): Promise<'done'> {
+    const view = await this.#context.api.claimSandbox(signal);
+    if (view.state === 'failed') throw new UserError(view.error);
+    await this.#setSandbox(view);
+    return 'done';
+  }
+
+  #claimChanged(state: RetryState): void {
+    this.#claimState = state;
+    this.#show();
+  }
+
+  #message(message: LiveDown): void {
+    switch (message.type) {
+      case 'sandbox':
+        void this.#sandboxTold(message.sandbox);
+        break;
+      case 'checks':
+        this.#checks.summaries(message.checks.checks);
+        break;
+      case 'verdicts':
+        if (message.lesson === this.#ports.lesson) this.#checks.results(message.results);
+        break;
+      case 'notice':
+        this.#notice(message.notice);
+        break;
+      case 'pong':
+        break;
+    }
+  }
+
+  /** While we ask for a sandbox, news that there is none is old. */
+  async #sandboxTold(view: SandboxView): Promise<void> {
+    const asking = this.#claimState.kind !== 'idle';
+    if (asking && view.state === 'gone') return;
+    await this.#setSandbox(view);
+    if (view.state === 'failed') this.#claim.start();
+  }
+
+  async #setSandbox(view: SandboxView): Promise<void> {
+    this.#sandbox = view;
+    part(this.#ports.root, 'reset', HTMLButtonElement).disabled = view.state !== 'active';
+    this.#show();
+    if (view.state === 'active') await this.deck.attach(view.id);
+    else if (view.state === 'gone') this.deck.detach();
+    this.#show();
+  }
+
+  async #reset(): Promise<void> {
+    if (!(await this.#ports.ask(resetQuestion))) return;
+    this.deck.detach();
+    this.#sandbox = { state: 'starting', detail: 'The old one is taken away.' };
+    this.#show();
+    try {
+      await this.#setSandbox(await this.#context.api.resetSandbox(new AbortController().signal));
+    } catch (error) {
+      this.#notice(problemOf(error));
+      this.#claim.start();
+    }
+  }
+
+  #notice(notice: Problem | undefined): void {
+    const note = part(this.#ports.root, 'notice', HTMLElement);
+    if (notice === undefined) note.replaceChildren();
+    else note.textContent = notice.hint === undefined ? notice.message : `${notice.message} ${notice.hint}`;
+  }
+
+  #show(): void {
+    const { connection, held, exited, observing } = this.deck?.now ?? {};
+    if (!this.#started) return;
+    this.#status.show(
+      labStatus({
+        live: this.#liveState,
+        claim: this.#claimState,
+        sandbox: this.#sandbox,
+        terminal: connection,
+        held: held ?? 0,
+        exited: exited ?? false,
+        observing: observing ?? false,
+      }),
+    );
+  }
+}
