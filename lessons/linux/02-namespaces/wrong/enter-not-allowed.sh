@@ -1,0 +1,5 @@
+# drydock-canary-7f3a
+# replaces: enter
+# expects: enter fail "Every network namespace has a `lo` of its own."
+# A container may not change its network without NET_ADMIN.
+docker exec side ip address add 10.99.7.1/32 dev lo

@@ -1,0 +1,6 @@
+# drydock-canary-7f3a
+# replaces: share-net
+# expects: share-net fail "Same network, but two net namespaces: net:["
+# expects: enter waiting "first"
+docker run -d --name web nginx
+docker run -d --name side busybox sleep 1d
