@@ -90,7 +90,8 @@ async function importFolder(root: string, instance: string, signal: AbortSignal)
     stdio: [tar.stdout, 'ignore', 'inherit'],
     signal,
   });
-  const [[tarCode], [loadCode]] = await Promise.all([once(tar, 'close'), once(load, 'close')]);
+  // Not 'close': the pipe between the two is never read here, so it never closes here.
+  const [[tarCode], [loadCode]] = await Promise.all([once(tar, 'exit'), once(load, 'exit')]);
   if (tarCode !== 0 || loadCode !== 0)
     throw new Error(`Importing "${baseImage}" failed: tar ${tarCode}, docker ${loadCode}`);
 }
