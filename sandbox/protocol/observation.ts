@@ -160,13 +160,15 @@ export type ObserveUp = z.infer<typeof observeUp>;
 
 export const observeDown = z.discriminatedUnion('type', [
   /** The value at `at` (milliseconds since 1970): once after `watch`, then on every change, whole. */
-  z.object({ type: z.literal('value'), source: z.literal('linux'), at: z.number(), value: linuxSnapshot }),
-  z.object({
-    type: z.literal('value'),
-    source: z.literal('docker.containers'),
-    at: z.number(),
-    value: containersSnapshot,
-  }),
+  z.discriminatedUnion('source', [
+    z.object({ type: z.literal('value'), source: z.literal('linux'), at: z.number(), value: linuxSnapshot }),
+    z.object({
+      type: z.literal('value'),
+      source: z.literal('docker.containers'),
+      at: z.number(),
+      value: containersSnapshot,
+    }),
+  ]),
   /** The source cannot be read now (engine stopped, sandbox going away); a `value` follows when it can be again. */
   z.object({ type: z.literal('unavailable'), source, at: z.number(), reason: z.string().max(300) }),
 ]);
