@@ -32,7 +32,9 @@ export interface FakeAgent {
   lose(id: SandboxId): void;
   /** The next terminal socket of web: frames come back as they were sent. */
   nextTerminal(): Promise<WebSocket>;
-  /** The next `watch` message on an observation socket. */
+  /** Emits every `watch` message on an observation socket. */
+  readonly watches: EventEmitter<AgentEvents>;
+  /** The next of them. */
   nextWatch(): Promise<{ server: 'fleet' | 'relay'; sources: string[]; socket: WebSocket }>;
   /** Tells everybody who observes. */
   observe(event: ObserveDown): void;
@@ -42,14 +44,16 @@ export interface FakeAgent {
   close(): Promise<void>;
 }
 
+interface AgentEvents {
+  terminal: [WebSocket];
+  watch: [{ server: Name; sources: string[]; socket: WebSocket }];
+}
+
 export async function startFakeAgent(): Promise<FakeAgent> {
   const secret = 'a-secret-that-must-never-be-logged';
   const sandboxes = new Map<SandboxId, AgentSandbox>();
   const observers = new Set<WebSocket>();
-  const events = new EventEmitter<{
-    terminal: [WebSocket];
-    watch: [{ server: Name; sources: string[]; socket: WebSocket }];
-  }>();
+  const events = new EventEmitter<AgentEvents>();
   const servers: Partial<Record<Name, Running>> = {};
   const ports: Record<Name, number> = { fleet: 0, relay: 0 };
   let made = 0;
@@ -147,6 +151,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       return new URL(`http://127.0.0.1:${ports.relay}`);
     },
     secret,
+    watches: events,
     calls: [],
     lessons: new Map(),
     startState: 'active',

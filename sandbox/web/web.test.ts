@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { problem, type SandboxId, sandboxView, session } from '#protocol';
@@ -153,6 +153,98 @@ describe('session', () => {
       passed: [{ lesson, check, at: expect.any(String) }],
     });
     expect(await learner.sandbox()).toBe(sandbox);
+  });
+});
+
+describe('a lesson', () => {
+  const pass = { check, verdict: { status: 'pass' } as const, text: 'Passed', at: 1 };
+  const fail = {
+    check,
+    verdict: { status: 'fail', expected: 'harbor', found: 'box', from: 'uts', see: 'hostname' } as const,
+    text: 'Not yet',
+    at: 2,
+  };
+  const openLesson = async (learner: Learner) => {
+    const live = await learner.live();
+    live.send({ type: 'watch', lesson });
+    await live.next((message) => message.type === 'checks');
+    return live;
+  };
+
+  it('is evaluated once for two pages, which both see every verdict', async () => {
+    const learner = await newLearner(web.url);
+    await learner.sandbox();
+    const first = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(1);
+    web.watched[0]?.onResults([fail]);
+    await first.next((message) => message.type === 'verdicts');
+    const second = await openLesson(learner);
+    await second.next((message) => message.type === 'verdicts');
+    web.watched[0]?.onResults([pass]);
+    for (const live of [first, second]) {
+      await live.next((message) => message.type === 'verdicts' && message.results[0]?.verdict.status === 'pass');
+    }
+    expect(web.watched.length).toBe(1);
+    first.close();
+    expect(web.watched[0]?.signal.aborted).toBe(false);
+    second.close();
+    await expect.poll(() => web.watched[0]?.signal.aborted).toBe(true);
+  });
+
+  it('keeps the first pass when the state turns bad again, also for the next evaluation', async () => {
+    const learner = await newLearner(web.url);
+    await learner.sandbox();
+    const live = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(1);
+    web.watched[0]?.onResults([pass]);
+    web.watched[0]?.onResults([fail]);
+    const kept = await live.next(
+      (message) => message.type === 'verdicts' && message.results[0]?.verdict.status === 'fail',
+    );
+    expect(kept).toMatchObject({ results: [{ verdict: { status: 'fail' }, passedAt: expect.any(String) }] });
+    live.close();
+    await expect.poll(() => web.watched[0]?.signal.aborted).toBe(true);
+    const again = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(2);
+    web.watched[1]?.onResults([fail]);
+    const verdicts = await again.next((message) => message.type === 'verdicts');
+    expect(verdicts).toMatchObject({ results: [{ passedAt: expect.any(String) }] });
+    again.close();
+  });
+
+  it('has its files put into a sandbox once, and into a fresh one again', async () => {
+    const learner = await newLearner(web.url);
+    const sandbox = await learner.sandbox();
+    const puts = () => web.agent.calls.filter((call) => call.startsWith('PUT'));
+    const live = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(1);
+    live.close();
+    await expect.poll(() => web.watched[0]?.signal.aborted).toBe(true);
+    const again = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(2);
+    expect(puts()).toEqual([`PUT /v1/sandboxes/${sandbox}/lessons/${lesson}`]);
+    expect(String(web.agent.lessons.get(`/lessons/${lesson}`))).toMatch(/^harbor\.txt.*ships/s);
+    await learner.request('POST', '/api/sandbox/reset');
+    await expect.poll(() => puts().length).toBe(2);
+    await expect.poll(() => web.watched[2]?.sandbox).toBe(await learner.sandbox());
+    again.close();
+  });
+
+  it('asks nothing of the lab host while nothing happens', async () => {
+    const learner = await newLearner(web.url);
+    await learner.sandbox();
+    const live = await openLesson(learner);
+    const { socket } = await openTerminal(learner, await learner.sandbox());
+    await expect.poll(() => web.watched.length).toBe(1);
+    const before = web.agent.calls.length;
+    vi.useFakeTimers({ toFake: ['setInterval', 'setTimeout'] });
+    await vi.advanceTimersByTimeAsync(4 * 60_000);
+    vi.useRealTimers();
+    live.send({ type: 'ping' });
+    await live.next((message) => message.type === 'pong');
+    expect(web.agent.calls.slice(before)).toEqual([]);
+    live.close();
+    socket.close();
   });
 });
 

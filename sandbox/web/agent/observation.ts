@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { closeCode, type ObserveDown, observeDown, type SandboxId, type Source } from '#protocol';
 import type { Observation } from '../../grading/index.ts';
 import type { WebContext } from '../context.ts';
+import { parseJson } from '../parse-json.ts';
 import type { LabHost } from '../seats/lab-hosts.ts';
 import { pauseBefore } from './retry-pause.ts';
 
@@ -141,9 +142,5 @@ function serve(
 }
 
 function parseEvent(text: string): ObserveDown | undefined {
-  try {
-    return observeDown.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return observeDown.safeParse(parseJson(text)).data;
 }

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import { closeCode, type SocketHello, socketHello } from '#protocol';
+import { parseJson } from '../parse-json.ts';
 
 /** Milliseconds for the first message. */
 const patience = 5000;
@@ -56,9 +57,5 @@ export function receiveHello(socket: WebSocket): Promise<Greeting | undefined> {
 }
 
 function parseHello(text: string): SocketHello | undefined {
-  try {
-    return socketHello.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return socketHello.safeParse(parseJson(text)).data;
 }

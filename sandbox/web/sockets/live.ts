@@ -8,6 +8,7 @@ import {
   type SandboxView,
 } from '#protocol';
 import { noSuchLesson } from '../http/learner/progress-routes.ts';
+import { parseJson } from '../parse-json.ts';
 import { failedView, goneView } from '../seats/views.ts';
 import { keepAlive } from './keep-alive.ts';
 import { recheckRights } from './rights.ts';
@@ -116,9 +117,5 @@ function lessonOnPage(
 }
 
 function parseMessage(text: string): LiveUp | undefined {
-  try {
-    return liveUp.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return liveUp.safeParse(parseJson(text)).data;
 }
