@@ -26,7 +26,7 @@ test('a learner runs a block, is told what went wrong, does it right, sees green
   // The first block of the page, by its button.
   await page.getByRole('button', { name: /^Run/ }).first().click();
   await lesson.log.locator('article').first().waitFor({ state: 'attached' });
-  expect(await lesson.log.locator('article').first().innerText()).not.toBe('');
+  expect(await lesson.log.locator('article').first().textContent()).not.toBe('');
 
   // Nothing is green before anything was done.
   await lesson.expectCheck('own-uts', 'open');
