@@ -18,15 +18,11 @@ export async function mendPackages(context) {
   const interrupted = existsSync(updates) && readdirSync(updates).some((name) => /^\d+$/.test(name));
   const audit = await runCommand(context, 'dpkg', ['--audit'], { deadlineMs: minutes });
   if (!interrupted && audit.stdout.trim() === '') return;
-  const failed = 'An earlier package installation was interrupted and could not be finished';
-  const told = { env: quiet, deadlineMs: 15 * minutes, code: 'packages-broken', failed };
-  await runCommand(context, 'dpkg', ['--configure', '-a', '--force-confold'], { env: quiet, deadlineMs: 15 * minutes });
-  await mustRun(
-    context,
-    'apt-get',
-    [...options, '-y', '--no-remove', '--no-install-recommends', '--fix-broken', 'install'],
-    told,
-  );
+  const long = { env: quiet, deadlineMs: 15 * minutes };
+  // Either may fail on its own where only both mend it; whether it is sound shows at the next installation.
+  await runCommand(context, 'dpkg', ['--configure', '-a', '--force-confold'], long);
+  const mend = ['-y', '--no-remove', '--no-install-recommends', '--fix-broken', 'install'];
+  await runCommand(context, 'apt-get', [...options, ...mend], long);
 }
 
 /**
@@ -120,7 +116,11 @@ export async function simulateInstall(context, packages) {
  */
 export async function installPackages(context, packages, added, update) {
   const record = readInstallRecord(context.data);
-  writeInstallRecord(context.data, { ...record, packages: [...new Set([...record.packages, ...added])] });
+  writeInstallRecord(context.data, {
+    ...record,
+    packages: [...new Set([...record.packages, ...added])],
+    pending: [...packages],
+  });
   await mustRun(
     context,
     'apt-get',
@@ -148,6 +148,7 @@ export async function installPackages(context, packages, added, update) {
       hint: 'Run the command again: it goes on where it stopped',
     },
   );
+  writeInstallRecord(context.data, { ...readInstallRecord(context.data), pending: [] });
 }
 
 /**

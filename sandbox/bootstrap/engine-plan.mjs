@@ -14,14 +14,16 @@ export const trixiePackages = ['docker.io', 'docker-cli', 'docker-buildx', 'dock
 const always = ['iptables', 'debootstrap', 'ca-certificates'];
 
 /**
- * Decides. Pure: what was probed comes in.
+ * Decides. Pure: what was probed comes in. `interrupted`: an installation by us has begun and not ended.
  * @param {{
  *   machine: import('./machine.mjs').Machine, verdict: import('./engine-verdict.mjs').EngineVerdict,
- *   install: string, dockerHost: string | undefined, dockerdVersion: string | undefined,
+ *   install: string, dockerHost: string | undefined, dockerdVersion: string | undefined, interrupted: boolean,
  * }} known
  * @returns {EnginePlan}
  */
-export function planEngine({ machine, verdict, install, dockerHost, dockerdVersion }) {
+export function planEngine({ machine, verdict, install, dockerHost, dockerdVersion, interrupted }) {
+  // Half an installation may already answer; it is finished first.
+  if (interrupted && machine.isRoot && install !== 'never' && canInstallOn(machine)) return planInstall(machine);
   if (verdict.state === 'fit' && isElsewhere(dockerHost)) {
     return refuse(
       'engine-elsewhere',

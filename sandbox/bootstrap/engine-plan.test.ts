@@ -20,6 +20,7 @@ const plan = (machine: object, more: object = {}) =>
     install: 'auto',
     dockerHost: undefined,
     dockerdVersion: undefined,
+    interrupted: false,
     ...more,
   });
 const fit = {
@@ -73,6 +74,13 @@ describe('planEngine', () => {
     const decided = plan(machine, more);
     expect(decided).toMatchObject({ do: 'refuse', code });
     expect(decided).toMatchSnapshot();
+  });
+
+  it('finishes an interrupted installation, even where half of it answers', () => {
+    expect(plan({ dockerd: '/usr/sbin/dockerd' }, { verdict: fit, interrupted: true })).toMatchObject({
+      do: 'install',
+    });
+    expect(plan({ isRoot: false }, { verdict: fit, interrupted: true })).toEqual({ do: 'use' });
   });
 
   it('starts an installed engine, by systemd where there is one', () => {

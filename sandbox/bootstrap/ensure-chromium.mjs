@@ -1,5 +1,6 @@
 // @ts-check
 import { installFromArchive } from './install-from-archive.mjs';
+import { readInstallRecord } from './install-record.mjs';
 import { findProgram, readMachine } from './machine.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
@@ -11,8 +12,9 @@ const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
  * @returns {Promise<string>} path of the program
  */
 export async function ensureChromium(context) {
+  const interrupted = readInstallRecord(context.data).pending.includes('chromium');
   const found = context.env.DRYDOCK_CHROMIUM || findAny(context.env);
-  if (found) return found;
+  if (found && !interrupted) return found;
   const { isRoot, id } = readMachine(context.env);
   const install = 'apt-get install chromium fonts-liberation';
   // Ubuntu's package of this name is a snap, which a container or a server without snapd cannot run.

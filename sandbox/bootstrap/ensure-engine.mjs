@@ -5,6 +5,7 @@ import { planEngine } from './engine-plan.mjs';
 import { probeEngine } from './engine-probe.mjs';
 import { startEngine } from './engine-start.mjs';
 import { installFromArchive } from './install-from-archive.mjs';
+import { readInstallRecord } from './install-record.mjs';
 import { readMachine } from './machine.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
@@ -24,6 +25,7 @@ export async function decideEngine(context) {
     verdict,
     install: context.env.DRYDOCK_INSTALL ?? '',
     dockerHost: context.env.DOCKER_HOST,
+    interrupted: readInstallRecord(context.data).pending.includes('docker.io'),
     dockerdVersion:
       verdict.state === 'absent' && machine.dockerd ? await versionOf(context, machine.dockerd) : undefined,
   });
@@ -72,7 +74,9 @@ async function installEngine(context, plan) {
   const machine = readMachine(context.env);
   context.say(
     [
-      `No Docker engine answers here. Drydock installs one from the Debian archive that this machine uses already (${machine.prettyName}).`,
+      readInstallRecord(context.data).pending.length > 0
+        ? 'An earlier installation of Docker was interrupted. Drydock finishes it.'
+        : `No Docker engine answers here. Drydock installs one from the archive that this machine uses already (${machine.prettyName}).`,
       ...(plan.from === 'trixie'
         ? [
             'Docker and containerd come from Debian 13, added as a source of low priority: Debian 12 has only Docker 20.10.',

@@ -63,6 +63,7 @@ function judgeDocker({ engine, machine, isRoot }: MachineFacts): Finding[] {
       install: '',
       dockerHost: undefined,
       dockerdVersion: undefined,
+      interrupted: false,
     });
     const fix =
       plan.do === 'refuse'
