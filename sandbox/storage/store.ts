@@ -102,7 +102,7 @@ export interface Tickets {
 }
 
 /** One learner working on one lesson in one sandbox. */
-export interface Attempt {
+interface Attempt {
   readonly id: string;
   /** When the lesson's files were in the sandbox and its setup had run. */
   readonly preparedAt: number | undefined;
@@ -134,7 +134,7 @@ export interface Results {
   passed(learner: LearnerId, lesson: LessonId): Promise<ReadonlyMap<CheckId, number>>;
 }
 
-export interface AuditEntry {
+interface AuditEntry {
   readonly id: string;
   readonly at: number;
   readonly actor: LearnerId | undefined;

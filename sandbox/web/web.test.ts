@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
@@ -6,6 +12,7 @@ import { problem, type SandboxId, sandboxView, session } from '#protocol';
 import { type Learner, newLearner } from '../testing/learner.ts';
 import { rawRequest } from '../testing/raw-request.ts';
 import { check, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
+import { hashToken } from './auth/tokens.ts';
 
 let web: WebUnderTest;
 beforeEach(async () => {
@@ -356,6 +363,72 @@ describe('the log', () => {
       web.agent.secret,
     ];
     for (const secret of secrets) expect(web.logged()).not.toContain(secret);
+  });
+});
+
+describe('behind TLS', () => {
+  it('gives a cookie that no other host or port can set', async () => {
+    const behind = await startWebUnderTest({ url: new URL('https://learn.example') });
+    const headers = { host: 'learn.example', origin: 'https://learn.example' };
+    const answer = await rawRequest(behind.url, 'POST', '/api/session', headers);
+    await behind.close();
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^__Host-drydock=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect(answer.headers['strict-transport-security']).toBe('max-age=15552000');
+  });
+
+  it('serves TLS itself when it has a certificate', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drydock-tls-'));
+    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const how = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-subj',
+      '/CN=localhost',
+    ];
+    await promisify(execFile)('openssl', [
+      ...how,
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      keyFile,
+      '-out',
+      certFile,
+    ]);
+    const tls = { key: await readFile(keyFile), cert: await readFile(certFile) };
+    await rm(folder, { recursive: true });
+    const own = await startWebUnderTest({ tls });
+    const { port } = new URL(own.url);
+    const sent = request({ host: 'localhost', port, path: '/healthz', ca: tls.cert }).end();
+    const [answer] = await once(sent, 'response');
+    answer.resume();
+    const socket = new WebSocket(`wss://localhost:${port}/api/live`, {
+      origin: `https://localhost:${port}`,
+      ca: tls.cert,
+    });
+    await once(socket, 'open');
+    socket.terminate();
+    await own.close();
+    expect(answer.statusCode).toBe(200);
+  });
+});
+
+describe('rights', () => {
+  it('are looked at each minute: a session that ended closes its sockets', async () => {
+    const learner = await newLearner(web.url);
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const { socket } = await openTerminal(learner, await learner.sandbox());
+    const closed = once(socket, 'close');
+    await web.store.sessions.remove(hashToken(learner.cookie.split('=')[1] ?? ''));
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    expect((await closed)[0]).toBe(4401);
   });
 });
 

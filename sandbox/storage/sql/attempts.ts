@@ -1,5 +1,5 @@
 import type { Attempts, Results } from '../store.ts';
-import type { SqlContext } from './sql-store.ts';
+import type { SqlContext } from './sql-context.ts';
 
 export function attemptTable({ db, run }: SqlContext): Attempts {
   return {

@@ -1,5 +1,5 @@
 import type { Audit, Settings } from '../store.ts';
-import type { SqlContext } from './sql-store.ts';
+import type { SqlContext } from './sql-context.ts';
 
 export function auditTable({ db, run }: SqlContext): Audit {
   return {

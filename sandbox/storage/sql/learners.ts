@@ -1,5 +1,5 @@
 import type { Learners, ProgressRecord } from '../store.ts';
-import type { SqlContext } from './sql-store.ts';
+import type { SqlContext } from './sql-context.ts';
 
 export function learnerTable({ db, run }: SqlContext): Learners {
   const learners = () => db.selectFrom('learner').select(['id', 'name', 'role']);

@@ -1,7 +1,7 @@
 import type { LearnerId } from '#protocol';
 import type { Seat, Seats, Template } from '../store.ts';
 import type { Tables } from './schema.ts';
-import type { SqlContext } from './sql-store.ts';
+import type { SqlContext } from './sql-context.ts';
 
 export function seatTable({ db, run }: SqlContext): Seats {
   const seatOf = (learner: LearnerId, template: Template) =>

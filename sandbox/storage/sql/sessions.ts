@@ -1,5 +1,5 @@
 import type { Sessions, Tickets } from '../store.ts';
-import type { SqlContext } from './sql-store.ts';
+import type { SqlContext } from './sql-context.ts';
 
 export function sessionTable({ db, run }: SqlContext): Sessions {
   return {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -59,6 +59,16 @@ describe('SQLite', () => {
     expect(await store.learners.get(ada)).toMatchObject({ id: ada });
     other.close();
     await store.close();
+  });
+
+  it('says what is wrong with a file that it cannot use', async () => {
+    const file = newFile();
+    await writeFile(file, 'This is no database at all, but a text that is long enough to be looked at. '.repeat(20));
+    for (const path of [file, '/nowhere/drydock.sqlite']) {
+      await expect(openSqliteStore({ file: path, now })).rejects.toMatchObject({
+        problem: { code: 'database-unusable', message: expect.stringContaining(path) },
+      });
+    }
   });
 
   it('refuses what breaks a reference', async () => {

@@ -1,4 +1,5 @@
 import { Kysely, sql } from 'kysely';
+import { UserError } from '#protocol';
 import type { Store } from '../store.ts';
 import { attemptTable, resultTable } from './attempts.ts';
 import { auditTable, settingTable } from './audit.ts';
@@ -8,13 +9,8 @@ import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { seatTable } from './seats.ts';
 import { sessionTable, ticketTable } from './sessions.ts';
+import type { SqlContext } from './sql-context.ts';
 import { openSqlite, sqliteDialect } from './sqlite-dialect.ts';
-
-/** What the tables' code gets: the database, and how to run one query or transaction on it. */
-export interface SqlContext {
-  readonly db: Kysely<Tables>;
-  run<T>(query: () => Promise<T>): Promise<T>;
-}
 
 export interface SqliteOptions {
   /** Path of the database file; it is made when missing, its folder is not. */
@@ -25,14 +21,16 @@ export interface SqliteOptions {
 }
 
 /**
- * Opens the store in a SQLite file and brings its schema up to date.
+ * Opens the store in a SQLite file and brings its schema up to date. Throws UserError `database-unusable` or `database-busy`.
  *
  * Postgres joins by a second function like this one with Kysely's PostgresDialect: queries, tables and migrations keep to
  * what both understand (text and bigint columns, keys made by us, `on conflict`, `returning`).
  */
 export async function openSqliteStore({ file, patience = 3000, now }: SqliteOptions): Promise<Store> {
   const wait: LockWait = { patience, now };
-  const database = await waitForLock(wait, async () => openSqlite(file));
+  const database = await waitForLock(wait, async () => openSqlite(file)).catch((cause: unknown) => {
+    throw cause instanceof UserError ? cause : unusable(file, cause);
+  });
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   const context: SqlContext = { db, run: (query) => waitForLock(wait, query) };
   await waitForLock({ ...wait, patience: Math.max(patience, 10_000) }, () => migrate(db));
@@ -51,4 +49,16 @@ export async function openSqliteStore({ file, patience = 3000, now }: SqliteOpti
     },
     close: () => db.destroy(),
   };
+}
+
+function unusable(file: string, cause: unknown): UserError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new UserError(
+    {
+      code: 'database-unusable',
+      message: `The database ${JSON.stringify(file)} cannot be opened: ${said}`,
+      hint: 'Check that its folder is there and writable for the user that runs this, and that the file is a database',
+    },
+    { status: 503, cause },
+  );
 }

@@ -13,7 +13,7 @@ import {
 /** Milliseconds that SQLite itself waits for a lock. It blocks the whole process meanwhile, so `lock-wait.ts` waits the rest. */
 const blockingWait = 20;
 
-/** Opens the file for many readers and one writer at a time (WAL), durable against a crash of this process. */
+/** Opens the file for many readers and one writer at a time (WAL), durable against a crash of this process. Throws what SQLite says. */
 export function openSqlite(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: blockingWait, enableForeignKeyConstraints: true });
   try {

@@ -6,7 +6,7 @@ import { labHostAway, labHostProblem } from './problems.ts';
 /** Most bytes that an answer of the agent may have. */
 const maxAnswer = 1024 * 1024;
 
-export interface AgentRequest {
+interface AgentRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** JSON unless it is bytes. */

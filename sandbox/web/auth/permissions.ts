@@ -6,7 +6,7 @@ import type { Role } from '#protocol';
  */
 export type Permission = 'read' | 'enter' | 'learn' | 'operate';
 
-export const permissionsOf: Record<Role | 'anonymous', readonly Permission[]> = {
+const permissionsOf: Record<Role | 'anonymous', readonly Permission[]> = {
   anonymous: ['read', 'enter'],
   learner: ['read', 'enter', 'learn'],
   instructor: ['read', 'enter', 'learn'],

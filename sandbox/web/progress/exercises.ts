@@ -15,7 +15,7 @@ export interface Exercises {
   close(): Promise<void>;
 }
 
-export interface ExerciseWatcher {
+interface ExerciseWatcher {
   readonly learner: LearnerId;
   readonly sandbox: SandboxId;
   readonly lesson: LessonEntry;

@@ -12,7 +12,7 @@ export interface LessonFiles {
   prepare(learner: LearnerId, sandbox: SandboxId, lesson: LessonEntry): Promise<PreparedLesson>;
 }
 
-export interface PreparedLesson {
+interface PreparedLesson {
   readonly attempt: string;
   /** Why the lesson may not work as it says. */
   readonly problem?: Problem;

@@ -1,6 +1,6 @@
 import type { LearnerId, Problem, SandboxView } from '#protocol';
 
-export type SandboxEvent =
+type SandboxEvent =
   | { readonly type: 'view'; readonly view: SandboxView }
   | { readonly type: 'notice'; readonly notice: Problem | undefined };
 
