@@ -14,6 +14,8 @@ export interface FakeEngine {
   readonly requests: readonly string[];
   /** Connections ever accepted. */
   readonly connections: number;
+  /** How many listen for events now. */
+  readonly listening: number;
   /** Tells everybody who listens. */
   event(id: string, action: string, type?: 'container' | 'network'): void;
   /** Says what it likes to everybody who listens for events. */
@@ -53,7 +55,7 @@ export async function fakeEngine(socketPath: string, { answer }: FakeEngineOptio
     } else if (path.includes('/containers/json'))
       json(
         200,
-        [...containers.values()].map(({ Id }) => ({ Id })),
+        [...containers.keys()].map((Id) => ({ Id })),
       );
     else if (container === undefined) json(404, { message: `No such container: ${id}` });
     else if (verb === 'logs') response.writeHead(200).end(logs.get(id) ?? '');
@@ -77,6 +79,9 @@ export async function fakeEngine(socketPath: string, { answer }: FakeEngineOptio
     get connections() {
       return connections;
     },
+    get listening() {
+      return listeners.size;
+    },
     rawEvent,
     event: (id, action, type = 'container') => {
       const actor = type === 'container' ? { ID: id, Attributes: {} } : { ID: 'n', Attributes: { container: id } };
@@ -93,6 +98,7 @@ export async function fakeEngine(socketPath: string, { answer }: FakeEngineOptio
         check();
       }),
     close: async () => {
+      if (!server.listening) return;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

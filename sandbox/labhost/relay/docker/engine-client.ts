@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { EngineError, noAnswer } from './engine-error.ts';
 
@@ -48,6 +47,8 @@ export class EngineClient {
           break;
         }
       }
+      // A body without a length ends like that of an engine that closes when it is the deadline that closes.
+      signal.throwIfAborted();
       const body = Buffer.concat(parts).subarray(0, limit);
       return { status: response.statusCode ?? 0, body, cut: length > limit };
     } catch (error) {
@@ -93,14 +94,21 @@ export class EngineClient {
       headers: { accept: 'application/json' },
     });
     outgoing.on('close', () => socket.destroy());
-    // Before the answer `once` hears of errors, after it whoever reads the answer does; they must not end the process.
-    outgoing.on('error', () => undefined);
     outgoing.end();
-    const [response]: IncomingMessage[] = await once(outgoing, 'response');
-    if (response === undefined) throw new EngineError(noAnswer);
+    const response = await answerTo(outgoing);
+    // Errors of the body reach whoever reads it; without a reader they must not end the process.
     response.on('error', () => undefined);
     return response;
   }
+}
+
+/** The head of the answer; rejects when the connection ends without one, whichever way it does. */
+function answerTo(outgoing: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.on('response', resolve);
+    outgoing.on('error', reject);
+    outgoing.on('close', () => reject(new EngineError(noAnswer)));
+  });
 }
 
 /** Whatever went wrong with the connection is one thing to the learner; our own abort stays what it is. */
