@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { probeEngine } from './engine-probe.mjs';
@@ -50,6 +50,7 @@ async function startOurselves(context, dockerd, update) {
   const logFile = join(context.data, 'logs', 'dockerd.log');
   const log = openSync(logFile, 'a', 0o600);
   leaveRootCgroup(context);
+  for (const [file, program] of pidFiles) forgetStalePid(context, file, program);
   update(`starting, log in ${logFile}`);
   context.log(`run ${dockerd} in the background`);
   const child = spawn(dockerd, [], { env: context.env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
@@ -81,6 +82,28 @@ async function startOurselves(context, dockerd, update) {
     ].join('\n'),
     hint: `Read ${logFile}, mend the cause and run the command again`,
   });
+}
+
+/** @type {ReadonlyArray<readonly [string, string]>} */
+const pidFiles = [
+  ['/var/run/docker.pid', 'dockerd'],
+  ['/var/run/docker/containerd/containerd.pid', 'containerd'],
+];
+
+/**
+ * After a power loss a pid file may stay (where /run is no tmpfs) and its number may have gone to another program:
+ * dockerd would then believe that it runs already.
+ * @param {import('./run-command.mjs').SetupContext} context
+ * @param {string} file
+ * @param {string} program
+ */
+function forgetStalePid(context, file, program) {
+  if (!existsSync(file)) return;
+  const pid = readFileSync(file, 'utf8').trim();
+  const comm = `/proc/${pid}/comm`;
+  if (/^\d+$/.test(pid) && existsSync(comm) && readFileSync(comm, 'utf8').trim() === program) return;
+  context.log(`removed ${file}: process ${pid} is not ${program}`);
+  rmSync(file, { force: true });
 }
 
 /**
