@@ -1,0 +1,34 @@
+/* One sandbox under watch, and one look at it. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fetch.h"
+#include "json.h"
+#include "mounts.h"
+
+struct roots {
+  int proc, cgroup;
+  /* This process's own namespaces, to return to. */
+  int uts, net;
+};
+
+struct watch {
+  char sandbox[72];
+  char cgroup[1024];
+  /* /proc folder of its first process; names that process for good. */
+  int init;
+  pid_t init_pid;
+  struct mounts mounts;
+  struct fetch fetch;
+  /* Milliseconds of the monotonic clock. */
+  uint64_t next_at, fetched_at;
+  /* Of the last line. */
+  uint64_t hash;
+};
+
+/* Writes `linuxSnapshot` and gives NULL, or gives why there is none. */
+const char *sample_take(const struct roots *roots, struct watch *watch, struct json *json);
+/* Whether a bind mount holds a namespace that nobody is in and that was not fetched yet. */
+bool sample_wants_fetch(const struct watch *watch);
