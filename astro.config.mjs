@@ -42,13 +42,24 @@ export default defineConfig({
             content: 'width=device-width, initial-scale=1, interactive-widget=resizes-content',
           },
         },
+        {
+          tag: 'script',
+          attrs: { type: 'module' },
+          // Starlight's search button shows its shortcut and is not named after it (axe: label-content-name-mismatch).
+          content:
+            "const b = document.querySelector('site-search [data-open-modal]');" +
+            "for (const k of b?.querySelectorAll('kbd kbd') ?? []) { k.before(' '); b.ariaLabel += ' ' + k.textContent; }",
+        },
         { tag: 'meta', attrs: { name: 'theme-color', media: '(prefers-color-scheme: dark)', content: '#0e1920' } },
         { tag: 'meta', attrs: { name: 'theme-color', media: '(prefers-color-scheme: light)', content: '#f3f7f8' } },
       ],
       expressiveCode: {
         plugins: [runInTerminal()],
         // A shell block is not a window: no title bar with dots.
-        defaultProps: { frame: 'code', overridesByLang: { output: { frame: 'none' } } },
+        defaultProps: {
+          frame: 'code',
+          overridesByLang: { output: { frame: 'none' }, 'sh,bash': { wrap: true, hangingIndent: 2 } },
+        },
         shiki: { langAlias: { output: 'txt' } },
         styleOverrides: { borderRadius: '0.5rem', codeFontSize: '0.875rem', codeLineHeight: '1.6' },
       },

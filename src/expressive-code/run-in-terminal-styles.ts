@@ -8,14 +8,14 @@ export const styles = `
 }
 .is-run > figcaption { display: none; }
 .is-run > pre { grid-area: 1 / 1; border-start-end-radius: 0 !important; border-end-end-radius: 0 !important; border-inline-end: 0 !important; border-start-start-radius: 0 !important; border-end-start-radius: 0 !important; border-inline-start: 0 !important; }
-.is-run > .copy { inset-inline-end: 5.6rem; }
+.is-run > .copy { inset-inline-end: 7rem; }
 .is-run > .run {
   grid-area: 1 / 2;
   display: flex;
   align-items: flex-start;
   flex-direction: column;
   gap: 0.125rem;
-  min-width: 5.25rem;
+  min-width: 6.75rem;
   padding: 0.4rem 0.5rem;
   border: 1px solid var(--ec-brdCol);
   border-inline-start: 0;
@@ -39,19 +39,18 @@ export const styles = `
 }
 .run button:hover { background: var(--dd-accent-hover); }
 .run .run-icon { width: 0; height: 0; border-block: 0.3rem solid transparent; border-inline-start: 0.5rem solid currentColor; }
-.run .run-state { font: 500 0.6875rem/1.2 var(--__sl-font); color: var(--sl-color-gray-3); text-align: center; width: 100%; min-height: 0; }
-.run .run-state:empty { display: none; }
-.is-run[data-state='ok'] .run-state { color: var(--dd-pass); }
-.is-run[data-state='failed'] .run-state { color: var(--dd-fail); }
+.is-run[data-state='ok'] { border-inline-start-color: var(--dd-pass); }
+.is-run[data-state='failed'] { border-inline-start-color: var(--dd-fail); }
 @media (scripting: none) { .run { display: none; } }
 @media print { .run { display: none !important; } }
 @media (max-width: 30rem) {
   .is-run { grid-template-columns: minmax(0, 1fr); }
-  .is-run > .copy { inset-inline-end: 0; }
-  .is-run > .run { grid-area: 2 / 1; flex-direction: row; align-items: center; border: 1px solid var(--ec-brdCol); border-top: 0; border-radius: 0 0 var(--ec-brdRad) 0; }
-  .run button { width: auto; min-height: 2.5rem; padding-inline: 1.1rem; }
-  .run .run-state { width: auto; font-size: 0.8125rem; }
+  .is-run > pre { border-inline-end: 1px solid var(--ec-brdCol) !important; border-start-end-radius: var(--ec-brdRad) !important; border-bottom: 0 !important; }
+  .is-run > .run { grid-area: 2 / 1; border: 1px solid var(--ec-brdCol); border-top: 0; border-inline-start: 0; border-radius: 0 0 var(--ec-brdRad) 0; }
+  .is-run > .copy { grid-area: 2 / 1; position: static; align-self: center; justify-self: end; margin-inline-end: 0.5rem; }
+  .run button { width: 8rem; min-height: 2.5rem; }
 }
+.is-output > .copy { display: none; }
 .is-output > pre {
   border-style: dashed !important;
   background: transparent !important;

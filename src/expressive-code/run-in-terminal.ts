@@ -35,6 +35,6 @@ function runButton(code: string, terminal: string | undefined) {
       },
       [h('span', { className: 'run-icon', 'aria-hidden': 'true' }), h('span', { className: 'run-label' }, 'Run')],
     ),
-    h('span', { className: 'run-state', role: 'status' }),
+    h('span', { className: 'run-state sr-only', role: 'status' }),
   ]);
 }

@@ -44,7 +44,7 @@ class LabPane extends HTMLElement {
     });
     this.#divide(preferences);
     this.#listen(lab);
-    listenToRunButtons(document);
+    listenToRunButtons(document, context.clock);
     followReading(context, lesson, document);
     // On a narrow screen the lab starts when it is first looked at.
     if (!phone.narrow) whenIdle(() => lab.start());

@@ -1,7 +1,24 @@
+import type { Clock } from './client/clock.ts';
 import { RunEvent, type RunState } from './run-request.ts';
 
+/** Milliseconds for which a button shows how its run ended. */
+const shownFor = 5000;
+
 /** Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes. */
-export function listenToRunButtons(page: Document): void {
+export function listenToRunButtons(page: Document, clock: Clock): void {
+  const cancels = new WeakMap<HTMLButtonElement, () => void>();
+  const describe = (button: HTMLButtonElement, state: string, label: string, spoken: string, ended: boolean) => {
+    const block = button.closest('.is-run');
+    if (block instanceof HTMLElement) block.dataset.state = state;
+    setText(button.querySelector('.run-label'), label);
+    setText(button.parentElement?.querySelector('.run-state'), spoken);
+    cancels.get(button)?.();
+    if (ended)
+      cancels.set(
+        button,
+        clock.after(shownFor, () => setText(button.querySelector('.run-label'), 'Run again')),
+      );
+  };
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button[data-run]') : null;
     if (!(button instanceof HTMLButtonElement)) return;
@@ -9,34 +26,35 @@ export function listenToRunButtons(page: Document): void {
     const event = new RunEvent({
       code: (button.dataset.run ?? '').replaceAll('\u007f', '\n'),
       terminal: Number.isInteger(terminal) && terminal > 0 ? terminal : undefined,
-      report: (state) => show(button, state),
+      report: (state) => {
+        const { name, label, spoken, ended } = words(state);
+        describe(button, name, label, spoken, ended);
+      },
     });
-    if (button.dispatchEvent(event)) describe(button, '', 'No lab here');
+    if (button.dispatchEvent(event)) describe(button, '', 'No lab', 'There is no lab on this page.', true);
   });
 }
 
-function show(button: HTMLButtonElement, state: RunState): void {
-  switch (state.kind) {
-    case 'queued':
-      describe(button, 'queued', 'Waits for the lab');
-      break;
-    case 'sent':
-      describe(button, 'sent', `In terminal ${state.terminal}`);
-      break;
-    case 'running':
-      describe(button, 'running', 'Running…');
-      break;
-    case 'done':
-      if (state.status === undefined) describe(button, 'sent', 'Ended');
-      else if (state.status === 0) describe(button, 'ok', 'Done ✓');
-      else describe(button, 'failed', `Exit code ${state.status}`);
-      break;
-  }
+function setText(element: Element | null | undefined, text: string): void {
+  if (element !== null && element !== undefined) element.textContent = text;
 }
 
-function describe(button: HTMLButtonElement, state: string, words: string): void {
-  const block = button.closest('.is-run');
-  if (block instanceof HTMLElement) block.dataset.state = state;
-  const line = button.parentElement?.querySelector('.run-state');
-  if (line !== null && line !== undefined) line.textContent = words;
+function words(state: RunState): { name: string; label: string; spoken: string; ended: boolean } {
+  switch (state.kind) {
+    case 'queued':
+      return { name: 'queued', label: 'Waiting…', spoken: 'Waits for the lab.', ended: false };
+    case 'sent':
+      return { name: 'sent', label: 'Sent', spoken: `Typed into terminal ${state.terminal}.`, ended: true };
+    case 'running':
+      return { name: 'running', label: 'Running…', spoken: '', ended: false };
+    case 'done':
+      if (state.status === undefined) return { name: 'sent', label: 'Ended', spoken: 'Ended.', ended: true };
+      if (state.status === 0) return { name: 'ok', label: 'Done ✓', spoken: 'Done.', ended: true };
+      return {
+        name: 'failed',
+        label: `Exit ${state.status}`,
+        spoken: `Ended with exit code ${state.status}.`,
+        ended: true,
+      };
+  }
 }

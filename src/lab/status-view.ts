@@ -10,6 +10,7 @@ export class StatusView {
   readonly #line: HTMLElement;
   readonly #text: HTMLElement;
   readonly #hint: HTMLElement;
+  readonly #stage: HTMLElement;
   readonly #countdown: HTMLElement;
   readonly #button: HTMLButtonElement;
   #status: LabStatus | undefined;
@@ -20,6 +21,7 @@ export class StatusView {
     this.#line = part(root, 'status', HTMLElement);
     this.#text = part(root, 'status-text', HTMLElement);
     this.#hint = part(root, 'status-hint', HTMLElement);
+    this.#stage = part(root, 'empty', HTMLElement);
     this.#countdown = part(root, 'countdown', HTMLElement);
     this.#button = part(root, 'status-action', HTMLButtonElement);
     this.#button.addEventListener('click', () => {
@@ -32,9 +34,12 @@ export class StatusView {
     this.#line.dataset.tone = status.tone;
     // Only real changes, or a live region repeats itself.
     if (this.#text.textContent !== status.text) this.#text.textContent = status.text;
-    const hint = status.hint ?? '';
+    // The blank belongs to the hint: a text node between the two would move with the words.
+    const hint = status.hint === undefined ? '' : ` ${status.hint}`;
     if (this.#hint.textContent !== hint) this.#hint.textContent = hint;
-    this.#line.title = hint === '' ? status.text : `${status.text} ${hint}`;
+    this.#line.title = `${status.text}${hint}`;
+    // The empty stage has room for all of it; the line above may be cut.
+    this.#stage.textContent = status.tone === 'ready' ? '' : `${status.text}${hint}`;
     this.#button.hidden = status.action === undefined;
     if (status.action !== undefined) this.#button.textContent = labels[status.action];
     this.#count(status.retryAt);

@@ -211,9 +211,18 @@ export class TerminalView implements Screen {
       const webgl = new WebglAddon();
       webgl.onContextLoss(() => webgl.dispose());
       this.#terminal.loadAddon(webgl);
+      requestAnimationFrame(() => requestAnimationFrame(() => this.#distrust(webgl)));
     } catch {
       // No WebGL 2 here.
     }
+  }
+
+  /** A browser that misjudges its device pixels (some do while they emulate another screen) shows an empty picture. */
+  #distrust(webgl: { dispose(): void }): void {
+    const canvas = this.#ports.container.querySelector('.xterm-screen > canvas:not(.xterm-link-layer)');
+    if (!(canvas instanceof HTMLCanvasElement)) return;
+    const wanted = canvas.clientWidth * devicePixelRatio;
+    if (Math.abs(canvas.width - wanted) > wanted / 50) webgl.dispose();
   }
 }
 
