@@ -55,7 +55,8 @@ static void take_address(const struct nlmsghdr *message) {
   }
 }
 
-static void ask(int netlink, uint16_t what) {
+/* False when the answer was left half-read: the socket is of no more use. */
+static bool ask(int netlink, uint16_t what) {
   struct {
     struct nlmsghdr header;
     struct ifinfomsg body;
@@ -69,18 +70,19 @@ static void ask(int netlink, uint16_t what) {
     struct ifaddrmsg body;
   } addresses = {.header = {.nlmsg_len = sizeof addresses, .nlmsg_type = what, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}};
   const void *question = what == RTM_GETLINK ? (const void *)&links : &addresses;
-  if (send(netlink, question, what == RTM_GETLINK ? sizeof links : sizeof addresses, 0) < 0) return;
+  if (send(netlink, question, what == RTM_GETLINK ? sizeof links : sizeof addresses, 0) < 0) return false;
   static char answer[ANSWER_BYTES] __attribute__((aligned(8)));
   for (int i = 0; i < MAX_ANSWERS; i++) {
     ssize_t got = recv(netlink, answer, sizeof answer, 0);
-    if (got <= 0) return;
+    if (got <= 0) return false;
     unsigned left = (unsigned)got;
     for (const struct nlmsghdr *at = (void *)answer; NLMSG_OK(at, left); at = NLMSG_NEXT(at, left)) {
-      if (at->nlmsg_type == NLMSG_DONE || at->nlmsg_type == NLMSG_ERROR) return;
+      if (at->nlmsg_type == NLMSG_DONE || at->nlmsg_type == NLMSG_ERROR) return true;
       if (at->nlmsg_type == RTM_NEWLINK) take_link(at);
       if (at->nlmsg_type == RTM_NEWADDR) take_address(at);
     }
   }
+  return false;
 }
 
 void interfaces_json(struct json *json) {
@@ -89,14 +91,7 @@ void interfaces_json(struct json *json) {
   struct timeval patience = {.tv_usec = 200000};
   if (netlink >= 0) {
     setsockopt(netlink, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ask(netlink, RTM_GETLINK);
-    close(netlink);
-  }
-  /* A dump that was left half-read would answer the next question: another socket. */
-  netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-  if (netlink >= 0) {
-    setsockopt(netlink, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ask(netlink, RTM_GETADDR);
+    if (ask(netlink, RTM_GETLINK)) ask(netlink, RTM_GETADDR);
     close(netlink);
   }
   json_raw(json, "[");

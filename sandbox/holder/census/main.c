@@ -114,7 +114,7 @@ static void unwatch(struct census *census, const char *sandbox) {
   if (index < 0) return;
   struct watch *watch = census->watches[index];
   fetch_stop(&watch->fetch);
-  mounts_close(&watch->mounts);
+  sample_forget(watch);
   if (watch->init >= 0) close(watch->init);
   free(watch);
   census->watches[index] = census->watches[--census->count];

@@ -114,15 +114,11 @@ void mounts_begin(struct mounts *mounts) {
 }
 
 const char *mounts_proc_device(struct mounts *mounts, const struct process *process, bool is_init) {
-  char root[256];
-  ssize_t length = readlinkat(process->folder, "root", root, sizeof root - 1);
-  if (length < 0) return "";
-  root[length] = 0;
   uint64_t inode = process->namespaces[NS_MNT];
   int place = is_init ? 0 : -1;
   for (int i = 0; i < MAX_TABLES; i++) {
     struct mount_table *table = &mounts->tables[i];
-    if (table->inode == inode && strcmp(table->root, root) == 0 && (i == 0 || !is_init)) {
+    if (table->inode == inode && table->root == process->root && (i == 0 || !is_init)) {
       table->seen = true;
       return table->proc_device;
     }
@@ -135,7 +131,7 @@ const char *mounts_proc_device(struct mounts *mounts, const struct process *proc
   if (table->file < 0) return "";
   table->inode = inode;
   table->seen = true;
-  memcpy(table->root, root, (size_t)length + 1);
+  table->root = process->root;
   read_again(mounts, place);
   return table->proc_device;
 }

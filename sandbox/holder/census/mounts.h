@@ -27,7 +27,7 @@ struct pins {
 struct mount_table {
   /* 0 is a free place. */
   uint64_t inode;
-  char root[256];
+  uint64_t root;
   int file;
   bool seen;
   char proc_device[32];

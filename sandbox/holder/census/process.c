@@ -21,24 +21,38 @@ static uint64_t link_inode(int folder, const char *path) {
   return bracket == NULL ? 0 : strtoull(bracket + 1, NULL, 10);
 }
 
-/* Name, parent and start out of /proc/PID/stat. The name may hold anything: its end is the last bracket. */
+static uint64_t mix(uint64_t hash, const void *bytes, size_t length) {
+  for (size_t i = 0; i < length; i++) hash = (hash ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3;
+  return hash;
+}
+
+/*
+ * Name, parent and start out of /proc/PID/stat. The name may hold anything: its end is the last bracket. Another program has other
+ * addresses of code and arguments, which are random.
+ */
 static bool read_stat(struct process *process) {
   char text[1024];
-  if (bounded_read(process->folder, "stat", text, sizeof text) <= 0) return false;
+  ssize_t length = pread(process->stat, text, sizeof text - 1, 0);
+  if (length <= 0) return false;
+  text[length] = 0;
   char *open = strchr(text, '('), *close = strrchr(text, ')');
-  if (open == NULL || close == NULL || close < open) return false;
+  if (open == NULL || close == NULL || close < open || close[1] == 0) return false;
   process->comm_length = (size_t)(close - open - 1);
   if (process->comm_length > sizeof process->comm) process->comm_length = sizeof process->comm;
   memcpy(process->comm, open + 1, process->comm_length);
-  char state;
-  unsigned long long started;
-  int parent;
-  const char *rest = close + 1;
-  if (sscanf(rest, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state, &parent,
-             &started) != 3)
-    return false;
-  process->host_parent = parent;
-  process->started = started;
+  char state = close[2], *at = close + 2;
+  uint64_t mark = mix(0xcbf29ce484222325, process->comm, process->comm_length);
+  for (int field = 4; field <= 51; field++) {
+    while (*at != 0 && *at != ' ') at++;
+    if (*at == 0) break;
+    at++;
+    uint64_t value = 0;
+    for (const char *digit = at; *digit >= '0' && *digit <= '9'; digit++) value = value * 10 + (uint64_t)(*digit - '0');
+    if (field == 4) process->host_parent = (pid_t)value;
+    if (field == 22) process->started = value;
+    if (field == 4 || field == 6 || field == 26 || field >= 48) mark = mix(mark, &value, sizeof value);
+  }
+  process->mark = mark;
   return state != 'Z' && state != 'X';
 }
 
@@ -59,46 +73,67 @@ static bool read_numbers(struct process *process) {
 
 static bool read_namespaces(struct process *process) {
   for (int type = 0; type < NS_TYPES; type++) {
-    char path[16];
-    snprintf(path, sizeof path, "ns/%s", namespace_names[type]);
+    char path[16] = "ns/";
+    strcpy(path + 3, namespace_names[type]);
     process->namespaces[type] = link_inode(process->folder, path);
     if (process->namespaces[type] == 0 && type != NS_TIME) return false;
   }
   errno = 0;
   uint64_t children = link_inode(process->folder, "ns/pid_for_children");
   process->children = children != 0 ? children : errno == ENOENT ? CHILDREN_NOWHERE : CHILDREN_UNKNOWN;
+  char root[4096];
+  ssize_t length = readlinkat(process->folder, "root", root, sizeof root);
+  if (length < 0) return false;
+  process->root = mix(0xcbf29ce484222325, root, (size_t)length);
   return true;
 }
 
-bool process_read(int proc, struct process *process) {
+static void read_command(struct process *process) {
+  char text[MAX_COMMAND + 1];
+  ssize_t length = bounded_read(process->folder, "cmdline", text, sizeof text);
+  if (length < 0) length = 0;
+  if (length > 0 && text[length - 1] == 0) length--;
+  if ((size_t)length == process->command_length && memcmp(process->command, text, (size_t)length) == 0) return;
+  char *command = realloc(process->command, (size_t)length + 1);
+  if (command == NULL) return;
+  memcpy(command, text, (size_t)length);
+  process->command = command;
+  process->command_length = (size_t)length;
+}
+
+bool process_open(int proc, pid_t host, struct process *process) {
   char name[16];
-  snprintf(name, sizeof name, "%d", process->host);
+  snprintf(name, sizeof name, "%d", host);
+  *process = (struct process){.host = host, .proc_device = "", .command = calloc(1, 1), .folder = -1, .stat = -1};
   process->folder = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (process->folder < 0) return false;
-  process->proc_device = "";
-  process->command_length = 0;
-  if (read_stat(process) && read_numbers(process) && read_namespaces(process)) return true;
+  if (process->folder >= 0) process->stat = openat(process->folder, "stat", O_RDONLY | O_CLOEXEC);
+  if (process->stat >= 0 && process->command != NULL && process_refresh(process, true) && read_numbers(process)) return true;
   process_close(process);
   return false;
 }
 
-size_t process_command(const struct process *process, char *room, size_t capacity) {
-  size_t most = capacity < MAX_COMMAND + 1 ? capacity : MAX_COMMAND + 1;
-  if (most < 2) return 0;
-  ssize_t length = bounded_read(process->folder, "cmdline", room, most);
-  if (length <= 0) return 0;
-  return room[length - 1] == 0 ? (size_t)length - 1 : (size_t)length;
+bool process_refresh(struct process *process, bool thorough) {
+  uint64_t mark = process->mark;
+  if (!read_stat(process)) return false;
+  if (!thorough && mark == process->mark) return true;
+  if (!read_namespaces(process)) return false;
+  read_command(process);
+  return true;
 }
 
 void process_close(struct process *process) {
   if (process->folder >= 0) close(process->folder);
-  process->folder = -1;
+  if (process->stat >= 0) close(process->stat);
+  free(process->command);
+  process->folder = process->stat = -1;
+  process->command = NULL;
 }
 
-static void command_json(struct json *json, const struct process *process) {
-  const char *at = process->command, *end = at + process->command_length;
+static void command_json(struct json *json, const struct process *process, size_t most) {
+  size_t length = process->command_length < most ? process->command_length : most;
+  const char *at = process->command, *end = at + length;
   json_raw(json, "[");
-  for (int count = 0; process->command_length > 0 && at <= end && count < MAX_ARGUMENTS; count++) {
+  for (int count = 0; length > 0 && at <= end && count < MAX_ARGUMENTS; count++) {
     const char *stop = memchr(at, 0, (size_t)(end - at));
     if (stop == NULL) stop = end;
     json_comma(json);
@@ -108,7 +143,8 @@ static void command_json(struct json *json, const struct process *process) {
   json_raw(json, "]");
 }
 
-void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup) {
+void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup,
+                  size_t most_command) {
   json_raw(json, "{\"pid\":");
   json_number(json, process->numbers[level]);
   json_raw(json, ",\"ppid\":");
@@ -121,7 +157,7 @@ void process_json(struct json *json, const struct process *process, int level, u
   json_raw(json, "],\"comm\":");
   json_text(json, process->comm, process->comm_length);
   json_raw(json, ",\"command\":");
-  command_json(json, process);
+  command_json(json, process, most_command);
   json_raw(json, ",\"namespaces\":{");
   for (int type = 0; type < NS_TYPES; type++) {
     if (process->namespaces[type] == 0) continue;

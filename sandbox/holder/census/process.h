@@ -13,31 +13,35 @@ extern const char *const namespace_names[NS_TYPES];
 enum { MAX_LEVELS = 33, MAX_COMMAND = 4096, MAX_ARGUMENTS = 256, CHILDREN_UNKNOWN = 0, CHILDREN_NOWHERE = 1 };
 
 struct process {
-  /* Its numbers on the lab host, and its /proc folder there. */
+  /* Its numbers on the lab host, and its /proc folder there; `stat` stays open, for it tells most and names the process for good. */
   pid_t host, host_parent;
-  int folder;
+  int folder, stat;
   /* Its number in each namespace from the lab host's inward; the sandbox's is the `level`th. */
   uint32_t numbers[MAX_LEVELS];
   int levels;
   char comm[64];
   size_t comm_length;
-  /* In the sample's store of texts. */
-  const char *command;
+  char *command;
   size_t command_length;
   uint64_t namespaces[NS_TYPES];
   /* An inode, or one of the two words above. */
   uint64_t children;
   uint64_t started;
+  /* Of its root folder's path: a process in a chroot sees other mounts. */
+  uint64_t root;
+  /* Of what changes when it becomes another program. */
+  uint64_t mark;
   /* Index of its cgroup's path. */
   int cgroup;
   /* Device of its /proc; "" when it is not known. */
   const char *proc_device;
 };
 
-/* Reads all but the command line. False for a zombie, and for what vanished meanwhile. The folder is open afterwards. */
-bool process_read(int proc, struct process *process);
-/* Reads the command line into `room`; gives its bytes. */
-size_t process_command(const struct process *process, char *room, size_t capacity);
+/* Opens a process by its number on the lab host and reads it. False for a zombie, and for what vanished meanwhile. */
+bool process_open(int proc, pid_t host, struct process *process);
+/* Reads again what may have changed. `thorough`: also what seldom does without it becoming another program. False when it is gone. */
+bool process_refresh(struct process *process, bool thorough);
 void process_close(struct process *process);
-/* As `processFact` of observation.ts. `level`: where the sandbox's own numbers stand. */
-void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup);
+/* As `processFact` of observation.ts. `level`: where the sandbox's own numbers stand. `most_command`: bytes of the command line that still fit. */
+void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup,
+                  size_t most_command);

@@ -1,6 +1,5 @@
 #include "sample.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
@@ -14,57 +13,77 @@
 #include "interfaces.h"
 #include "process.h"
 
-enum { MAX_PROCESSES = 2048, MAX_ENTERED = 64, COMMAND_STORE = 256 * 1024 };
+/* A process is read thoroughly each THOROUGH-th look; one that is new, or became another program, at once. */
+enum { MAX_ENTERED = 64, COMMAND_BYTES = 256 * 1024, THOROUGH = 3 };
 
 /* Reused by every sample: census takes one at a time. */
-static struct process processes[MAX_PROCESSES];
-static int process_count, init_index;
-static char commands[COMMAND_STORE];
-static size_t commands_used;
 static struct cgroup_tree tree;
-
-static bool take(const struct roots *roots, pid_t host, int cgroup, int level, pid_t init) {
-  if (process_count == MAX_PROCESSES) return false;
-  struct process *process = &processes[process_count];
-  process->host = host;
-  process->cgroup = cgroup;
-  if (!process_read(roots->proc, process)) return false;
-  /* On its way in it has no number in there yet. */
-  if (host != init && process->levels <= level) {
-    process_close(process);
-    return false;
-  }
-  process->command = commands + commands_used;
-  process->command_length = process_command(process, commands + commands_used, sizeof commands - commands_used);
-  commands_used += process->command_length;
-  process_count++;
-  return true;
-}
+struct member {
+  pid_t host;
+  int cgroup;
+};
+static struct member members[MAX_PROCESSES];
 
 static int by_number(const void *a, const void *b) {
-  const struct process *left = a, *right = b;
+  const struct member *left = a, *right = b;
   return left->host < right->host ? -1 : left->host > right->host;
 }
 
+static int list_members(void) {
+  static pid_t numbers[MAX_PROCESSES];
+  int count = 0;
+  for (int index = 0; index < tree.count; index++) {
+    int more = cgroups_members(&tree, index, numbers, MAX_PROCESSES - count);
+    for (int i = 0; i < more; i++) members[count++] = (struct member){numbers[i], index};
+  }
+  qsort(members, (size_t)count, sizeof *members, by_number);
+  return count;
+}
+
+static struct process *find(struct watch *watch, pid_t host) {
+  int low = 0, high = watch->count;
+  while (low < high) {
+    int middle = (low + high) / 2;
+    if (watch->processes[middle].host < host) low = middle + 1;
+    else high = middle;
+  }
+  return low < watch->count && watch->processes[low].host == host ? &watch->processes[low] : NULL;
+}
+
 /* The sandbox's own number of a process's parent; 0 for one outside. */
-static uint32_t parent_of(const struct process *process, int level) {
-  struct process key = {.host = process->host_parent};
-  const struct process *parent = bsearch(&key, processes, (size_t)process_count, sizeof *processes, by_number);
+static uint32_t parent_of(struct watch *watch, const struct process *process, int level) {
+  const struct process *parent = process->host == watch->init_pid ? NULL : find(watch, process->host_parent);
   return parent == NULL ? 0 : parent->numbers[level];
 }
 
-static void collect(const struct roots *roots, const struct watch *watch, int level) {
-  static pid_t members[MAX_PROCESSES];
-  process_count = 0;
-  commands_used = 0;
-  for (int index = 0; index < tree.count; index++) {
-    int count = cgroups_members(&tree, index, members, MAX_PROCESSES - process_count);
-    for (int i = 0; i < count; i++) take(roots, members[i], index, level, watch->init_pid);
+/* Brings the watch's list up to date: who stayed is refreshed, who came is opened, who went is closed. Both lists are sorted. */
+static void collect(const struct roots *roots, struct watch *watch) {
+  static struct process next[MAX_PROCESSES];
+  int count = 0, total = list_members(), old = 0;
+  for (int i = 0; i < total; i++) {
+    if (i > 0 && members[i].host == members[i - 1].host) continue;
+    while (old < watch->count && watch->processes[old].host < members[i].host) process_close(&watch->processes[old++]);
+    struct process *process = &next[count];
+    bool there = false;
+    if (old < watch->count && watch->processes[old].host == members[i].host) {
+      *process = watch->processes[old++];
+      there = process_refresh(process, (watch->turn + (unsigned)process->host) % THOROUGH == 0);
+      if (!there) process_close(process);
+    }
+    if (!there) there = process_open(roots->proc, members[i].host, process);
+    process->cgroup = members[i].cgroup;
+    count += there;
   }
-  qsort(processes, (size_t)process_count, sizeof *processes, by_number);
-  init_index = -1;
-  for (int i = 0; i < process_count; i++)
-    if (processes[i].host == watch->init_pid) init_index = i;
+  while (old < watch->count) process_close(&watch->processes[old++]);
+  memcpy(watch->processes, next, sizeof *next * (size_t)count);
+  watch->count = count;
+  watch->turn++;
+}
+
+void sample_forget(struct watch *watch) {
+  for (int i = 0; i < watch->count; i++) process_close(&watch->processes[i]);
+  watch->count = 0;
+  mounts_close(&watch->mounts);
 }
 
 /* Inodes whose namespace was told of in this sample. */
@@ -99,9 +118,9 @@ static void tell_all(struct json *json, const struct roots *roots, const struct 
   struct told told = {.count = 0};
   const char *name = type == NS_UTS ? "ns/uts" : "ns/net";
   json_raw(json, "{");
-  for (int i = 0; i < process_count; i++) {
-    uint64_t inode = processes[i].namespaces[type];
-    int fd = is_new(&told, inode) ? openat(processes[i].folder, name, O_RDONLY | O_CLOEXEC) : -1;
+  for (int i = 0; i < watch->count; i++) {
+    uint64_t inode = watch->processes[i].namespaces[type];
+    int fd = is_new(&told, inode) ? openat(watch->processes[i].folder, name, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0) continue;
     tell(json, &told, type, fd, inode);
     close(fd);
@@ -135,18 +154,34 @@ static void pinned_json(struct json *json, const struct pins *pins) {
   json_raw(json, "]");
 }
 
-static void snapshot_json(struct json *json, const struct roots *roots, struct watch *watch, int level) {
-  const struct process *init = &processes[init_index];
+/* Whoever has no number in the sandbox's own PID namespace is on his way in. */
+static bool is_inside(const struct process *process, int level) { return process->levels > level; }
+
+static void processes_json(struct json *json, struct watch *watch, int level) {
+  size_t room = COMMAND_BYTES;
+  json_raw(json, ",\"processes\":[");
+  for (int i = 0; i < watch->count; i++) {
+    struct process *process = &watch->processes[i];
+    if (!is_inside(process, level)) continue;
+    process->proc_device = mounts_proc_device(&watch->mounts, process, process->host == watch->init_pid);
+    json_comma(json);
+    process_json(json, process, level, parent_of(watch, process, level), tree.paths[process->cgroup], room);
+    room -= process->command_length < room ? process->command_length : room;
+  }
+  json_raw(json, "]");
+}
+
+static void snapshot_json(struct json *json, const struct roots *roots, struct watch *watch, struct process *init) {
+  int level = init->levels - 1;
+  mounts_begin(&watch->mounts);
+  init->proc_device = mounts_proc_device(&watch->mounts, init, true);
   json_raw(json, "{\"cgroupVersion\":");
   json_number(json, (uint64_t)tree.version);
   json_raw(json, ",\"init\":");
-  process_json(json, init, level, 0, tree.paths[init->cgroup]);
-  json_raw(json, ",\"processes\":[");
-  for (int i = 0; i < process_count; i++) {
-    json_comma(json);
-    process_json(json, &processes[i], level, i == init_index ? 0 : parent_of(&processes[i], level), tree.paths[processes[i].cgroup]);
-  }
-  json_raw(json, "],\"hostnames\":");
+  process_json(json, init, level, 0, tree.paths[init->cgroup], MAX_COMMAND);
+  processes_json(json, watch, level);
+  mounts_end(&watch->mounts);
+  json_raw(json, ",\"hostnames\":");
   tell_all(json, roots, watch, NS_UTS);
   json_raw(json, ",\"networks\":");
   tell_all(json, roots, watch, NS_NET);
@@ -162,35 +197,28 @@ bool sample_wants_fetch(const struct watch *watch) {
     const struct pin *pin = &watch->mounts.pins.list[i];
     int type = strcmp(pin->type, "uts") == 0 ? NS_UTS : strcmp(pin->type, "net") == 0 ? NS_NET : NS_TYPES;
     bool held = type == NS_TYPES || pin->fd >= 0;
-    for (int j = 0; j < process_count && !held; j++) held = processes[j].namespaces[type] == pin->inode;
+    for (int j = 0; j < watch->count && !held; j++) held = watch->processes[j].namespaces[type] == pin->inode;
     if (!held) return true;
   }
   return false;
 }
 
 const char *sample_take(const struct roots *roots, struct watch *watch, struct json *json) {
-  struct process init = {.host = watch->init_pid};
   /* Through the folder of the process that was named: another one with its number is another one. */
   struct stat same;
-  if (watch->init < 0 || fstatat(watch->init, "stat", &same, 0) != 0 || !process_read(roots->proc, &init))
+  if (watch->init < 0 || fstatat(watch->init, "stat", &same, 0) != 0) {
+    sample_forget(watch);
     return "Its first process has ended";
-  process_close(&init);
-  if (!cgroups_open(&tree, roots->cgroup, watch->cgroup)) {
-    cgroups_close(&tree);
-    return "Its cgroup is gone";
   }
-  int level = init.levels - 1;
-  collect(roots, watch, level);
-  mounts_begin(&watch->mounts);
-  if (init_index >= 0) {
-    processes[init_index].proc_device = mounts_proc_device(&watch->mounts, &processes[init_index], true);
-    for (int i = 0; i < process_count; i++)
-      if (i != init_index) processes[i].proc_device = mounts_proc_device(&watch->mounts, &processes[i], false);
-    snapshot_json(json, roots, watch, level);
-  }
-  mounts_end(&watch->mounts);
-  for (int i = 0; i < process_count; i++) process_close(&processes[i]);
+  const char *reason = NULL;
+  if (cgroups_open(&tree, roots->cgroup, watch->cgroup)) {
+    collect(roots, watch);
+    struct process *init = find(watch, watch->init_pid);
+    if (init == NULL) reason = "Its first process is not in its cgroup";
+    else snapshot_json(json, roots, watch, init);
+  } else reason = "Its cgroup is gone";
   cgroups_close(&tree);
-  if (init_index < 0) return "Its first process is not in its cgroup";
-  return json->overflow ? "More goes on in it than can be told" : NULL;
+  if (reason != NULL) sample_forget(watch);
+  else if (json->overflow) reason = "More goes on in it than can be told";
+  return reason;
 }

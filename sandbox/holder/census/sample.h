@@ -7,6 +7,9 @@
 #include "fetch.h"
 #include "json.h"
 #include "mounts.h"
+#include "process.h"
+
+enum { MAX_PROCESSES = 2048 };
 
 struct roots {
   int proc, cgroup;
@@ -21,6 +24,11 @@ struct watch {
   int init;
   pid_t init_pid;
   struct mounts mounts;
+  /* As of the last look, by their number on the lab host. */
+  struct process processes[MAX_PROCESSES];
+  int count;
+  /* Counts looks. */
+  unsigned turn;
   struct fetch fetch;
   /* Milliseconds of the monotonic clock. */
   uint64_t next_at, fetched_at;
@@ -30,5 +38,6 @@ struct watch {
 
 /* Writes `linuxSnapshot` and gives NULL, or gives why there is none. */
 const char *sample_take(const struct roots *roots, struct watch *watch, struct json *json);
+void sample_forget(struct watch *watch);
 /* Whether a bind mount holds a namespace that nobody is in and that was not fetched yet. */
 bool sample_wants_fetch(const struct watch *watch);
