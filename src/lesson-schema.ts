@@ -4,7 +4,7 @@ const sentence = z.string().trim().min(1).max(300);
 const kebab = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Use lower-case letters, digits and hyphens: `own-uts`');
 
 /** Frontmatter of `lessons/<track>/<nn-slug>/index.mdx`: every key is known, a misspelt one fails the build. */
-export const lessonFrontmatter = z.strictObject({
+const lessonFrontmatter = z.strictObject({
   title: z.string().trim().min(1).max(60),
   /** One sentence: what works at the end. Shown on the home page and in search results. */
   description: z.string().trim().min(1).max(200),
@@ -31,9 +31,17 @@ export const lessonFrontmatter = z.strictObject({
   draft: z.boolean().optional(),
   sidebar: z.strictObject({ label: z.string().optional(), order: z.number().optional() }).optional(),
 });
-export type LessonFrontmatter = z.infer<typeof lessonFrontmatter>;
 
 /** The part that Starlight's schema does not know; absent on the home page and the 404 page. */
 export const lessonFields = lessonFrontmatter
   .omit({ title: true, description: true, draft: true, sidebar: true })
   .partial();
+
+/** What is wrong with the frontmatter of a page; only pages that are not splash pages (home, 404) are lessons. */
+export function lessonProblems(
+  frontmatter: Readonly<Record<string, unknown>>,
+): { path: PropertyKey[]; message: string }[] {
+  if (frontmatter.template === 'splash') return [];
+  const result = lessonFrontmatter.safeParse(frontmatter);
+  return result.success ? [] : result.error.issues.map(({ path, message }) => ({ path, message }));
+}

@@ -7,7 +7,7 @@ export interface Track {
   readonly planned: readonly PlannedLesson[];
 }
 
-export interface PlannedLesson {
+interface PlannedLesson {
   readonly slug: string;
   readonly title: string;
 }

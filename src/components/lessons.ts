@@ -6,7 +6,7 @@ export interface CourseTrack {
   readonly lessons: readonly CourseLesson[];
 }
 
-export interface CourseLesson {
+interface CourseLesson {
   readonly id: string;
   readonly title: string;
   readonly description: string | undefined;

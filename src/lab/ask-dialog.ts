@@ -1,6 +1,6 @@
 import { part } from './part.ts';
 
-export interface Question {
+interface Question {
   readonly title: string;
   readonly text: string;
   /** What the button says that goes ahead. */

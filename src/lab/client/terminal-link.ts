@@ -17,7 +17,7 @@ export interface Screen {
   readonly rows: number;
 }
 
-export interface TerminalEvents {
+interface TerminalEvents {
   changed(state: RetryState): void;
   /** The shell is there and takes keys. */
   ready(created: boolean): void;
