@@ -48,7 +48,7 @@ async function inSandbox<R>(lesson: LessonEntry, work: (sandbox: ProveSandbox) =
       const set = await sandbox.prepare(lesson.id, await packLesson(lesson));
       expect(set, set.output).toMatchObject({ exitCode: 0 });
     }
-    return work(sandbox);
+    return await work(sandbox);
   });
 }
 

@@ -89,6 +89,8 @@ describe('networks', () => {
     expect(one.addresses().value).toEqual(['10.99.7.1/32', '172.17.0.2/16']);
     expect(one.addresses('lo').see).toBe('nsenter -t 60 -n ip -br address show lo');
     expect(linux.sandbox.addresses('lo').see).toBe('ip -br address show lo');
+    // The first process of a sandbox does not let itself be looked into.
+    expect(linux.sandbox.namespace('net').see).toBe('readlink /proc/self/ns/net');
   });
 });
 

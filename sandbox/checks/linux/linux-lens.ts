@@ -23,7 +23,7 @@ export interface LinuxLens {
 export function linuxLens(reader: Reader): LinuxLens {
   const sandbox = processLens(reader, {
     words: 'the sandbox',
-    pid: 1,
+    pid: 'self',
     locate: (snapshot) => snapshot.init,
     absence: () => gone('the sandbox', 1),
   });

@@ -29,8 +29,8 @@ export interface ProcessTarget {
   readonly words: string;
   /** How it is found in a snapshot; must be pure. */
   locate(snapshot: LinuxSnapshot): ProcessFact | undefined;
-  /** Number for commands and paths; none for one that is not there. */
-  readonly pid: number | undefined;
+  /** Number for commands and paths; none for one that is not there. `self` is the sandbox: the learner may not look into its first process. */
+  readonly pid: number | 'self' | undefined;
   /** Why there is no such process. */
   absence(): Absence;
 }
@@ -38,8 +38,7 @@ export interface ProcessTarget {
 export function processLens(reader: Reader, target: ProcessTarget): ProcessLens {
   const { words, locate, pid } = target;
   const proc = `/proc/${pid ?? 'PID'}`;
-  // The sandbox's own namespaces need no nsenter.
-  const enter = (flag: string) => (pid === 1 || pid === undefined ? '' : `nsenter -t ${pid} -${flag} `);
+  const enter = (flag: string) => (typeof pid === 'number' ? `nsenter -t ${pid} -${flag} ` : '');
   const fact = <V>(
     origin: Omit<FactOrigin<V>, 'name'> & { name: string },
     pick: (one: ProcessFact, snapshot: LinuxSnapshot) => V | undefined,

@@ -1,6 +1,6 @@
 # drydock-canary-7f3a
 # replaces: enter
-# expects: enter fail "on the sandbox’s lo as well"
+# expects: enter fail "in the sandbox as well"
 # Tried in the sandbox first and never taken away.
 ip address add 10.99.7.1/32 dev lo
 nsenter -t "$(docker inspect -f '{{.State.Pid}}' web)" -n ip address add 10.99.7.1/32 dev lo

@@ -1,0 +1,5 @@
+# drydock-canary-7f3a
+# replaces: enter
+# `ip netns attach` gives the namespace a name, which is a bind mount of its file.
+ip netns attach web "$(docker inspect -f '{{.State.Pid}}' web)"
+nsenter --net=/run/netns/web ip address add 10.99.7.1/32 dev lo

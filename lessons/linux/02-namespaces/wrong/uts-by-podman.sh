@@ -1,0 +1,5 @@
+# drydock-canary-7f3a
+# replaces: own-uts
+# expects: own-uts fail "A container engine made that namespace"
+docker save busybox | podman load
+podman run -d --hostname harbor docker.io/library/busybox sleep 1d
