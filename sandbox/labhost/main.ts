@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { connectEngine } from './engine/index.ts';
+import { keepFirewall, raiseFirewall } from './firewall/index.ts';
 import { makeTemplate, readFleetContext, startFleet } from './fleet/index.ts';
 import { startRelay } from './relay/index.ts';
+import { checkWall } from './self-check/index.ts';
 import { places, ports, readAgentSettings } from './settings.ts';
 
 /**
@@ -26,10 +28,12 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
 
   switch (part) {
     case 'fleet':
+      await raiseFirewall(settings.egressAllow);
+      keepFirewall(settings.egressAllow, log, signal);
       return startFleet({
         ...fleetProcess,
         isCgroup2: existsSync('/sys/fs/cgroup/cgroup.controllers'),
-        check: async () => ({ state: 'open' }),
+        check: (runInThrowaway) => checkWall({ log, runInThrowaway }),
       });
     case 'relay': {
       const { secret, host: name, version } = settings;

@@ -55,8 +55,8 @@ export const places = {
   guarded: '/run/drydock/s',
   /** Mount points of the quota volumes. */
   mounts: '/run/drydock/quota',
-  /** Read-only view of the template's layers. */
-  layers: '/run/drydock/layers',
+  /** Mount points of the templates' layers. */
+  layers: '/run/drydock/template',
   /** Image files of the quota volumes. */
   volumes: '/var/lib/drydock/quota',
   journal: '/var/lib/drydock/sandboxes',

@@ -51,8 +51,12 @@ export async function streamIntoLabHost(
   const [[fromCode], [intoCode]] = await ends;
   signal.throwIfAborted();
   if (fromCode !== 0 || intoCode !== 0) {
-    throw new Error(
-      `"${file} | ${command.join(' ')}" failed (${fromCode}, ${intoCode}): ${said.slice(-5).join(' · ')}`,
-    );
+    throw new Error(`"${file} | ${command.join(' ')}" failed (${fromCode}, ${intoCode}): ${wordsOf(said)}`);
   }
+}
+
+/** The last lines without the trace of a crash. */
+function wordsOf(lines: readonly string[]): string {
+  const words = lines.filter((line) => !/^\s+at |^Node\.js v|^[{}\s]*$/.test(line));
+  return words.slice(-5).join(' · ');
 }

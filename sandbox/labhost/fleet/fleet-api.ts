@@ -34,6 +34,9 @@ export function createFleetApi({ context, roster, pool, maker, wall }: FleetPart
     }),
     list: () => roster.all().map(publicView),
     claim: async ({ seat }) => {
+      // Whoever has a sandbox keeps it while the wall is checked again, after a restart of the agent.
+      const held = roster.ofSeat(seat);
+      if (held?.state === 'active') return publicView(held);
       const now = wall();
       if (now.state !== 'open') throw wallClosed(now);
       return publicView(await pool.claim(seat));

@@ -1,6 +1,7 @@
 import type { ContainerLimits, Engine } from '../engine/index.ts';
 import type { Log } from '../observe/index.ts';
 import type { AgentSettings } from '../settings.ts';
+import type { Template } from './template/use-template.ts';
 
 /** What every part of fleet gets. */
 export interface FleetContext {
@@ -11,8 +12,8 @@ export interface FleetContext {
   readonly seccomp: string;
   /** Limits per process of a sandbox. */
   readonly rlimits: ContainerLimits['ulimits'];
-  /** File system image that every quota volume begins as. */
-  readonly blankVolume: string;
+  /** What every sandbox begins with. */
+  readonly template: Template;
   /** Milliseconds since 1970. */
   now(): number;
   random(bytes: number): Uint8Array;

@@ -2,7 +2,6 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { type SandboxId, sandboxId } from '#protocol';
 import { places } from '../settings.ts';
 import type { FleetContext } from './fleet-context.ts';
-import type { Journal } from './journal.ts';
 import type { Maker } from './maker.ts';
 import type { Roster } from './roster.ts';
 import { sandboxLabel } from './sandbox/container-spec.ts';
@@ -14,12 +13,10 @@ import { guardedFolder } from './sandbox/guarded-folder.ts';
  * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on; what is known
  * but does not run, and what is there but not known, is removed.
  */
-export async function reconcile(context: FleetContext, roster: Roster, maker: Maker, journal: Journal): Promise<void> {
-  const records = await journal.load();
-  for (const record of records) {
+export async function reconcile(context: FleetContext, roster: Roster, maker: Maker): Promise<void> {
+  for (const record of roster.all()) {
     const state = await context.engine.inspect(record.id);
     const complete = state?.running === true && state.id === record.container;
-    await roster.add(record);
     const usable = record.state === 'warm' || record.state === 'active';
     // Killed between "started" and "ready": it may have become ready without us.
     const nearlyReady = record.state === 'starting' && complete && (await engineAnswers(context, record.id));

@@ -14,10 +14,12 @@ import { Roster } from './roster.ts';
 import { censusCgroup } from './sandbox/cgroup.ts';
 import { startServer } from './server/start-server.ts';
 
+import { runInThrowaway } from './throwaway.ts';
+
 export interface FleetStart extends FleetProcess {
   readonly isCgroup2: boolean;
   /** The boot self-check: resolves to what web is told. */
-  check(context: FleetContext): Promise<AgentHello['wall']>;
+  check(runInThrowaway: (script: string) => Promise<string>): Promise<AgentHello['wall']>;
 }
 
 /** Runs fleet until the signal: takes up what is there, checks the wall, then keeps the pool full and answers web. */
@@ -43,17 +45,21 @@ export async function startFleet(start: FleetStart): Promise<void> {
   });
 
   const api = createFleetApi({ context, roster, pool, maker, wall: () => wall });
+  // Before the door opens: a sandbox that lives must never be answered as unknown.
+  const known = await journal.load();
+  for (const record of known) await roster.add(record);
   await startServer({ log, secret: settings.secret, port: ports.fleet, api, observe, signal });
   await engineAnswers(context);
-  await reconcile(context, roster, maker, journal);
+  await reconcile(context, roster, maker);
   engine.watchDeaths((name) => {
     const id = sandboxId.safeParse(name).data;
     // One that we remove ends too; everything else that ends did so against our will.
-    if (id === undefined || roster.get(id)?.state === 'stopping') return;
+    const state = id === undefined ? undefined : roster.get(id)?.state;
+    if (id === undefined || state === undefined || state === 'stopping') return;
     log.warn({ id }, 'a sandbox ended by itself');
     void roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' }).then(() => pool.refill());
   }, signal);
-  wall = await start.check(context);
+  wall = await start.check((script) => runInThrowaway(context, script));
   log.info({ wall, warm: pool.warm }, 'fleet is ready');
   if (wall.state === 'open') pool.open();
 }

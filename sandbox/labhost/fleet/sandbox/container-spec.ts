@@ -1,6 +1,6 @@
 import type { SandboxId } from '#protocol';
 import type { ContainerSpec } from '../../engine/index.ts';
-import { type AgentSettings, places, resolverAddress } from '../../settings.ts';
+import { type AgentSettings, resolverAddress } from '../../settings.ts';
 import type { FleetContext } from '../fleet-context.ts';
 import { guardedFolder } from './guarded-folder.ts';
 import { volumeMount } from './quota-volume.ts';
@@ -14,14 +14,14 @@ export function sandboxLabels(settings: Pick<AgentSettings, 'instance'>, id: San
 export const sandboxLabel = 'dev.drydock.sandbox';
 
 /** The one recipe of a sandbox. Its wall is the user namespace of the lab engine; what stands here is depth. */
-export function containerSpec({ settings, seccomp, rlimits }: FleetContext, id: SandboxId): ContainerSpec {
+export function containerSpec({ settings, seccomp, rlimits, template }: FleetContext, id: SandboxId): ContainerSpec {
   return {
     image: settings.sandboxImage,
     hostname: 'sandbox',
     network: id,
     env: [`DRYDOCK_RESOLVER=${resolverAddress}`],
     labels: sandboxLabels(settings, id),
-    binds: [`${volumeMount(id)}:/quota`, `${places.layers}:/layers:ro`, `${guardedFolder(id)}:/run/drydock`],
+    binds: [`${volumeMount(id)}:/quota`, `${template.layers}:/layers:ro`, `${guardedFolder(id)}:/run/drydock`],
     seccomp,
     capabilities: ['SYS_ADMIN', 'NET_ADMIN'],
     devices: ['/dev/net/tun'],

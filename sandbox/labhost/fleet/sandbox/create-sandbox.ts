@@ -6,19 +6,20 @@ import { containerSpec, sandboxLabels } from './container-spec.ts';
 import { engineReady } from './engine-ready.ts';
 import { guardedFolder, makeGuardedFolder } from './guarded-folder.ts';
 import { attachVolume } from './quota-volume.ts';
+import { limitUserNamespace } from './user-namespace.ts';
 
 /** Makes everything of a sandbox and starts it; its engine is not up yet. Throws midway: `destroySandbox` clears any rest. */
 export async function startSandbox(context: FleetContext, id: SandboxId): Promise<ContainerState> {
   const { engine, settings } = context;
   await Promise.all([
-    attachVolume(id, context.blankVolume),
+    attachVolume(id, context.template.blankVolume),
     makeGuardedFolder(id),
     engine.createNetwork(id, sandboxLabels(settings, id)),
   ]);
   await engine.createContainer(id, containerSpec(context, id));
   const state = await engine.startContainer(id);
   if (!state.running) throw new Error(`The sandbox ended at once with code ${state.exitCode}`);
-  await delegateCgroup(state.pid);
+  await Promise.all([delegateCgroup(state.pid), limitUserNamespace(state.pid)]);
   return state;
 }
 

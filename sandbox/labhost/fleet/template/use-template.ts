@@ -4,22 +4,30 @@ import { runProgram } from '../../run-program.ts';
 import { places } from '../../settings.ts';
 import { makeFileSystem } from '../sandbox/quota-volume.ts';
 
+/** What a sandbox begins with. */
+export interface Template {
+  /** File system image that its quota volume is a copy of. */
+  readonly blankVolume: string;
+  /** Folder with the files of the image layers, one folder each, mounted read-only. */
+  readonly layers: string;
+}
+
 /**
- * Makes the template's layers visible read-only and gives the file system image that sandboxes begin with. Read-only here is what
- * makes it locked inside the sandboxes' user namespaces.
+ * Makes a template ready for use: its layers visible read-only, which makes them locked inside the sandboxes' user namespaces.
+ * Each template has a mount point of its own, so that sandboxes of an older one keep theirs. Without a name: no images at all.
  */
-export async function prepareTemplate(template: string | undefined): Promise<string> {
-  await mkdir(places.layers, { recursive: true });
-  if (template === undefined) return emptyVolume();
-  const folder = join(places.template, template);
-  const layers = join(folder, 'layers');
-  const mounted = await runProgram('findmnt', ['--noheadings', '--output', 'FSROOT', places.layers]).catch(() => '');
-  if (!mounted.trim().endsWith(`/template/${template}/layers`)) {
-    if (mounted !== '') await runProgram('umount', ['--lazy', places.layers]);
-    await runProgram('mount', ['--bind', layers, places.layers]);
-    await runProgram('mount', ['-o', 'remount,bind,ro', places.layers]);
-  }
-  return join(folder, 'blank.img');
+export async function prepareTemplate(name: string | undefined): Promise<Template> {
+  const layers = join(places.layers, name ?? 'none');
+  await mkdir(layers, { recursive: true });
+  if (name === undefined) return { blankVolume: await emptyVolume(), layers };
+  const folder = join(places.template, name);
+  const mounted = await runProgram('mountpoint', ['--quiet', layers]).then(
+    () => true,
+    () => false,
+  );
+  if (!mounted) await runProgram('mount', ['--bind', join(folder, 'layers'), layers]);
+  await runProgram('mount', ['-o', 'remount,bind,ro', layers]);
+  return { blankVolume: join(folder, 'blank.img'), layers };
 }
 
 async function emptyVolume(): Promise<string> {

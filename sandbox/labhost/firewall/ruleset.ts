@@ -1,0 +1,80 @@
+import type { AllowedTarget } from './allowed.ts';
+
+/** Name of our nftables table; nobody else's rules are touched. */
+export const tableName = 'drydock';
+
+/** Connections of one sandbox at a time, new ones beyond are refused. */
+export const maxConnections = 400;
+
+/** IPv4 that is not the public internet: link-local with the clouds' metadata, private, shared, loopback, reserved, multicast. */
+const closed4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+] as const;
+
+export interface RulesetOptions {
+  readonly allowed: readonly AllowedTarget[];
+  /** The lab host's own resolver, the one address of it that sandboxes reach. */
+  readonly resolver: string;
+}
+
+/**
+ * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
+ * so `s-*` is all of them. It decides before the engine's own rules (priority -10), in every address family. Pure.
+ */
+export function ruleset({ allowed, resolver }: RulesetOptions): string {
+  const exceptions = allowed.map(({ range, port }) =>
+    port === undefined
+      ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
+      : `    ip daddr ${range} tcp dport ${port} accept`,
+  );
+  return `
+table inet ${tableName} {}
+delete table inet ${tableName}
+table inet ${tableName} {
+  set connections {
+    type ifname
+    size 4096
+    flags dynamic
+  }
+
+  chain from_sandbox_out {
+    # IPv6 has no way out at all: nothing that is closed for IPv4 is open there.
+    meta nfproto ipv6 reject with icmpx admin-prohibited
+    oifname "s-*" reject with icmpx admin-prohibited
+    add @connections { iifname ct count over ${maxConnections} } reject with icmpx admin-prohibited
+${exceptions.join('\n')}
+    ip daddr { ${closed4.join(', ')} } reject with icmpx admin-prohibited
+    tcp dport { 80, 443 } accept
+    reject with icmpx admin-prohibited
+  }
+
+  chain from_sandbox_in {
+    ip daddr ${resolver} meta l4proto { tcp, udp } th dport 53 accept
+    reject with icmpx admin-prohibited
+  }
+
+  chain forward {
+    type filter hook forward priority filter - 10; policy accept;
+    iifname "s-*" ct state established,related accept
+    oifname "s-*" ct state established,related accept
+    iifname "s-*" jump from_sandbox_out
+    oifname "s-*" drop
+  }
+
+  chain input {
+    type filter hook input priority filter - 10; policy accept;
+    iifname "s-*" ct state established,related accept
+    iifname "s-*" jump from_sandbox_in
+  }
+}
+`;
+}
