@@ -44,7 +44,11 @@ describe('where a host name is set', () => {
     });
     const build = aProcess({ pid: 61, cgroup: '/docker/buildkit/abc', namespaces: { uts: 902, pid: 802 } });
     const moved = aProcess({ pid: 62, cgroup: '/', namespaces: { uts: 901, pid: 801 } });
-    expect(over({ processes: [podman, build, moved] }).madeByHand('uts').count.value).toBe(0);
+    const shim = aProcess({ pid: 63, comm: 'containerd-shim' });
+    const alone = aProcess({ pid: 64, ppid: 63, cgroup: '/mine', namespaces: { uts: 903, pid: 803 } });
+    const all = [podman, build, moved, shim, alone];
+    expect(over({ processes: all }).madeByHand('uts').count.value).toBe(0);
+    expect(over({ processes: [alone] }).madeByHand('uts').count.value).toBe(1);
   });
 });
 

@@ -5,13 +5,24 @@ export type Maker = 'sandbox' | 'learner' | 'container';
 
 /**
  * Whether an engine put the process into a container: Docker and podman name its cgroup after the container, and BuildKit
- * keeps its build steps below `docker/`. A process that was moved to another cgroup is still known by its PID namespace.
+ * keeps its build steps below `docker/`. A process that was moved to another cgroup is still known by its family (every
+ * container is the child of a shim) and by its PID namespace.
  */
 export function containerProcesses({ processes, init }: LinuxSnapshot): (one: ProcessFact) => boolean {
-  const byCgroup = (one: ProcessFact) => /[0-9a-f]{64}|(^|\/)docker\/|(^|\/)libpod/.test(one.cgroup);
-  const pidNamespaces = new Set(processes.filter(byCgroup).map((one) => one.namespaces.pid));
+  const byPid = new Map(processes.map((one) => [one.pid, one]));
+  const isShim = ({ comm }: ProcessFact) => comm.startsWith('containerd-shim') || comm === 'conmon';
+  const hasShimAbove = (one: ProcessFact) => {
+    const seen = new Set<number>();
+    for (let above = byPid.get(one.ppid); above !== undefined && !seen.has(above.pid); above = byPid.get(above.ppid)) {
+      if (isShim(above)) return true;
+      seen.add(above.pid);
+    }
+    return false;
+  };
+  const known = (one: ProcessFact) => /[0-9a-f]{64}|(^|\/)docker\/|(^|\/)libpod/.test(one.cgroup) || hasShimAbove(one);
+  const pidNamespaces = new Set(processes.filter(known).map((one) => one.namespaces.pid));
   pidNamespaces.delete(init.namespaces.pid);
-  return (one) => byCgroup(one) || pidNamespaces.has(one.namespaces.pid);
+  return (one) => known(one) || pidNamespaces.has(one.namespaces.pid);
 }
 
 /** One namespace and who made it. */
