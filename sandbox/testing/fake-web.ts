@@ -66,11 +66,9 @@ export async function startFakeWeb(options: { port: number; site: string; coldMs
     ...(guests++ === 0 ? { recoveryCode: 'K7QM-3XRA-9TVB-2HND' } : {}),
   }));
   app.post('/api/session/recover', async (_request, reply) =>
-    reply
-      .status(404)
-      .send({
-        error: { code: 'no-such-code', message: 'No learner has this code.', hint: 'Look at it letter by letter.' },
-      }),
+    reply.status(404).send({
+      error: { code: 'no-such-code', message: 'No learner has this code.', hint: 'Look at it letter by letter.' },
+    }),
   );
   app.get('/api/progress', async () => ({
     ...(resume === undefined ? {} : { resume }),

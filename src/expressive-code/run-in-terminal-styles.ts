@@ -2,7 +2,7 @@
 export const styles = `
 .is-run {
   display: grid;
-  grid-template-columns: minmax(0, 1fr) auto;
+  grid-template-columns: minmax(0, 1fr) 6.75rem;
   border-inline-start: 3px solid var(--dd-accent);
   border-radius: var(--ec-brdRad);
 }
@@ -15,7 +15,6 @@ export const styles = `
   align-items: flex-start;
   flex-direction: column;
   gap: 0.125rem;
-  min-width: 6.75rem;
   padding: 0.4rem 0.5rem;
   border: 1px solid var(--ec-brdCol);
   border-inline-start: 0;
