@@ -81,10 +81,10 @@ const numbered = ({ init, processes }: LinuxSnapshot, pid: number) =>
 
 const showPlace = (place: Maker | 'nowhere'): string =>
   ({
-    learner: 'set in a UTS namespace made by hand',
-    container: "set in a container's UTS namespace",
-    sandbox: "set in the sandbox's own UTS namespace",
-    nowhere: 'set nowhere',
+    learner: 'in a UTS namespace made by hand',
+    container: 'in the UTS namespace of a container',
+    sandbox: 'in the UTS namespace of the sandbox',
+    nowhere: 'nowhere',
   })[place];
 
 /** Between the engine's word and the kernel's there can be an instant; and a process can end at any time. */
