@@ -32,7 +32,7 @@ export function keepFirewall(egressAllow: string, log: Log, signal: AbortSignal)
 
 async function firewallStands(): Promise<boolean> {
   return runProgram('nft', ['list', 'chain', 'inet', tableName, 'from_sandbox_out']).then(
-    (text) => text.includes('reject'),
+    (text) => text.includes('jump refuse'),
     () => false,
   );
 }

@@ -46,20 +46,26 @@ table inet ${tableName} {
     flags dynamic
   }
 
+  # An answer at once: whoever tries learns in a moment that it is closed.
+  chain refuse {
+    meta l4proto tcp reject with tcp reset
+    reject with icmpx admin-prohibited
+  }
+
   chain from_sandbox_out {
     # IPv6 has no way out at all: nothing that is closed for IPv4 is open there.
-    meta nfproto ipv6 reject with icmpx admin-prohibited
-    oifname "s-*" reject with icmpx admin-prohibited
-    add @connections { iifname ct count over ${maxConnections} } reject with icmpx admin-prohibited
+    meta nfproto ipv6 jump refuse
+    oifname "s-*" jump refuse
+    add @connections { iifname ct count over ${maxConnections} } jump refuse
 ${exceptions.join('\n')}
-    ip daddr { ${closed4.join(', ')} } reject with icmpx admin-prohibited
+    ip daddr { ${closed4.join(', ')} } jump refuse
     tcp dport { 80, 443 } accept
-    reject with icmpx admin-prohibited
+    jump refuse
   }
 
   chain from_sandbox_in {
     ip daddr ${resolver} meta l4proto { tcp, udp } th dport 53 accept
-    reject with icmpx admin-prohibited
+    jump refuse
   }
 
   chain forward {
