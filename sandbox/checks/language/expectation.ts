@@ -2,10 +2,10 @@ import type { Fact } from './fact.ts';
 import { CheckFailed } from './failure.ts';
 
 /** One row of a say table: a wrong value (or a test of it) and the misconception behind it. */
-export type SayRow<V> = readonly [match: V | Fact<V> | ((value: V) => boolean), text: string | (() => string)];
+type SayRow<V> = readonly [match: V | Fact<V> | ((value: V) => boolean), text: string | (() => string)];
 
 /** What an author adds to an expectation. */
-export interface Say<V> {
+interface Say<V> {
   /** Ordered: the first row that matches the wrong value speaks. */
   readonly say?: readonly SayRow<V>[];
   /** Where the lesson explains it: `/linux/02-namespaces/#uts`. */

@@ -11,7 +11,7 @@ const failure = z.object({
 });
 
 /** What one evaluation of one check gave: before time (quiet, stability) and wording have their say. */
-export const outcome = z.discriminatedUnion('status', [
+const outcome = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pass') }),
   z.object({ status: z.literal('fail'), failure }),
   /** Checks that come first have not passed. */

@@ -29,7 +29,7 @@ export interface VerdictState {
   readonly wrongSince: number | undefined;
 }
 
-export const looking: Verdict = { status: 'waiting', for: 'looking at the sandbox' };
+const looking: Verdict = { status: 'waiting', for: 'looking at the sandbox' };
 
 export const freshVerdict: VerdictState = {
   verdict: looking,

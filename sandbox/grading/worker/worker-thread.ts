@@ -23,7 +23,7 @@ export interface WorkerThread {
   end(): Promise<void>;
 }
 
-export interface ThreadListener {
+interface ThreadListener {
   onMessage(message: FromWorker): void;
   /** It ended by itself: out of memory, process.exit in a check, a broken message. */
   onEnd(reason: string): void;
