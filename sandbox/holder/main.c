@@ -37,17 +37,14 @@ void holder_watch(struct holder *holder, int fd, enum event_source source, uint3
 
 static int listen_at(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (strlen(path) >= sizeof address.sun_path) errno = ENAMETOOLONG, fail(path);
-  strcpy(address.sun_path, path);
+  int length = snprintf(address.sun_path, sizeof address.sun_path, "%s.new", path);
+  if (length < 0 || (size_t)length >= sizeof address.sun_path) errno = ENAMETOOLONG, fail(path);
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) fail("socket");
-  unlink(path);
-  /* The relay outside is another user; who may reach the folder is decided outside. */
-  mode_t before = umask(0);
+  unlink(address.sun_path);
   if (bind(fd, (struct sockaddr *)&address, sizeof address) != 0) fail(path);
-  umask(before);
-  chmod(path, 0666);
-  if (listen(fd, 64) != 0) fail(path);
+  /* The relay outside is another user; who may reach the folder is decided outside. Under its name it answers from the first moment. */
+  if (chmod(address.sun_path, 0666) != 0 || listen(fd, 64) != 0 || rename(address.sun_path, path) != 0) fail(path);
   return fd;
 }
 
