@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { readAllowed } from './allowed.ts';
+import { ruleset } from './ruleset.ts';
+
+test('reads addresses and ranges with and without a port', () => {
+  expect(readAllowed(' 10.1.2.3:3128, 10.9.0.0/24 ,')).toEqual([
+    { range: '10.1.2.3', port: 3128 },
+    { range: '10.9.0.0/24', port: undefined },
+  ]);
+  expect(readAllowed('')).toEqual([]);
+});
+
+test.each([
+  '10.1.2.3:0',
+  '10.1.2.3:70000',
+  '10.1.2.3/40',
+  '300.1.1.1',
+  '10.1.2.3; drop',
+  'proxy.example',
+  '10.1.2.3:80 accept',
+])('refuses "%s", so that nothing of it reaches nft', (entry) => {
+  expect(() => readAllowed(entry)).toThrow('DRYDOCK_EGRESS_ALLOW');
+});
+
+test('exceptions come before the private ranges, and the last word is no', () => {
+  const text = ruleset({ allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1' });
+  const at = (part: string) => {
+    expect(text).toContain(part);
+    return text.indexOf(part);
+  };
+  expect(at('ip daddr 10.1.2.3 tcp dport 3128 accept')).toBeLessThan(at('169.254.0.0/16'));
+  expect(at('169.254.0.0/16')).toBeLessThan(at('tcp dport { 80, 443 } accept'));
+  expect(text).toMatch(/tcp dport { 80, 443 } accept\n {4}jump refuse\n {2}}/);
+  expect(text).toMatch(/ip daddr 10\.200\.0\.1 .* dport 53 accept\n {4}jump refuse\n {2}}/);
+});
+
+test('replaces the table in one transaction', () => {
+  expect(ruleset({ allowed: [], resolver: '10.200.0.1' })).toMatch(
+    /^\ntable inet drydock \{\}\ndelete table inet drydock\n/,
+  );
+});
