@@ -1,10 +1,10 @@
 /** Watching sandboxes: what fleet and relay share of the observation protocol, and fleet's own source, `linux`. */
-export { type Census, type CensusContext, startCensus } from './census/census.ts';
-export { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+export { startCensus } from './census/census.ts';
+export { startHeartbeat } from './heartbeat.ts';
 export { LineReader, LineTooLong } from './line-reader.ts';
 export type { Log } from './log.ts';
-export { createObserveServer, type ObserveServer, type ObserveServerContext } from './observe-server.ts';
-export type { ObservedSource, Observer, StartObserving, Watcher } from './observed-source.ts';
+export { createObserveServer, type ObserveServer } from './observe-server.ts';
+export type { ObservedSource, Observer } from './observed-source.ts';
 export { maxObserveUp, serveObservation } from './serve-observation.ts';
 export { shareSource } from './share-source.ts';
 export { SocketLimit } from './socket-limit.ts';

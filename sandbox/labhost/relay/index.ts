@@ -1,2 +1,2 @@
 /** Relay: terminals and Docker observation of sandboxes, in a process without rights, because it parses what learners say. */
-export { type Relay, type RelayContext, startRelay } from './start-relay.ts';
+export { type Relay, startRelay } from './start-relay.ts';

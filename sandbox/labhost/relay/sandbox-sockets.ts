@@ -6,10 +6,10 @@ import type { SandboxId } from '#protocol';
 import { openGuardedSocket } from '../guarded-socket.ts';
 
 /** The sockets that a sandbox offers in its guarded folder. */
-export type SandboxSocketName = 'holder.sock' | 'engine.sock';
+type SandboxSocketName = 'holder.sock' | 'engine.sock';
 
 /** Takes bytes that must be copied to be kept. */
-export type OnBytes = (bytes: Uint8Array) => void;
+type OnBytes = (bytes: Uint8Array) => void;
 
 /** Ways into sandboxes. */
 export interface SandboxSockets {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { agentHello } from '#protocol';
+import { relayUnderTest, secret } from '../../testing/relay-under-test.ts';
 import { closing } from '../../testing/sandbox-doors.ts';
-import { relayUnderTest, secret } from './relay-under-test.ts';
 
 const relay = relayUnderTest();
 

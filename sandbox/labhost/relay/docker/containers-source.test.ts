@@ -11,8 +11,8 @@ import {
   fakeContainer,
   fakeEngine,
 } from '../../../testing/fake-engine.ts';
+import { relayUnderTest } from '../../../testing/relay-under-test.ts';
 import { closing, type Inbox, observeInbox } from '../../../testing/sandbox-doors.ts';
-import { relayUnderTest } from '../relay-under-test.ts';
 
 const relay = relayUnderTest();
 afterEach(() => vi.useRealTimers());
@@ -375,7 +375,7 @@ test('never follows a link, even to a real socket, and opens no FIFO', async () 
   const linked = await watch();
   await linked.inbox.first(isUnavailable);
   await rm(folder.socket('engine.sock'));
-  execFileSync('mkfifo', [folder.socket('engine.sock')]);
+  execFileSync('/usr/bin/mkfifo', [folder.socket('engine.sock')]);
   expect(victims).toBe(0);
   expect(linked.inbox.all).toHaveLength(1);
 });

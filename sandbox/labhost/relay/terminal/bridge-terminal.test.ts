@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { encodeFrame, type Frame, frameType, headerBytes, maxBody } from '#protocol';
 import { fakeHolder, type HolderConnection, welcome } from '../../../testing/fake-holder.ts';
+import { relayUnderTest } from '../../../testing/relay-under-test.ts';
 import { closing, frameInbox, type Inbox } from '../../../testing/sandbox-doors.ts';
-import { relayUnderTest } from '../relay-under-test.ts';
 
 const relay = relayUnderTest();
 
@@ -256,7 +256,7 @@ test('never follows a link, even to a real socket, and opens no FIFO', async () 
   await symlink(`${folder.path}/victim.sock`, folder.socket('holder.sock'));
   expect((await closing(await door('terminal'))).code).toBe(4503);
   await rename(folder.socket('holder.sock'), `${folder.path}/moved`);
-  execFileSync('mkfifo', [folder.socket('holder.sock')]);
+  execFileSync('/usr/bin/mkfifo', [folder.socket('holder.sock')]);
   expect((await closing(await door('terminal'))).code).toBe(4503);
   expect(victims).toBe(0);
 });

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach } from 'vitest';
 import type { WebSocket } from 'ws';
-import { openDoor } from '../../testing/sandbox-doors.ts';
-import { type SocketsFolder, socketsFolder } from '../../testing/sockets-folder.ts';
-import { type Relay, startRelay } from './index.ts';
+import { type Relay, startRelay } from '../labhost/relay/index.ts';
+import { openDoor } from './sandbox-doors.ts';
+import { type SocketsFolder, socketsFolder } from './sockets-folder.ts';
 
 export const secret = 'a-secret-of-the-agent-for-tests';
 
