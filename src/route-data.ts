@@ -10,7 +10,10 @@ export const onRequest = defineRouteMiddleware((context) => {
   const { sandbox } = route.entry.data;
   if (sandbox === undefined) return;
   route.lastUpdated ??= dates.get(route.entry.filePath ?? '');
-  if (sandbox !== 'none') route.toc = undefined;
+  if (sandbox === 'none') return;
+  route.toc = undefined;
+  // The first paint waits until the pane is parsed: header and prose would move while the page comes in.
+  route.head.push({ tag: 'link', attrs: { rel: 'expect', href: '#lab', blocking: 'render' }, content: '' });
 });
 
 type SidebarEntry = StarlightRouteData['sidebar'][number];

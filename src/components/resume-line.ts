@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { progress } from '#protocol';
+import { storedPreferences } from '../lab/preferences.ts';
 
 const titles = z.record(z.string(), z.string());
 
 /** `Resume: Namespaces, step …`, for a reader who was here before; says nothing to others and when web is away. */
 class ResumeLine extends HTMLElement {
   async connectedCallback(): Promise<void> {
+    if (!storedPreferences(localStorage).flag('learner-known')) return;
     const resume = await this.#ask();
     const title =
       resume === undefined ? undefined : titles.parse(JSON.parse(this.dataset.titles ?? '{}'))[resume.lesson];

@@ -45,7 +45,7 @@ export class Lab {
     this.#context = context;
     this.#ports = ports;
     const { root, lesson, phone } = ports;
-    this.#learner = new LearnerView(root, context.api, ports.storage);
+    this.#learner = new LearnerView(root, { ...ports, api: context.api });
     this.#status = new StatusView(root, context.clock, (action) => this.#act(action));
     this.#checks = new ChecksView(root, (progress) => phone.badge(progress.of === 0 ? '' : progress.text));
     this.#live = new LiveLink(context, lesson, {

@@ -3,6 +3,7 @@ import type { Api } from './client/api.ts';
 import { problemOf } from './client/problems.ts';
 import { copyText } from './clipboard.ts';
 import { part } from './part.ts';
+import type { Preferences } from './preferences.ts';
 
 const kept = 'drydock:recovery-code';
 
@@ -11,8 +12,11 @@ export class LearnerView {
   readonly #root: ParentNode;
   readonly #api: Api;
   readonly #storage: Storage;
+  readonly #preferences: Preferences;
 
-  constructor(root: ParentNode, api: Api, storage: Storage) {
+  constructor(root: ParentNode, context: { api: Api; storage: Storage; preferences: Preferences }) {
+    const { api, storage, preferences } = context;
+    this.#preferences = preferences;
     this.#root = root;
     this.#api = api;
     this.#storage = storage;
@@ -29,6 +33,8 @@ export class LearnerView {
   }
 
   show(session: Session): void {
+    // The home page asks for progress only where a learner is known: others would get a refusal.
+    this.#preferences.set('learner-known', true);
     part(this.#root, 'learner-name', HTMLElement).textContent = session.name;
     // Web tells the code once; a reload before it was put away must not lose it.
     if (session.recoveryCode !== undefined) this.#storage.setItem(kept, session.recoveryCode);

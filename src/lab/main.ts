@@ -43,7 +43,7 @@ class LabPane extends HTMLElement {
       changed: () => lab.deck.restyle(),
     });
     this.#divide(preferences);
-    this.#listen(lab);
+    this.#listen(lab, phone);
     listenToRunButtons(document, context.clock);
     followReading(context, lesson, document);
     // On a narrow screen the lab starts when it is first looked at.
@@ -77,7 +77,7 @@ class LabPane extends HTMLElement {
     });
   }
 
-  #listen(lab: Lab): void {
+  #listen(lab: Lab, phone: PhoneSwitch): void {
     document.addEventListener('lab:run', (event) => {
       if (!(event instanceof RunEvent)) return;
       event.preventDefault();
@@ -94,8 +94,7 @@ class LabPane extends HTMLElement {
     });
     // A link from a check to the lesson: on a narrow screen the lesson comes up.
     this.addEventListener('click', ({ target }) => {
-      if (target instanceof Element && target.closest('a.learn') !== null)
-        delete document.documentElement.dataset.labView;
+      if (target instanceof Element && target.closest('a.learn') !== null) phone.show('lesson');
     });
   }
 }

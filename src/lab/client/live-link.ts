@@ -61,10 +61,20 @@ export class LiveLink {
 
   #receive(message: WireMessage): void {
     if (typeof message !== 'string') return;
-    this.#events.message(liveDown.parse(JSON.parse(message)));
+    const read = liveDown.safeParse(jsonOf(message));
+    // A newer web may say more than this page understands.
+    if (read.success) this.#events.message(read.data);
   }
 }
 
 function say(wire: Wire, message: LiveUp): void {
   wire.send(JSON.stringify(message));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
