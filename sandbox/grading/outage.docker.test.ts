@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { checkId, lessonId } from '#protocol';
+import { finalVerdicts, type Verdicts } from '../testing/final-verdicts.ts';
+import { readInstance } from '../testing/instance.ts';
+import { claimSandbox } from '../testing/prove-sandbox.ts';
+import { createGrader, loadLessons } from './index.ts';
+
+/** An engine that is away is never the learner's mistake (common answer C7). */
+it('waits while the engine in the sandbox is stopped, and judges again when it answers', async () => {
+  const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const lesson = (await loadLessons(['lessons'], log)).get(lessonId.parse('linux/02-namespaces'));
+  if (lesson === undefined) throw new Error('The lesson is not there');
+  await using sandbox = await claimSandbox(readInstance());
+  const grader = createGrader({ log, now: Date.now, observe: () => sandbox.observe() });
+  const share = checkId.parse('share-net');
+  const reach = async (fits: (verdicts: Verdicts) => boolean) =>
+    (await finalVerdicts(grader, { sandbox: sandbox.id, lesson, fits, deadline: 30_000 })).get(share);
+  const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;
+
+  await sandbox.run(readFileSync(`${lesson.folder}/solution.sh`, 'utf8'));
+  expect(await reach(is('pass'))).toMatchObject({ verdict: { status: 'pass' } });
+  // Stopped, not killed: it is there and answers nothing, which is the harder case.
+  await sandbox.run('kill -STOP $(pgrep -x dockerd)');
+  const away = await reach((verdicts) => verdicts.get(share)?.text.includes('Cannot look right now') === true);
+  expect(away?.verdict).toMatchObject({ status: 'waiting' });
+  await sandbox.run('kill -CONT $(pgrep -x dockerd)');
+  expect(await reach(is('pass'))).toMatchObject({ verdict: { status: 'pass' } });
+  await grader.close();
+});
