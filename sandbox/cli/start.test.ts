@@ -31,7 +31,6 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'drydock start-'));
   mkdirSync(join(root, 'node_modules/astro/bin'), { recursive: true });
   mkdirSync(join(root, 'sandbox/web'), { recursive: true });
-  mkdirSync(join(root, 'data/logs'), { recursive: true });
   writeFileSync(
     join(root, 'node_modules/astro/bin/astro.mjs'),
     `import { mkdirSync } from 'node:fs'; mkdirSync(process.argv.at(-1), { recursive: true });`,
@@ -73,6 +72,7 @@ describe('start', () => {
 describe('stop', () => {
   it('ends the lab host and is content when web does not run', async () => {
     const { context, ended } = fakeContext(root);
+    mkdirSync(context.settings.data);
     writeState(context.settings.data, {
       name: 'drydock',
       url: 'http://127.0.0.1:4321/',

@@ -26,7 +26,7 @@ export async function start(context: CommandContext, lab: Lab, { detach }: Start
   const { settings, print, say, signal } = context;
   const startedAt = performance.now();
   if (await sayRunning(context)) return;
-  mkdirSync(settings.data, { recursive: true, mode: 0o711 });
+  mkdirSync(join(settings.data, 'logs'), { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
   try {

@@ -82,8 +82,8 @@ async function runOnInstance(
       );
     }
   } catch (cause) {
-    if (context.signal.aborted || !(cause instanceof UserError)) throw cause;
-    context.say(`\nThe test instance did not start: ${cause.problem.message}\n→ ${cause.problem.hint ?? ''}`);
+    if (context.signal.aborted) throw cause;
+    context.say(`\nThe test instance did not start: ${explain(cause)}`);
     outcomes.push(oneFailure);
   } finally {
     const failed = outcomes.length < projects.length || outcomes.some(({ counts }) => counts.failed > 0);
@@ -92,6 +92,11 @@ async function runOnInstance(
     if (failed) context.say(`Logs of the test instance: ${join(own.settings.data, 'logs')}`);
   }
   return outcomes;
+}
+
+function explain(cause: unknown): string {
+  if (cause instanceof UserError) return `${cause.problem.message}\n→ ${cause.problem.hint ?? ''}`;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }
 
 /** Names every skipped test and why. Gives the number of those that nobody has listed: each is a failure. */
