@@ -11,7 +11,7 @@ export interface LessonPage {
   /** The list of commands and outputs that a screen reader follows. */
   readonly log: Locator;
   check(id: string): Locator;
-  /** Waits until the status line says this. */
+  /** Waits until the status line says this, also where a phone shows the prose. */
   status(words: RegExp): Promise<void>;
   /** Types into the terminal key by key and presses Enter. */
   type(command: string): Promise<void>;
@@ -37,7 +37,9 @@ export function asLesson(page: Page): LessonPage {
     log: page.getByRole('log', { name: 'Commands and their output', includeHidden: true }),
     check,
     status: async (words) => {
-      await page.locator('[data-part="status-text"]', { hasText: words }).waitFor({ timeout: patience });
+      await page
+        .locator('[data-part="status-text"]', { hasText: words })
+        .waitFor({ state: 'attached', timeout: patience });
     },
     type: async (command) => {
       await page.locator('.terminal-screen.is-front .xterm-helper-textarea').focus();
@@ -45,7 +47,9 @@ export function asLesson(page: Page): LessonPage {
       await page.keyboard.press('Enter');
     },
     expectCheck: async (id, state) => {
-      await page.locator(`li[data-check="${id}"][data-state="${state}"]`).waitFor({ timeout: patience });
+      await page
+        .locator(`li[data-check="${id}"][data-state="${state}"]`)
+        .waitFor({ state: 'attached', timeout: patience });
     },
     screenshot: async (name) => {
       for (const folder of ['test-results/screenshots', process.env.DRYDOCK_SCREENSHOTS]) {
