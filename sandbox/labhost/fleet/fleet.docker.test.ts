@@ -147,7 +147,7 @@ describe('one sandbox', () => {
     'a device': 'mknod /tmp/node b 7 0',
     'the kernel’s settings': ': >> /proc/sys/kernel/core_pattern',
     'its own limits':
-      '[ -e /sys/fs/cgroup/memory ] && echo -1 > /sys/fs/cgroup/memory/memory.limit_in_bytes || echo max > /sys/fs/cgroup/memory.max',
+      'if [ -e /sys/fs/cgroup/memory ]; then echo -1 > /sys/fs/cgroup/memory/memory.limit_in_bytes; else echo max > /sys/fs/cgroup/memory.max; fi',
     'the shared layers':
       'for d in /var/lib/docker/overlay2/*/diff; do mountpoint -q $d && touch $d/x && exit 0; done; exit 1',
     'the lab engine': 'ls /run/docker.sock.host || docker -H tcp://10.200.0.1:2375 -l error version',
