@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** What a running instance tells about itself, in `state.json` of its data folder: for the other verbs, tests and benchmarks. */
-export const instanceState = z.object({
+const instanceState = z.object({
   name: z.string(),
   /** The one URL that was printed. */
   url: z.url(),
