@@ -16,7 +16,7 @@ export function listenToRunButtons(page: Document, clock: Clock): void {
     if (ended)
       cancels.set(
         button,
-        clock.after(shownFor, () => setText(button.querySelector('.run-label'), 'Run again')),
+        clock.after(shownFor, () => setText(button.querySelector('.run-label'), 'Run')),
       );
   };
   page.addEventListener('click', ({ target }) => {

@@ -50,9 +50,9 @@ export class ChecksView {
   #openFirstReason(before: ReadonlyMap<string, CheckRow>, rows: readonly CheckRow[]): void {
     for (const row of rows) {
       const old = before.get(row.id);
-      const known = old !== undefined && old.state !== 'looking';
       if (row.failure === undefined) this.#open.delete(row.id);
-      else if (known && !row.lapsed && row.failure.found !== old.failure?.found) this.#open.add(row.id);
+      else if (old?.failure !== undefined && !row.lapsed && row.failure.found !== old.failure.found)
+        this.#open.add(row.id);
     }
   }
 
