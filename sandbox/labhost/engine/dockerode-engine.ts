@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import { containerOptions } from './container-options.ts';
-import type { ContainerState, Engine } from './engine.ts';
+import type { ContainerState, DeathWatcher, Engine } from './engine.ts';
 import { runExec } from './run-exec.ts';
 
 /** Deadline of one call, milliseconds: creating and starting on a busy machine takes seconds. */
@@ -74,29 +74,31 @@ export function connectEngine(socketPath: string): Engine {
       return all.map((container) => container.Names[0]?.replace(/^\//, '') ?? '').filter((name) => name !== '');
     },
     exec: (name, request) => runExec(patient.getContainer(name), request),
-    watchDeaths: (ended, signal) => {
-      void followDeaths(patient, ended, signal);
+    watchDeaths: (watcher, signal) => {
+      void followDeaths(patient, watcher, signal);
     },
   };
 }
 
 const death = z.object({ Actor: z.object({ Attributes: z.object({ name: z.string() }) }) });
 
-async function followDeaths(docker: Docker, ended: (name: string) => void, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+async function followDeaths(docker: Docker, watcher: DeathWatcher, signal: AbortSignal): Promise<void> {
+  for (let connections = 0; !signal.aborted; ) {
     try {
       const stream = await docker.getEvents({ filters: { type: ['container'], event: ['die'] }, abortSignal: signal });
+      if (connections > 0) watcher.returned();
+      connections += 1;
       let rest = '';
       stream.on('data', (chunk: Buffer) => {
         const lines = (rest + chunk.toString()).split('\n');
         rest = lines.pop() ?? '';
         for (const line of lines) {
-          if (line.trim() !== '') ended(death.parse(JSON.parse(line)).Actor.Attributes.name);
+          if (line.trim() !== '') watcher.ended(death.parse(JSON.parse(line)).Actor.Attributes.name);
         }
       });
       await once(stream, 'close', { signal });
     } catch {
-      // The engine restarts; what ended meanwhile shows when it is next looked at.
+      // The engine restarts.
     }
     await pause(500, undefined, { signal }).catch(() => undefined);
   }

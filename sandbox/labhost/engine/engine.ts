@@ -69,6 +69,13 @@ export interface Engine {
   removeContainer(name: string): Promise<void>;
   containers(label: string): Promise<readonly string[]>;
   exec(name: string, request: ExecRequest): Promise<ExecResult>;
-  /** Calls back with the name of every container that ends, until the signal; reconnects by itself. */
-  watchDeaths(ended: (name: string) => void, signal: AbortSignal): void;
+  /** Tells of containers that end, until the signal; reconnects by itself. */
+  watchDeaths(watcher: DeathWatcher, signal: AbortSignal): void;
+}
+
+export interface DeathWatcher {
+  /** The container of this name ended. */
+  ended(name: string): void;
+  /** The engine was away and is back: what happened meanwhile was not told. */
+  returned(): void;
 }

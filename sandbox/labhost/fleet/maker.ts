@@ -59,6 +59,13 @@ export class Maker {
     return removal;
   }
 
+  /** Tries again what could not be removed because the engine was away, and removes what failed and belongs to nobody. */
+  async tidy(): Promise<void> {
+    for (const { id, state, seat } of this.#roster.all()) {
+      if (state === 'stopping' || (state === 'failed' && seat === undefined)) await this.remove(id);
+    }
+  }
+
   async #removeNow(id: SandboxId): Promise<void> {
     await this.#roster.apply(id, { type: 'removing' });
     await destroySandbox(this.#context, id);

@@ -24,6 +24,20 @@ export async function reconcile(context: FleetContext, roster: Roster, maker: Ma
       await roster.apply(record.id, { type: 'ready', readyMs: context.now() - record.createdAt });
     else if (!(complete && usable)) await maker.remove(record.id);
   }
+  await removeOrphans(context, roster);
+}
+
+/** After the engine was away: what ended unseen has failed, and what could not be removed is removed now. */
+export async function catchUp(context: FleetContext, roster: Roster): Promise<void> {
+  for (const { id, state } of roster.all()) {
+    if (state !== 'warm' && state !== 'active') continue;
+    const found = await context.engine.inspect(id);
+    if (found?.running !== true) await roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' });
+  }
+  await removeOrphans(context, roster);
+}
+
+async function removeOrphans(context: FleetContext, roster: Roster): Promise<void> {
   for (const id of await present(context)) {
     if (roster.get(id) === undefined) {
       context.log.warn({ id }, 'nobody knows this sandbox; it is removed');

@@ -9,7 +9,7 @@ import type { FleetContext } from './fleet-context.ts';
 import { Maker } from './maker.ts';
 import { Pool } from './pool.ts';
 import { type FleetProcess, readFleetContext } from './read-fleet-context.ts';
-import { reconcile } from './reconcile.ts';
+import { catchUp, reconcile } from './reconcile.ts';
 import { Roster } from './roster.ts';
 import { censusCgroup } from './sandbox/cgroup.ts';
 import { startServer } from './server/start-server.ts';
@@ -21,6 +21,9 @@ export interface FleetStart extends FleetProcess {
   /** The boot self-check: resolves to what web is told. */
   check(runInThrowaway: (script: string) => Promise<string>): Promise<AgentHello['wall']>;
 }
+
+/** Milliseconds between two looks at what was left undone; a look at our own memory, nothing is asked of the engine. */
+const tendInterval = 5000;
 
 /** Runs fleet until the signal: takes up what is there, checks the wall, then keeps the pool full and answers web. */
 export async function startFleet(start: FleetStart): Promise<void> {
@@ -51,14 +54,31 @@ export async function startFleet(start: FleetStart): Promise<void> {
   await startServer({ log, secret: settings.secret, port: ports.fleet, api, observe, signal });
   await engineAnswers(context);
   await reconcile(context, roster, maker);
-  engine.watchDeaths((name) => {
-    const id = sandboxId.safeParse(name).data;
-    // One that we remove ends too; everything else that ends did so against our will.
-    const state = id === undefined ? undefined : roster.get(id)?.state;
-    if (id === undefined || state === undefined || state === 'stopping') return;
-    log.warn({ id }, 'a sandbox ended by itself');
-    void roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' }).then(() => pool.refill());
-  }, signal);
+  const complain = (error: unknown) => log.error({ err: error }, 'fleet could not tidy up');
+  engine.watchDeaths(
+    {
+      ended: (name) => {
+        const id = sandboxId.safeParse(name).data;
+        const state = id === undefined ? undefined : roster.get(id)?.state;
+        // One that we remove ends too; everything else that ends did so against our will.
+        if (id === undefined || state === undefined || state === 'stopping') return;
+        log.warn({ id }, 'a sandbox ended by itself');
+        void roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' }).catch(complain);
+      },
+      returned: () => {
+        // A throw-away sandbox of the self-check is nobody's and must not be swept.
+        if (wall.state !== 'checking') void catchUp(context, roster).catch(complain);
+      },
+    },
+    signal,
+  );
+  const tending = setInterval(() => {
+    void maker
+      .tidy()
+      .then(() => pool.refill())
+      .catch(complain);
+  }, tendInterval);
+  signal.addEventListener('abort', () => clearInterval(tending));
   wall = await start.check((script) => runInThrowaway(context, script));
   log.info({ wall, warm: pool.warm }, 'fleet is ready');
   if (wall.state === 'open') pool.open();
