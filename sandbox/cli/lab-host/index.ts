@@ -56,9 +56,9 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
     DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
   });
   const urls = await publishedUrls(context);
-  const { warm } = await agentReady(context, { ...urls, secret, version }, phase);
+  await agentReady(context, { ...urls, secret, version }, phase);
   await dropOldImages(context, images);
-  const detail = `${outcomes[outcome]}${outcome === 'running' && changed ? ', new agent' : ''}, ${warm} sandboxes ready`;
+  const detail = `${outcomes[outcome]}${outcome === 'running' && changed ? ', new agent' : ''}`;
   return { addresses: { ...urls, secretFile: names.secretFile }, detail };
 }
 
