@@ -6,7 +6,7 @@ import { debootstrapBase } from './debootstrap.ts';
 import { baseImage, type CourseImage, courseCatalog, type Images } from './images.ts';
 import { imageId, pullImage } from './registry.ts';
 
-export type { CourseImage, Images } from './images.ts';
+export type { Images } from './images.ts';
 
 /** Pulls or builds every image of the instance; what is there already costs nothing. */
 export async function ensureImages(context: SetupContext): Promise<Images> {

@@ -5,6 +5,9 @@ import { join, relative } from 'node:path';
 /** Names that say nothing about what is built. */
 const ignored = new Set(['node_modules', '.git', 'build', 'out']);
 
+/** Tests and what they share: an image must not change, and end every sandbox, because a test did. */
+const isTest = (name: string) => name.endsWith('.ts') || name === 'vectors.json';
+
 /**
  * Hash of the names, modes and contents of all files in the folders, and of further `words`: the same on every machine.
  * 16 hexadecimal digits.
@@ -27,11 +30,11 @@ export async function contentHash(folders: readonly string[], words: readonly st
 }
 
 /** Absolute paths of all files below, but those that no build reads. */
-export async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nested = await Promise.all(
     entries
-      .filter(({ name }) => !ignored.has(name))
+      .filter(({ name }) => !ignored.has(name) && !isTest(name))
       .map(async (entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return filesBelow(path);

@@ -30,7 +30,7 @@ export interface Learner {
   live(): Promise<LiveFeed>;
 }
 
-export interface LiveFeed {
+interface LiveFeed {
   readonly messages: readonly LiveDown[];
   send(message: unknown): void;
   /** The first message, past or future, that fits. Rejects after a minute. */

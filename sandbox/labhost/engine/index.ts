@@ -1,2 +1,2 @@
 export { connectEngine } from './dockerode-engine.ts';
-export type { ContainerLimits, ContainerSpec, ContainerState, Engine, ExecRequest, ExecResult } from './engine.ts';
+export type { ContainerLimits, ContainerSpec, ContainerState, Engine, ExecResult } from './engine.ts';

@@ -4,7 +4,7 @@ import type { AllowedTarget } from './allowed.ts';
 export const tableName = 'drydock';
 
 /** Connections of one sandbox at a time, new ones beyond are refused. */
-export const maxConnections = 400;
+const maxConnections = 400;
 
 /** IPv4 that is not the public internet: link-local with the clouds' metadata, private, shared, loopback, reserved, multicast. */
 const closed4 = [

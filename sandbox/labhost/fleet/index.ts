@@ -1,5 +1,4 @@
 /** Fleet: makes, hands out, watches and removes sandboxes. The only part of the agent that changes the lab engine. */
-export type { FleetContext } from './fleet-context.ts';
-export { type FleetProcess, readFleetContext } from './read-fleet-context.ts';
-export { type FleetStart, startFleet } from './start-fleet.ts';
+export { readFleetContext } from './read-fleet-context.ts';
+export { startFleet } from './start-fleet.ts';
 export { makeTemplate } from './template/make-template.ts';

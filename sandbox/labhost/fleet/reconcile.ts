@@ -52,7 +52,7 @@ async function engineAnswers({ signal }: FleetContext, id: SandboxId): Promise<b
 }
 
 /** Every sandbox of which anything exists on this lab host. */
-export async function present({
+async function present({
   engine,
   settings,
 }: Pick<FleetContext, 'engine' | 'settings'>): Promise<ReadonlySet<SandboxId>> {

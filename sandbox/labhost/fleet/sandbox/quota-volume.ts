@@ -5,7 +5,7 @@ import { runProgram } from '../../run-program.ts';
 import { places, sandboxRoot } from '../../settings.ts';
 
 /** Everything a learner can write lies in a file system of this many bytes. */
-export const quotaBytes = 2 * 1024 ** 3;
+const quotaBytes = 2 * 1024 ** 3;
 
 /** Makes an empty file system in a sparse file: some MiB on the disk, `quotaBytes` to its user. No journal: nothing in it outlives its host. */
 export async function makeFileSystem(path: string): Promise<void> {
@@ -14,7 +14,7 @@ export async function makeFileSystem(path: string): Promise<void> {
   await runProgram('mkfs.ext4', ['-q', '-F', '-m', '0', '-O', '^has_journal', '-E', features, path]);
 }
 
-export function volumeFile(id: SandboxId): string {
+function volumeFile(id: SandboxId): string {
   return join(places.volumes, `${id}.img`);
 }
 

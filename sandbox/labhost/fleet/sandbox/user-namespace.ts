@@ -1,7 +1,7 @@
 import { runProgram } from '../../run-program.ts';
 
 /** All sandboxes share the machine's counts of inotify; each may use so much of them. */
-export const inotifyLimits = { max_inotify_instances: 256, max_inotify_watches: 32_768 } as const;
+const inotifyLimits = { max_inotify_instances: 256, max_inotify_watches: 32_768 } as const;
 
 /** Number of setns(2), which has no name in Perl. */
 const setns = { x64: 308, arm64: 268 } as const;

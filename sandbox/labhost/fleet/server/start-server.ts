@@ -7,7 +7,7 @@ import { bearerCheck } from './bearer.ts';
 import { answerRequest, type FleetApi, observedSandbox } from './routes.ts';
 
 /** Takes over upgrades to `/v1/sandboxes/:id/observe` that carry the secret. */
-export interface ObserveHook {
+interface ObserveHook {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, sandbox: SandboxId): void;
 }
 

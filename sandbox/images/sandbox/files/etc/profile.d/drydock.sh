@@ -1,4 +1,6 @@
 # Said once, in the first terminal of a sandbox.
 if [ -t 1 ] && [ ! -e /run/greeted ] && : > /run/greeted; then
-  echo 'This Linux is yours: you are root, docker and podman are ready. Break what you like; Reset gives you a new one.'
+  # Two lines that fit a phone.
+  echo 'You are root; docker and podman are ready.'
+  echo 'Break what you like: Reset makes it new.'
 fi 2> /dev/null
