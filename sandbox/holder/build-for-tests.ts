@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +25,8 @@ export async function buildForTests(): Promise<string> {
       cause: error,
     });
   }
+  // One test runs it as an ordinary user.
+  await chmod(draft, 0o755);
   // Another test file may have been faster: either result is as good.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
   return folder;

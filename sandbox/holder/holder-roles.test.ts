@@ -6,7 +6,7 @@ afterEach(() => holder.stop());
 
 test('one writer; others watch, and are told when they type', async () => {
   holder = await startHolder();
-  const first = await holder.attach();
+  const first = await holder.shell();
   expect((await first.frame('welcome')).role).toBe('writer');
   const second = await holder.attach({ mode: 'observe' });
   expect((await second.frame('welcome')).role).toBe('observer');
@@ -20,7 +20,7 @@ test('one writer; others watch, and are told when they type', async () => {
 
 test('TAKE hands the role over, and the size follows it', async () => {
   holder = await startHolder();
-  const first = await holder.attach({ cols: 80, rows: 24 });
+  const first = await holder.shell({ cols: 80, rows: 24 });
   const second = await holder.attach({ cols: 100, rows: 30 });
   second.send({ type: 'take' });
   await first.frame('state', (state) => state.role === 'observer' && state.cols === 100);
@@ -33,7 +33,7 @@ test('TAKE hands the role over, and the size follows it', async () => {
 
 test('when the writer vanishes the longest there inherits; observers do not', async () => {
   holder = await startHolder();
-  const first = await holder.attach();
+  const first = await holder.shell();
   const watcher = await holder.attach({ mode: 'observe' });
   const second = await holder.attach({ cols: 90 });
   first.vanish();

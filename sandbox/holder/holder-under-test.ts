@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,16 @@ import { buildForTests } from './build-for-tests.ts';
 /** `log_path` goes to standard error: a sanitizer's finding ends the holder and shows in the test. */
 const sanitizers = { ASAN_OPTIONS: 'detect_leaks=0', UBSAN_OPTIONS: 'print_stacktrace=1' };
 /** A shell without the machine's start files: what it prints is known. */
-export const plainShell = ['--command', 'bash', '--norc', '--noprofile', '--'];
+export const plainShell = ['--command', 'bash', '--norc', '--noprofile', '--noediting', '--'];
+
+/** Makes it the first process of a PID namespace. */
+export const asFirst = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
 
 /** Starts a holder of its own with these flags; `wrapper` comes before it on the command line. */
 export async function startHolder(flags: readonly string[] = plainShell, wrapper: readonly string[] = []) {
   const binary = join(await buildForTests(), 'holder-asan');
   const folder = await mkdtemp(join(tmpdir(), 'drydock-holder-test-'));
+  await chmod(folder, 0o777);
   const path = join(folder, 'h.sock');
   const command = [...wrapper, binary, '--socket', path, ...flags];
   const child = spawn(command[0] ?? binary, command.slice(1), {
@@ -29,8 +33,10 @@ export async function startHolder(flags: readonly string[] = plainShell, wrapper
 
 async function appears(folder: string, path: string, child: ChildProcess): Promise<void> {
   const watcher = watch(folder);
-  child.once('exit', (code) => watcher.emit('error', new Error(`The holder ended with ${code}`)));
+  const ended = (code: number | null) => watcher.emit('error', new Error(`The holder ended with ${code}`));
+  child.once('exit', ended);
   while (!existsSync(path)) await once(watcher, 'change');
+  child.off('exit', ended);
   watcher.close();
 }
 
@@ -60,6 +66,13 @@ export class HolderUnderTest {
     const viewer = await this.connect();
     viewer.hello(hello);
     await viewer.frame('welcome');
+    return viewer;
+  }
+
+  /** A viewer that sees the prompt of a shell just made: what is typed from now on is echoed on its own line. */
+  async shell(hello: Partial<Extract<Frame, { type: 'hello' }>> = {}): Promise<Viewer> {
+    const viewer = await this.attach(hello);
+    await viewer.shows('$ ');
     return viewer;
   }
 

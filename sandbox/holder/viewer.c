@@ -118,7 +118,7 @@ void viewer_ready(struct holder *holder, struct viewer *viewer, uint32_t events)
 }
 
 /* Sends `out`; true when all of it is gone. */
-static bool send_out(struct holder *holder, struct viewer *viewer) {
+static bool send_out(struct viewer *viewer) {
   while (viewer->out_length > 0) {
     ssize_t sent = send(viewer->fd, viewer->out + viewer->out_start, viewer->out_length, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno == EINTR) continue;
@@ -127,7 +127,7 @@ static bool send_out(struct holder *holder, struct viewer *viewer) {
       return false;
     }
     if (sent < 0) {
-      viewer_close(holder, viewer);
+      viewer->deaf = true;
       return false;
     }
     viewer->out_start += (size_t)sent;
@@ -143,7 +143,7 @@ static uint64_t in_flight(const struct viewer *viewer) {
 }
 
 /* Sends one DATA straight out of the ring; what the socket does not take is copied, for the ring moves on. */
-static size_t send_data(struct holder *holder, struct viewer *viewer) {
+static size_t send_data(struct viewer *viewer) {
   const struct terminal *terminal = viewer->terminal;
   uint64_t flight = in_flight(viewer), length = terminal->output.head - viewer->sent;
   if (flight >= viewer->window) return 0;
@@ -157,7 +157,7 @@ static size_t send_data(struct holder *holder, struct viewer *viewer) {
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
   ssize_t taken = sendmsg(viewer->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (taken < 0 && errno != EAGAIN && errno != EINTR) {
-    viewer_close(holder, viewer);
+    viewer->deaf = true;
     return 0;
   }
   size_t gone = taken < 0 ? 0 : (size_t)taken;
@@ -207,7 +207,7 @@ static bool send_next(struct holder *holder, struct viewer *viewer, size_t *byte
     if (viewer->acked < viewer->skip_from) return false;
     queue_skip(viewer, base);
   } else if (viewer->sent < terminal->output.head) {
-    size_t sent = send_data(holder, viewer);
+    size_t sent = send_data(viewer);
     *bytes += sent;
     return sent > 0;
   } else if (terminal_ended(terminal) && !viewer->knows_exit) {
@@ -228,10 +228,11 @@ uint64_t viewer_turn(struct holder *holder, struct viewer *viewer) {
     holder->again = holder->again || !viewer->stalled;
   }
   size_t bytes = 0;
-  while (viewer->fd >= 0 && !viewer->blocked && send_out(holder, viewer)) {
+  while (viewer->fd >= 0 && !viewer->blocked && !viewer->deaf && send_out(viewer)) {
     if (bytes >= FLUSH_BYTES) holder->again = true;
     if (bytes >= FLUSH_BYTES || !send_next(holder, viewer, &bytes)) break;
   }
+  if (viewer->deaf && viewer->leaving) viewer_close(holder, viewer);
   if (viewer->fd < 0) return 0;
   uint32_t wanted = (viewer->stalled || viewer->leaving ? 0 : EPOLLIN) | (viewer->blocked ? EPOLLOUT : 0);
   /* A stalled viewer that hangs up is still heard of. */

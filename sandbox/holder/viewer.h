@@ -19,8 +19,8 @@ struct viewer {
   bool leaving;
   /* Its INPUT does not fit the terminal's line: nothing more is read from it, and output does not wait for it. */
   bool stalled;
-  /* The socket takes nothing now. */
-  bool blocked;
+  /* The socket takes nothing now; or never again, but what came before is still read. */
+  bool blocked, deaf;
   bool state_due, knows_exit;
   uint16_t cols, rows;
   /* Order of arrival: the longest there inherits the write role. */
