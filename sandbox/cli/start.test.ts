@@ -37,7 +37,8 @@ beforeEach(() => {
   );
   writeFileSync(
     join(root, 'sandbox/web/main.ts'),
-    `import { createServer } from 'node:http'; createServer().listen(Number(process.env.DRYDOCK_PORT), '127.0.0.1');`,
+    `import { createServer } from 'node:http'; import { writeSync } from 'node:fs';
+    createServer().listen(Number(process.env.DRYDOCK_PORT), '127.0.0.1', () => writeSync(Number(process.env.DRYDOCK_READY_FD), 'ready'));`,
   );
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));

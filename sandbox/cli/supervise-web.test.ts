@@ -12,7 +12,9 @@ import type { WebLaunch } from './web-launch.ts';
 const answering = `
 import { createServer } from 'node:http';
 import { writeFileSync } from 'node:fs';
-createServer().listen(Number(process.env.DRYDOCK_PORT), '127.0.0.1');
+createServer().listen(Number(process.env.DRYDOCK_PORT), '127.0.0.1', () => {
+  writeFileSync(Number(process.env.DRYDOCK_READY_FD), 'ready');
+});
 process.on('SIGTERM', () => { writeFileSync(process.env.DRYDOCK_DATA + '/drained', ''); process.exit(0); });
 `;
 
@@ -61,6 +63,17 @@ describe('superviseWeb', () => {
     expect(new Set(pids).size).toBe(2);
     expect(logged).toContain('web ended with SIGKILL; again in 500 ms');
     expect(readFileSync(join(launch.data, 'drained'), 'utf8')).toBe('');
+  });
+
+  it('never takes another program on the port for web', async () => {
+    const other = createServer().listen(launch.port, '127.0.0.1');
+    await once(other, 'listening');
+    web(answering);
+    const pids: number[] = [];
+    const problem = await supervise((pid) => pids.push(pid)).catch((cause: unknown) => cause);
+    other.close();
+    expect(problem).toMatchObject({ problem: { message: expect.stringContaining('EADDRINUSE') } });
+    expect(pids).toEqual([]);
   });
 
   it('says why when web never started', async () => {

@@ -4,7 +4,6 @@ import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, ren
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
-import { acceptsConnections } from './accepts-connections.ts';
 import { roomOf, type WebLaunch, webCommand } from './web-launch.ts';
 
 /** What the supervisor needs from the world. */
@@ -19,6 +18,8 @@ export interface Supervision {
 }
 
 const answerWithinMs = 30_000;
+/** Descriptor on which web says that it listens: a connection to its port may as well reach another program that was faster. */
+const readyFd = 3;
 const drainMs = 15_000;
 const steadyMs = 60_000;
 const longestPauseMs = 30_000;
@@ -36,7 +37,7 @@ export async function superviseWeb(supervision: Supervision): Promise<void> {
     const startedAt = Date.now();
     const web = startWeb(supervision);
     const ended = once(web, 'exit').then(() => 'ended' as const);
-    const answered = await Promise.race([waitForAnswer(launch, signal), ended]);
+    const answered = await Promise.race([waitForReady(web, signal), ended]);
     if (answered === 'answered' && web.pid !== undefined) supervision.onAnswer(web.pid);
     if (first && !signal.aborted && answered !== 'answered') {
       await drain(web);
@@ -76,25 +77,30 @@ function startWeb({ launch, env, log }: Supervision): ChildProcess {
   log(`run web on port ${launch.port}`);
   // A session of its own: Ctrl-C comes to the supervisor alone, which then drains web.
   const web = spawn(command.file, command.args, {
-    env: command.env,
+    env: { ...command.env, DRYDOCK_READY_FD: String(readyFd) },
     cwd: '/',
     detached: true,
-    stdio: ['ignore', out, out],
+    stdio: ['ignore', out, out, 'pipe'],
   });
   closeSync(out);
   web.on('error', (cause) => log(`web cannot be run: ${cause.message}`));
   return web;
 }
 
-async function waitForAnswer({ host, port }: WebLaunch, signal: AbortSignal): Promise<'answered' | 'silent'> {
-  const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  const deadline = Date.now() + answerWithinMs;
-  while (!signal.aborted && Date.now() < deadline) {
-    // Web listens only when it is ready, so an accepted connection says all, with TLS or without.
-    if (await acceptsConnections(address, port)) return 'answered';
-    await wait(50);
+/** Web says so itself, with TLS or without; ended without a word it is `silent` for the rest of the time. */
+async function waitForReady(
+  { stdio: [, , , ready] }: ChildProcess,
+  signal: AbortSignal,
+): Promise<'answered' | 'silent'> {
+  if (!ready) return 'silent';
+  try {
+    await once(ready, 'data', { signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]) });
+    return 'answered';
+  } catch {
+    return 'silent';
+  } finally {
+    ready.destroy();
   }
-  return 'silent';
 }
 
 /** Asks web to end what is under way, and ends it when that takes too long. */

@@ -67,6 +67,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}): Promise
       lessons: [],
       agent: { fleet: agent.fleetUrl, relay: agent.relayUrl, secret: agent.secret },
       logLevel: 'debug',
+      readyFd: undefined,
       ...settings,
     };
     const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader: () => grader });

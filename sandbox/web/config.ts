@@ -26,6 +26,8 @@ export interface Config {
   readonly agent: AgentAddress;
   /** `DRYDOCK_LOG_LEVEL`. Default `info`. */
   readonly logLevel: string;
+  /** `DRYDOCK_READY_FD`: open descriptor on which its supervisor is told that web listens. */
+  readonly readyFd: number | undefined;
 }
 
 export interface AgentAddress {
@@ -67,6 +69,7 @@ const environment = z.object({
   DRYDOCK_RELAY_URL: agentUrl,
   DRYDOCK_AGENT_SECRET_FILE: z.string(),
   DRYDOCK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DRYDOCK_READY_FD: z.coerce.number().int().min(3).max(255).optional(),
 });
 
 /** Reads the environment; relative paths start at `root`, an empty variable counts as unset. Throws UserError `bad-setting`. */
@@ -98,6 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       secret: readFile('DRYDOCK_AGENT_SECRET_FILE', settings.DRYDOCK_AGENT_SECRET_FILE).toString('utf8').trim(),
     },
     logLevel: settings.DRYDOCK_LOG_LEVEL,
+    readyFd: settings.DRYDOCK_READY_FD,
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pino } from 'pino';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const lessons = await loadLessons(config.lessons, log);
   const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader });
   log.info({ url: web.url.href, lessons: lessons.all().length, pid: process.pid }, 'Web listens');
+  if (config.readyFd !== undefined) tellReady(config.readyFd);
 
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'Web stops');
@@ -37,6 +39,16 @@ main().catch((error: unknown) => {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 });
+
+/** One line to the supervisor, which closes its end after it or is gone already: neither is a reason to end. */
+function tellReady(descriptor: number): void {
+  try {
+    writeSync(descriptor, 'ready\n');
+    closeSync(descriptor);
+  } catch (cause) {
+    process.stderr.write(`Nobody reads descriptor ${descriptor}: ${cause}\n`);
+  }
+}
 
 /** One line for the person who started it; a bug keeps its stack. */
 function explain(error: unknown): string {
