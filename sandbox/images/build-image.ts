@@ -4,6 +4,7 @@ import type { Phase } from '../cli/progress.ts';
 import type { SetupContext } from '../cli/settings.ts';
 import { contentHash } from './content-hash.ts';
 import { docker } from './docker.ts';
+import { proxyArguments } from './proxy-arguments.ts';
 import { imageId } from './registry.ts';
 
 export interface BuildRequest {
@@ -21,9 +22,6 @@ export interface BuiltImage {
   /** False when it was there already. */
   readonly built: boolean;
 }
-
-/** Proxies of this machine's environment that a build needs as well. */
-const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
 
 /** The image of a folder as it is now, when it was built before. */
 export async function findImage(context: SetupContext, request: BuildRequest): Promise<BuiltImage | undefined> {
@@ -57,7 +55,7 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
       '--progress=plain',
       ...['--tag', reference, '--label', `dev.drydock.instance=${settings.name}`],
       ...contexts.flatMap(([name, path]) => ['--build-context', `${name}=${path}`]),
-      ...proxyVariables.flatMap((name) => (process.env[name] ? ['--build-arg', name] : [])),
+      ...proxyArguments(process.env),
       ...(process.env.npm_config_registry
         ? ['--build-arg', `NPM_REGISTRY=${process.env.npm_config_registry.replace(/\/$/, '')}`]
         : []),
