@@ -48,13 +48,10 @@ async function startBySystemd(context) {
  */
 async function startOurselves(context, dockerd, update) {
   const logFile = join(context.data, 'logs', 'dockerd.log');
-  const log = openSync(logFile, 'a', 0o600);
   leaveRootCgroup(context);
   for (const [file, program] of pidFiles) forgetStalePid(context, file, program);
   update(`starting, log in ${logFile}`);
-  context.log(`run ${dockerd} in the background`);
-  const child = spawn(dockerd, [], { env: context.env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
-  closeSync(log);
+  const child = launchDockerd(context, dockerd, logFile);
   /** @type {string | undefined} */
   let ended;
   child.once('exit', (code, signal) => {
@@ -82,6 +79,20 @@ async function startOurselves(context, dockerd, update) {
     ].join('\n'),
     hint: `Read ${logFile}, mend the cause and run the command again`,
   });
+}
+
+/**
+ * It pulls images itself, so it gets our environment, with the proxies in it.
+ * @param {Pick<import('./run-command.mjs').SetupContext, 'env' | 'log'>} context
+ * @param {string} dockerd
+ * @param {string} logFile
+ */
+export function launchDockerd({ env, log }, dockerd, logFile) {
+  log(`run ${dockerd} in the background`);
+  const out = openSync(logFile, 'a', 0o600);
+  const child = spawn(dockerd, [], { env, cwd: '/', detached: true, stdio: ['ignore', out, out] });
+  closeSync(out);
+  return child;
 }
 
 /** @type {ReadonlyArray<readonly [string, string]>} */

@@ -22,6 +22,8 @@ export function withProxies(env) {
   if (!result.HTTP_PROXY && !result.HTTPS_PROXY) return result;
   for (const name of ['NO_PROXY', 'no_proxy']) {
     const listed = (result[name] ?? '').split(',').map((entry) => entry.trim());
+    // Everything is excepted already, and some programs know the star only where it stands alone.
+    if (listed.includes('*')) continue;
     result[name] = [...new Set([...listed, ...loopback])].filter((entry) => entry !== '').join(',');
   }
   return result;

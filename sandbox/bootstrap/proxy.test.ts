@@ -18,3 +18,7 @@ it('keeps both spellings where they differ', () => {
 it('adds nothing without a proxy', () => {
   expect(withProxies({ PATH: '/bin' })).toEqual({ PATH: '/bin' });
 });
+
+it('leaves an exception of everything as it stands', () => {
+  expect(withProxies({ HTTP_PROXY: 'http://a', NO_PROXY: '*' })).toMatchObject({ NO_PROXY: '*', no_proxy: '*' });
+});
