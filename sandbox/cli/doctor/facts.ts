@@ -28,6 +28,7 @@ export interface MachineFacts {
   readonly routes: readonly string[];
   /** Ranges that this instance wants for itself. */
   readonly ranges: readonly string[];
+  /** Without the name and password in it. */
   readonly proxy: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -62,10 +63,15 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
       .split('\n')
       .filter((line) => line !== '' && !bridges.some((bridge) => line.includes(bridge))),
     ranges: [labRange, settings.network],
-    proxy: env.HTTPS_PROXY ?? env.HTTP_PROXY,
+    proxy: withoutPassword(env.HTTPS_PROXY || env.HTTP_PROXY),
     now: Date.now(),
     isRoot,
   };
+}
+
+/** A report is sent around; who may use the proxy stays here. */
+export function withoutPassword(proxy: string | undefined): string | undefined {
+  return proxy?.replace(/^([a-z]+:\/\/)?[^/]*@/i, '$1');
 }
 
 async function output(program: string, args: string[]): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overlap, parseRange } from './address-range.ts';
 import { formatFindings } from './doctor.ts';
-import type { MachineFacts } from './facts.ts';
+import { type MachineFacts, withoutPassword } from './facts.ts';
 import { judgeMachine } from './judge.ts';
 
 const GiB = 1024 ** 3;
@@ -82,6 +82,15 @@ describe('judgeMachine', () => {
   ])('sees %s', (_name, change, id, state) => {
     expect(judgeMachine({ ...good, ...change }).find((finding) => finding.id === id)?.state).toBe(state);
   });
+});
+
+it.each([
+  ['http://me:secret@proxy:3128', 'http://proxy:3128'],
+  ['me:secr@t@proxy:3128', 'proxy:3128'],
+  ['http://proxy:3128/', 'http://proxy:3128/'],
+  [undefined, undefined],
+])('shows the proxy %s as %s', (proxy, shown) => {
+  expect(withoutPassword(proxy)).toBe(shown);
 });
 
 describe('ranges', () => {
