@@ -41,21 +41,26 @@ static void send_fd(int socket, int fd, uint64_t inode) {
   sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-/* In the child. Every path is the learner's: no link is followed, and only a namespace is ever opened for more than its name. */
+/*
+ * In the child. Every path is the learner's: no link is followed, and only a namespace is ever opened for more than its name.
+ * What is sent is the namespace and not the file at the pin, for that would keep its mount busy: the child enters, and opens where it is.
+ */
 static void send_pin(int socket, int proc, const struct pin *pin) {
   struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-  int name = (int)syscall(SYS_openat2, AT_FDCWD, pin->path, &how, sizeof how);
+  int name = (int)syscall(SYS_openat2, AT_FDCWD, pin->path, &how, sizeof how), fd = -1;
   if (name < 0) return;
   if (is_namespace(name, pin->inode)) {
     char link[32];
     snprintf(link, sizeof link, "self/fd/%d", name);
-    int fd = openat(proc, link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd >= 0) {
-      send_fd(socket, fd, pin->inode);
-      close(fd);
-    }
+    fd = openat(proc, link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   }
+  bool entered = fd >= 0 && setns(fd, wanted_type(pin)) == 0;
   close(name);
+  if (fd >= 0) close(fd);
+  fd = entered ? openat(proc, wanted_type(pin) == CLONE_NEWUTS ? "self/ns/uts" : "self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
+  if (fd < 0) return;
+  send_fd(socket, fd, pin->inode);
+  close(fd);
 }
 
 static _Noreturn void be_child(int socket, int proc, int init, const struct pins *pins) {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Of one mount table, so that a learner with a hundred thousand mounts costs no more than this. */
-enum { TABLE_BYTES = 1024 * 1024, LINE_BYTES = 8192 };
+enum { TABLE_BYTES = 1024 * 1024, LINE_BYTES = 8192, READ_AGAIN = 3 };
 
 static void decode(char *text) {
   char *to = text;
@@ -44,13 +44,13 @@ static void read_line(char *line, struct mount_table *table, struct pins *pins) 
   pins->count++;
 }
 
-static void read_table(struct mount_table *table, struct pins *pins) {
+static void read_table(struct mount_table *table, int file, struct pins *pins) {
   static char buffer[LINE_BYTES * 2];
   size_t have = 0, total = 0;
   ssize_t got;
   table->proc_device[0] = 0;
-  lseek(table->file, 0, SEEK_SET);
-  while (total < TABLE_BYTES && (got = read(table->file, buffer + have, sizeof buffer - 1 - have)) > 0) {
+  lseek(file, 0, SEEK_SET);
+  while (total < TABLE_BYTES && (got = read(file, buffer + have, sizeof buffer - 1 - have)) > 0) {
     have += (size_t)got;
     total += (size_t)got;
     char *start = buffer, *end;
@@ -73,12 +73,12 @@ static void drop(struct pin *pin) {
 }
 
 /* Reads the pins anew; what was fetched of one that is still there stays. */
-static void read_pins(struct mounts *mounts, struct mount_table *table) {
+static void read_init(struct mounts *mounts) {
   static struct pins before;
   before = mounts->pins;
   mounts->pins.count = 0;
   mounts->pins.changed = true;
-  read_table(table, &mounts->pins);
+  read_table(&mounts->tables[0], mounts->file, &mounts->pins);
   for (int i = 0; i < mounts->pins.count; i++) {
     struct pin *pin = &mounts->pins.list[i];
     for (int j = 0; j < before.count && pin->fd < 0; j++) {
@@ -91,58 +91,57 @@ static void read_pins(struct mounts *mounts, struct mount_table *table) {
   for (int j = 0; j < before.count; j++) drop(&before.list[j]);
 }
 
-/* The first table is the init's. */
-static void read_again(struct mounts *mounts, int index) {
-  if (index == 0) read_pins(mounts, &mounts->tables[0]);
-  else read_table(&mounts->tables[index], NULL);
-}
-
-static void let_go(struct mount_table *table) {
-  if (table->inode != 0) close(table->file);
-  table->inode = 0;
-}
-
 void mounts_begin(struct mounts *mounts) {
-  struct pollfd changes[MAX_TABLES];
+  mounts->turn++;
+  if (mounts->tables[0].inode == 0) return;
+  struct pollfd change = {.fd = mounts->file, .events = POLLPRI};
+  if (poll(&change, 1, 0) > 0) read_init(mounts);
+}
+
+static void open_init(struct mounts *mounts, const struct process *process) {
+  struct mount_table *table = &mounts->tables[0];
+  if (table->inode != 0) close(mounts->file);
+  table->inode = 0;
+  mounts->file = openat(process->folder, "mountinfo", O_RDONLY | O_CLOEXEC);
+  if (mounts->file < 0) return;
+  table->inode = process->namespaces[NS_MNT];
+  table->root = process->root;
+  read_init(mounts);
+}
+
+/* The table with this namespace and root, or the place for it: a free one, or one that nobody had at the last look. */
+static struct mount_table *find(struct mounts *mounts, const struct process *process) {
+  struct mount_table *place = NULL;
   for (int i = 0; i < MAX_TABLES; i++) {
-    mounts->tables[i].seen = false;
-    changes[i] = (struct pollfd){.fd = mounts->tables[i].inode == 0 ? -1 : mounts->tables[i].file, .events = POLLPRI};
+    struct mount_table *table = &mounts->tables[i];
+    if (table->inode == process->namespaces[NS_MNT] && table->root == process->root) return table;
+    if (i > 0 && place == NULL && (table->inode == 0 || mounts->turn - table->seen_at > 1)) place = table;
   }
-  if (poll(changes, MAX_TABLES, 0) <= 0) return;
-  for (int i = 0; i < MAX_TABLES; i++)
-    if (changes[i].revents != 0) read_again(mounts, i);
+  if (place != NULL) *place = (struct mount_table){.inode = process->namespaces[NS_MNT], .root = process->root};
+  return place;
 }
 
 const char *mounts_proc_device(struct mounts *mounts, const struct process *process, bool is_init) {
-  uint64_t inode = process->namespaces[NS_MNT];
-  int place = is_init ? 0 : -1;
-  for (int i = 0; i < MAX_TABLES; i++) {
-    struct mount_table *table = &mounts->tables[i];
-    if (table->inode == inode && table->root == process->root && (i == 0 || !is_init)) {
-      table->seen = true;
-      return table->proc_device;
-    }
-    if (i > 0 && place < 0 && table->inode == 0) place = i;
-  }
-  if (place < 0) return "";
-  struct mount_table *table = &mounts->tables[place];
-  let_go(table);
-  table->file = openat(process->folder, "mountinfo", O_RDONLY | O_CLOEXEC);
-  if (table->file < 0) return "";
-  table->inode = inode;
-  table->seen = true;
-  table->root = process->root;
-  read_again(mounts, place);
+  struct mount_table *init = &mounts->tables[0];
+  bool same = init->inode == process->namespaces[NS_MNT] && init->root == process->root;
+  if (is_init && !same) open_init(mounts, process);
+  if (is_init) return init->proc_device;
+  struct mount_table *table = find(mounts, process);
+  if (table == NULL) return "";
+  bool due = table->read_at == 0 || process->changed || mounts->turn - table->read_at >= READ_AGAIN;
+  table->seen_at = mounts->turn;
+  if (table == init || !due || table->read_at == mounts->turn) return table->proc_device;
+  int file = openat(process->folder, "mountinfo", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return table->proc_device;
+  read_table(table, file, NULL);
+  close(file);
+  table->read_at = mounts->turn;
   return table->proc_device;
 }
 
-void mounts_end(struct mounts *mounts) {
-  for (int i = 0; i < MAX_TABLES; i++)
-    if (!mounts->tables[i].seen) let_go(&mounts->tables[i]);
-}
-
 void mounts_close(struct mounts *mounts) {
-  for (int i = 0; i < MAX_TABLES; i++) let_go(&mounts->tables[i]);
+  if (mounts->tables[0].inode != 0) close(mounts->file);
+  for (int i = 0; i < MAX_TABLES; i++) mounts->tables[i].inode = 0;
   for (int i = 0; i < mounts->pins.count; i++) drop(&mounts->pins.list[i]);
   mounts->pins.count = 0;
 }

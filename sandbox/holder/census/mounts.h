@@ -1,4 +1,4 @@
-/* Mount tables of the processes of a sandbox: read once for each mount namespace and root, again only when the kernel says that it changed. */
+/* Mount tables of the processes of a sandbox: one for each mount namespace and root. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,20 +28,23 @@ struct mount_table {
   /* 0 is a free place. */
   uint64_t inode;
   uint64_t root;
-  int file;
-  bool seen;
+  /* Looks at which it was read, and at which somebody had it. */
+  unsigned read_at, seen_at;
   char proc_device[32];
 };
 
 struct mounts {
+  /* The first is the init's. Only its file stays open and tells when it changed: an open table keeps its mounts busy, and the
+     learner's `umount` must not fail for that. The others are read again now and then, and when a process became another program. */
   struct mount_table tables[MAX_TABLES];
+  int file;
+  /* Counts looks. */
+  unsigned turn;
   struct pins pins;
 };
 
-/* Begins a sample: reads again what changed. `init` is the table that the pins come from. */
+/* Begins a look: reads the init's table again if it changed. */
 void mounts_begin(struct mounts *mounts);
 /* Device on the /proc of this process, "" when it is not known; lives as long as the sample. */
 const char *mounts_proc_device(struct mounts *mounts, const struct process *process, bool is_init);
-/* Ends a sample: lets go of tables that nobody has any more, for an open table keeps its namespace alive. */
-void mounts_end(struct mounts *mounts);
 void mounts_close(struct mounts *mounts);

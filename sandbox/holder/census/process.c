@@ -115,7 +115,8 @@ bool process_open(int proc, pid_t host, struct process *process) {
 bool process_refresh(struct process *process, bool thorough) {
   uint64_t mark = process->mark;
   if (!read_stat(process)) return false;
-  if (!thorough && mark == process->mark) return true;
+  process->changed = mark != process->mark;
+  if (!thorough && !process->changed) return true;
   if (!read_namespaces(process)) return false;
   read_command(process);
   return true;

@@ -31,6 +31,8 @@ struct process {
   uint64_t root;
   /* Of what changes when it becomes another program. */
   uint64_t mark;
+  /* It is new, or became another program, since the last look. */
+  bool changed;
   /* Index of its cgroup's path. */
   int cgroup;
   /* Device of its /proc; "" when it is not known. */

@@ -180,7 +180,6 @@ static void snapshot_json(struct json *json, const struct roots *roots, struct w
   json_raw(json, ",\"init\":");
   process_json(json, init, level, 0, tree.paths[init->cgroup], MAX_COMMAND);
   processes_json(json, watch, level);
-  mounts_end(&watch->mounts);
   json_raw(json, ",\"hostnames\":");
   tell_all(json, roots, watch, NS_UTS);
   json_raw(json, ",\"networks\":");
