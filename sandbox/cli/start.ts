@@ -135,7 +135,8 @@ async function planLaunch(context: CommandContext, addresses: LabAddresses, site
   const { settings, root, say, isRoot, env } = context;
   const port = await findFreePort(settings.host, settings.port);
   if (port !== settings.port) say(`Port ${settings.port} is taken by another program: using ${port}.`);
-  const host = settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host;
+  // "Every address" is none that a browser can open, nor a Host that web answers.
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   const scheme = env.DRYDOCK_TLS_CERT ? 'https' : 'http';
   const outer = env.DOCKER_HOST?.startsWith('unix://') ? [env.DOCKER_HOST.slice('unix://'.length)] : [];
   return {
