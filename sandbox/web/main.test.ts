@@ -76,13 +76,15 @@ describe('web as a process', () => {
     expect(await once(second, 'exit')).toEqual([0, null]);
   });
 
-  it('says that its port is taken', async () => {
+  it('started twice says that its port is taken, and leaves the first one unharmed', async () => {
     await serve();
+    const learner = await newLearner(url());
+    const sandbox = await learner.sandbox();
     const { code, text } = await output(start());
     expect(code).toBe(1);
     expect(text).toContain(`address already in use 127.0.0.1:${env.DRYDOCK_PORT}`);
     expect(text).toContain('Another program has the port');
-    expect((await fetch(`${url()}/healthz`)).status).toBe(200);
+    expect(await learner.sandbox()).toBe(sandbox);
   });
 
   it('says that a setting is missing', async () => {
