@@ -33,6 +33,7 @@ try {
   const disks = { system: machine.folder, dockerDisk: join(lab.folder, 'docker.ext4'), work, console };
   await step('The machine, from power-on to power-off', async () => {
     await runMachine(disks, tell, AbortSignal.any([context.signal, limit]));
+    if (!proofs.some(({ proof }) => proof === 'end')) throw new Error('The machine went down before its work was done');
     return { made: true };
   });
 } catch (cause) {

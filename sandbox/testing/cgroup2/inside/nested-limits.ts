@@ -31,18 +31,6 @@ export async function greedyContainerIsKilled({ lines }: ProvenSandbox): Promise
   return 'exit 137, OOMKilled';
 }
 
-/** The same where the process that is killed is the container's first, and only. */
-export async function greedyFirstProcessIsKilled({ lines }: ProvenSandbox): Promise<string> {
-  const found = await lines(`
-    for name in one two three; do
-      docker run --name $name -m 32m busybox tail /dev/zero > /dev/null 2>&1
-      docker inspect --format '{{.State.ExitCode}} {{.State.OOMKilled}}' $name
-      docker rm $name > /dev/null
-    done`);
-  same('exit codes and OOMKilled', found, ['137 true', '137 true', '137 true', 'exit 0']);
-  return 'exit 137, OOMKilled, three times';
-}
-
 /** Podman makes and limits containers as well; its way to cgroups is another one (crun, no daemon). */
 export async function podmanLimitsToo({ lines }: ProvenSandbox): Promise<string> {
   const found = await lines(`

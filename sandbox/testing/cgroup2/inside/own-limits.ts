@@ -32,10 +32,17 @@ export async function cannotRaiseThem(sandbox: ProvenSandbox): Promise<string> {
   return 'nothing could be written';
 }
 
-/** Forks until the kernel says no. They all open a pipe that nobody writes to: no program is loaded, for emulation is slow. */
+/**
+ * Forks until the kernel says no, then ends them all without another fork. They open a pipe that nobody writes to: no program is
+ * loaded, for emulation is slow.
+ */
 const crowd = `
   mkfifo /tmp/never
-  sh -c 'trap "kill -KILL $pids" EXIT; i=0; while [ $i -lt 700 ]; do { read word < /tmp/never; } & pids="$pids $!"; i=$((i+1)); done'
+  sh << 'END'
+    trap 'kill -KILL $pids' EXIT
+    i=0
+    while [ $i -lt 700 ]; do { read word < /tmp/never; } & pids="$pids $!"; i=$((i + 1)); done
+END
   rm /tmp/never`;
 
 /** 700 processes are asked for; the kernel refuses beyond the limit, and room is made again when they go. */

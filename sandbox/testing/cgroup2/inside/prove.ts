@@ -3,13 +3,7 @@ import type { Proof } from '../proof.ts';
 import { survivesItsEngine } from './engine-restart.ts';
 import { same, until } from './expect.ts';
 import { openFleet } from './fleet.ts';
-import {
-  containersAreLimited,
-  greedyContainerIsKilled,
-  greedyFirstProcessIsKilled,
-  podmanLimitsToo,
-  seesCgroup2,
-} from './nested-limits.ts';
+import { containersAreLimited, greedyContainerIsKilled, podmanLimitsToo, seesCgroup2 } from './nested-limits.ts';
 import { limitsAreObserved } from './observation.ts';
 import { cannotRaiseThem, hasOwnLimits, memoryIsBounded, processesAreBounded } from './own-limits.ts';
 import { provenSandbox, sandboxGroups } from './sandbox.ts';
@@ -66,13 +60,12 @@ if (sandbox) {
     ['The sandbox has its limits', () => hasOwnLimits(sandbox)],
     ['A container in it has the limits it was given', () => containersAreLimited(sandbox)],
     ['A container that takes too much memory is killed', () => greedyContainerIsKilled(sandbox)],
-    ['So is one whose only process does', () => greedyFirstProcessIsKilled(sandbox)],
     ['Podman limits too', () => podmanLimitsToo(sandbox)],
     ['Limits and kills are observed', () => limitsAreObserved(fleet, sandbox)],
     ['The sandbox cannot raise its limits', () => cannotRaiseThem(sandbox)],
+    ['It survives a kill of the lab engine', () => survivesItsEngine(sandbox)],
     ['Its processes are bounded', () => processesAreBounded(sandbox)],
     ['Its memory is bounded', () => memoryIsBounded(sandbox)],
-    ['It survives a kill of the lab engine', () => survivesItsEngine(sandbox)],
   ];
   for (const [title, run] of proofs) await prove(title, async () => ({ value: true, detail: await run() }));
   await prove('Nothing is left of it', async () => {
