@@ -10,6 +10,16 @@ export async function inLabHost({ labHost }: Instance, script: string): Promise<
   return stdout;
 }
 
+/** Sends a signal to processes of the agent, by their numbers in the lab host. `fleet|relay` names both. */
+export async function signalAgent(
+  instance: Instance,
+  processes: 'fleet' | 'relay' | 'fleet|relay',
+  signal: 'KILL' | 'STOP' | 'CONT',
+): Promise<void> {
+  // The bracket keeps the pattern from matching the shell that searches with it.
+  await inLabHost(instance, `kill -${signal} $(pgrep -f '[m]ain.ts (${processes})')`);
+}
+
 /** Everything a sandbox may leave behind in the lab host, as sorted lines that a before and after can be compared by. */
 export async function inventory(instance: Instance): Promise<string[]> {
   const script = `

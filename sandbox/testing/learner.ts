@@ -5,7 +5,6 @@ import {
   type LiveDown,
   liveDown,
   type SandboxId,
-  type SandboxView,
   type Session,
   sandboxView,
   session,
@@ -83,13 +82,17 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
     request,
     ticket: getTicket,
     sandbox: async () => {
-      let view: SandboxView = sandboxView.parse(await json('POST', '/api/sandbox'));
-      for (const deadline = Date.now() + 60_000; view.state !== 'active'; ) {
-        if (view.state === 'failed' || Date.now() > deadline) throw new Error(`No sandbox: ${JSON.stringify(view)}`);
-        await delay(100);
-        view = sandboxView.parse(await json('GET', '/api/sandbox'));
+      const deadline = Date.now() + 60_000;
+      for (;;) {
+        const response = await request('POST', '/api/sandbox');
+        const view = response.ok ? sandboxView.parse(await response.json()) : undefined;
+        if (view?.state === 'active') return view.id;
+        // The page asks again as well, while the lab host is away or the sandbox starts.
+        if (view?.state === 'failed' || Date.now() > deadline) {
+          throw new Error(`No sandbox: ${response.status} ${JSON.stringify(view)}`);
+        }
+        await delay(200);
       }
-      return view.id;
     },
     terminal: async (sandbox, number = 1, from) => {
       const socket = await openSocket('/api/terminal');

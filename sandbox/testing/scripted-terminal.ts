@@ -39,7 +39,10 @@ export async function scriptTerminal(
   const send = (frame: Frame) => socket.send(encodeFrame(frame));
   const problems: Error[] = [];
   let welcomed = false;
+  let closed = false;
   socket.on('message', (data: Buffer) => {
+    // What comes after close() was asked for is the next viewer's to show.
+    if (closed) return;
     const frame = decodeFrame(data);
     if (frame.type === 'welcome') {
       welcomed = true;
@@ -112,7 +115,10 @@ export async function scriptTerminal(
       await terminal.expect(new RegExp(`end-${commands}-\\d+`));
       return text.slice(start, seen);
     },
-    close: () => socket.close(),
+    close: () => {
+      closed = true;
+      socket.close();
+    },
   };
   send({
     type: 'hello',

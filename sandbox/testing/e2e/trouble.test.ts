@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readInstance } from '../instance.ts';
-import { inLabHost } from '../lab-host.ts';
+import { signalAgent } from '../lab-host.ts';
 import { openBrowser } from './browser.ts';
 import { openLesson } from './lesson-page.ts';
 
@@ -61,13 +61,13 @@ test("the sandbox's disk is full: the shell still answers, checks still judge, a
 test('the lab host is away: the lesson can be read, the pane says what is wrong and comes back by itself', async () => {
   const page = await browser.newPage();
   const lesson = await openLesson(page, instance);
-  await inLabHost(instance, "kill -STOP $(pgrep -f 'main.ts (fleet|relay)')");
+  await signalAgent(instance, 'fleet|relay', 'STOP');
   try {
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
     await lesson.status(/Reconnecting|cannot be reached|does not answer|Starting/);
   } finally {
-    await inLabHost(instance, "kill -CONT $(pgrep -f 'main.ts (fleet|relay)')");
+    await signalAgent(instance, 'fleet|relay', 'CONT');
   }
   await lesson.status(/^Ready/);
   await page.close();
