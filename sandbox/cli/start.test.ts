@@ -59,6 +59,16 @@ describe('start', () => {
     expect(readState(context.settings.data)).toBeUndefined();
   });
 
+  it('prints a URL that opens where web listens on every address', async () => {
+    const { context, printed, stopping } = fakeContext(root, { DRYDOCK_PORT: '24421', DRYDOCK_HOST: '0.0.0.0' });
+    const print = (line: string) => {
+      printed.push(line);
+      stopping.abort();
+    };
+    await start({ ...context, print }, lab, { detach: false });
+    expect(printed).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)]);
+  });
+
   it('starts nothing when the lab host cannot be brought up', async () => {
     const { context, printed } = fakeContext(root);
     const broken: Lab = {
