@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readlinkSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
@@ -53,9 +53,10 @@ afterEach(async () => {
   shell.stdin.end();
   shell.kill('SIGKILL');
   if (existsSync(`/proc/${init}`)) process.kill(init, 'SIGKILL');
-  await emptied(cgroup);
-  await rmdir(cgroup).catch(() => undefined);
-  await rmdir(memory).catch(() => undefined);
+  for (const path of [join(cgroup, 'below'), join(memory, 'below'), cgroup, memory]) {
+    await emptied(path);
+    await rmdir(path).catch(() => undefined);
+  }
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -71,6 +72,13 @@ async function inside(command: string): Promise<string> {
   shell.stdin.write(`${command}\necho ${end}\n`);
   while (!said.includes(end)) said += (await once(shell.stdout, 'data'))[0];
   return said.slice(0, said.indexOf(end)).trim();
+}
+
+/** The number out here of the one in the stand-in's cgroup with this command line. */
+async function hostPid(command: string): Promise<number> {
+  for (const pid of (await readFile(join(cgroup, 'cgroup.procs'), 'utf8')).trim().split('\n'))
+    if ((await readFile(`/proc/${pid}/cmdline`, 'utf8')) === command) return Number(pid);
+  throw new Error(`Nobody runs ${command}`);
 }
 
 /** Starts census on the stand-in. */
@@ -230,7 +238,7 @@ test('limits of every cgroup, of those below too', async () => {
   ]);
   await inside('sleep 780 &');
   await state((value) => byCommand(value, 'sleep', '780'));
-  const host = Number(execFileSync('pgrep', ['-f', 'sleep 780', '-n']).toString());
+  const host = await hostPid('sleep\u0000780\u0000');
   await writeFile(join(cgroup, 'below/cgroup.procs'), String(host));
   await state((value) => byCommand(value, 'sleep', '780')?.cgroup === '/below');
   process.kill(host, 'SIGKILL');

@@ -28,7 +28,8 @@ function firstProcess(): number | undefined {
 async function fileSays(name: string, look: (text: string) => boolean): Promise<string> {
   const watcher = watch(folder);
   for (;;) {
-    const text = existsSync(join(folder, name)) ? await readFile(join(folder, name), 'utf8') : '';
+    // At one go: a change between the look and the wait would be missed.
+    const text = existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '';
     if (look(text)) {
       watcher.close();
       return text;
@@ -51,7 +52,7 @@ test('signals from inside are ignored, memory is closed, orphans are reaped', as
   holder = await startHolder(plainShell, asFirst);
   const viewer = await holder.shell();
   viewer.type('kill -TERM 1; kill -INT 1; kill -HUP 1; kill -KILL 1; kill -STOP 1; echo still""-there\r');
-  await viewer.shows('\nstill-there');
+  await viewer.shows('still-there');
   viewer.type('cat /proc/1/comm; (sleep 0.1 & exec sh -c :); sleep 0.3; echo zombies=$(ps -eo stat= | grep -c Z).\r');
   await viewer.shows('zombies=0.');
   viewer.type('echo $$ has-pid; readlink /proc/$$/ns/pid\r');
@@ -59,11 +60,13 @@ test('signals from inside are ignored, memory is closed, orphans are reaped', as
 });
 
 test('TERM from outside ends it cleanly: terminals are hung up, the engine is asked to stop', async () => {
-  const engine = await fakeEngine(`trap 'echo stopped > ${folder}/stopped; exit' TERM; while :; do sleep 0.05; done`);
+  const engine = await fakeEngine(
+    `trap 'echo stopped > ${folder}/stopped; exit' TERM; echo yes > ${folder}/hears; while :; do sleep 0.05; done`,
+  );
   const shell = `trap 'echo bye > ${folder}/bye; exit' HUP; echo ready; while :; do sleep 0.05; done`;
   holder = await startHolder([...engine, '--command', 'sh', '-c', shell], asFirst);
   const viewer = await holder.attach();
-  await fileSays('starts', (text) => starts(text) === 1);
+  await fileSays('hears', (text) => text === 'yes\n');
   await viewer.shows('ready');
   const first = firstProcess();
   if (first === undefined) throw new Error('There is no first process');

@@ -34,11 +34,11 @@ test('300 peers that talk nonsense do not disturb a viewer', async () => {
     if (round % 2 === 0) peer?.vanish();
     if (round % 25 === 0) {
       viewer.type(`echo still-$((${round}))\r`);
-      await viewer.shows(`\nstill-${round}\r`);
+      await viewer.shows(`still-${round}\r`);
     }
   }
   viewer.type('echo after""wards\r');
-  await viewer.shows('\nafterwards');
+  await viewer.shows('afterwards');
 });
 
 test.each([
@@ -92,7 +92,7 @@ test('a storm of control frames ends its own connection', async () => {
   storm.socket.write(pings);
   await storm.ends();
   viewer.type('echo al""ive\r');
-  await viewer.shows('\nalive');
+  await viewer.shows('alive');
 });
 
 test('the 33rd viewer is told that there are too many', async () => {

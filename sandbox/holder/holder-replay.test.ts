@@ -37,7 +37,7 @@ test('who comes anew gets what is kept, from its oldest byte; an unknown epoch l
   holder = await startHolder();
   const viewer = await holder.shell();
   viewer.type('echo one\r');
-  await viewer.shows('\none');
+  await viewer.shows('one\r\n$ ');
   for (const epoch of [0n, 99n]) {
     const other = await holder.attach({ epoch, offset: epoch === 0n ? 0n : 5n, mode: 'observe' });
     await other.until(() => other.text === viewer.text);
@@ -89,7 +89,7 @@ test('a pacing viewer that vanished: output blocks for the grace, nothing of it 
   holder = await startHolder(['--ring-bytes', '65536', '--grace-ms', '700', ...plainShell]);
   const viewer = await holder.shell();
   viewer.type(`stty -echo; seq 1 200000; echo the-""end\r`);
-  await viewer.shows('\n100\r');
+  await viewer.shows('100\r');
   viewer.acknowledges = false;
   viewer.vanish();
   const vanishedAt = performance.now();
@@ -107,7 +107,7 @@ test('a viewer that is back within the grace has lost nothing', async () => {
   holder = await startHolder(['--ring-bytes', '65536', '--grace-ms', '60000', ...plainShell]);
   const viewer = await holder.shell();
   viewer.type(`stty -echo; seq 1 200000; echo the-""end\r`);
-  await viewer.shows('\n100\r');
+  await viewer.shows('100\r');
   viewer.vanish();
   const watcher = await holder.attach({ mode: 'observe', create: false });
   await watcher.until(() => watcher.shown >= 320n * 1024n);

@@ -13,7 +13,7 @@ test('one writer; others watch, and are told when they type', async () => {
   second.type('echo no\r');
   expect((await second.frame('error')).code).toBe(4);
   first.type('echo ye""s\r');
-  await second.shows('\nyes');
+  await second.shows('yes');
   await first.frame('state', (state) => state.viewers === 2);
   expect(second.text).not.toContain('echo no');
 });

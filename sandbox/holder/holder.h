@@ -9,7 +9,8 @@
 #include "terminal.h"
 #include "viewer.h"
 
-enum { MAX_TERMINALS = 8, MAX_VIEWERS = 32 };
+/* Places beyond the viewers are for those that are told why they cannot stay. */
+enum { MAX_TERMINALS = 8, MAX_VIEWERS = 32, VIEWER_PLACES = 40 };
 
 /* Who an event of epoll is for, in the upper half of its data; the lower half is the index. */
 enum event_source { EVENT_LISTENER, EVENT_SIGNAL, EVENT_ENGINE, EVENT_TERMINAL, EVENT_VIEWER };
@@ -26,7 +27,7 @@ struct holder {
   uint64_t joined;
   struct engine engine;
   struct terminal terminals[MAX_TERMINALS];
-  struct viewer viewers[MAX_VIEWERS];
+  struct viewer viewers[VIEWER_PLACES];
 };
 
 /* Brings epoll's view of `fd` from `*interest` to `wanted`; nothing wanted takes it out, so that a hang-up cannot spin. */

@@ -53,7 +53,7 @@ static void open_holder(struct holder *holder, int argc, char **argv) {
   holder->now = clock_ms();
   prctl(PR_SET_DUMPABLE, 0);
   for (int i = 0; i < MAX_TERMINALS; i++) holder->terminals[i].fd = -1;
-  for (int i = 0; i < MAX_VIEWERS; i++) holder->viewers[i].fd = -1;
+  for (int i = 0; i < VIEWER_PLACES; i++) holder->viewers[i].fd = -1;
 
   sigset_t all;
   sigfillset(&all);
@@ -127,7 +127,7 @@ static int turn(struct holder *holder) {
   /* Terminals first: what they say is sent in the same turn. Viewers may then allow them to read more. */
   for (int i = 0; i < MAX_TERMINALS; i++)
     if (holder->terminals[i].number != 0) next = sooner(next, terminal_turn(holder, &holder->terminals[i]));
-  for (int i = 0; i < MAX_VIEWERS; i++) next = sooner(next, viewer_turn(holder, &holder->viewers[i]));
+  for (int i = 0; i < VIEWER_PLACES; i++) next = sooner(next, viewer_turn(holder, &holder->viewers[i]));
   next = sooner(next, holder->end_at);
   if (holder->again) return 0;
   if (next == 0) return -1;

@@ -6,7 +6,7 @@
 #include "holder.h"
 
 struct viewer *roles_writer(struct holder *holder, const struct terminal *terminal) {
-  for (int i = 0; i < MAX_VIEWERS; i++)
+  for (int i = 0; i < VIEWER_PLACES; i++)
     if (holder->viewers[i].terminal == terminal && holder->viewers[i].writer) return &holder->viewers[i];
   return NULL;
 }
@@ -22,7 +22,7 @@ static void make_writer(struct holder *holder, struct viewer *viewer) {
 
 static struct viewer *longest_pacing(struct holder *holder, const struct terminal *terminal) {
   struct viewer *first = NULL;
-  for (int i = 0; i < MAX_VIEWERS; i++) {
+  for (int i = 0; i < VIEWER_PLACES; i++) {
     struct viewer *viewer = &holder->viewers[i];
     if (viewer->terminal != terminal || !viewer->pace || viewer->leaving) continue;
     if (first == NULL || viewer->joined < first->joined) first = viewer;

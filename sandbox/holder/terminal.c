@@ -86,7 +86,7 @@ static size_t allowance(struct holder *holder, struct terminal *terminal) {
   uint64_t head = terminal->output.head, most = TURN_BYTES;
   bool paced = false;
   if (terminal->closing) return TURN_BYTES;
-  for (int i = 0; i < MAX_VIEWERS; i++) {
+  for (int i = 0; i < VIEWER_PLACES; i++) {
     const struct viewer *viewer = &holder->viewers[i];
     if (viewer->terminal != terminal || !viewer_paces(viewer)) continue;
     paced = true;

@@ -11,35 +11,39 @@
 /* Frames that one connection may send: keys and ACKs come often, everything else is dear. */
 enum { ALLOWANCE_MS = 10, ALLOWANCE_MOST = 20000, DEAR = 50, FLUSH_BYTES = 64 * 1024 };
 
-static void make_room(struct holder *holder) {
+/* Who is on his way out, or has not said anything, makes room for a new one. */
+static struct viewer *find_place(struct holder *holder) {
   struct viewer *oldest = NULL;
-  for (int i = 0; i < MAX_VIEWERS; i++) {
+  for (int i = 0; i < VIEWER_PLACES; i++) {
     struct viewer *viewer = &holder->viewers[i];
-    if (viewer->fd < 0) return;
+    if (viewer->fd < 0) return viewer;
     if (viewer->greet_by != 0 && (oldest == NULL || viewer->greet_by < oldest->greet_by)) oldest = viewer;
   }
   if (oldest != NULL) viewer_close(holder, oldest);
+  return oldest;
+}
+
+static int count_welcome(const struct holder *holder) {
+  int count = 0;
+  for (int i = 0; i < VIEWER_PLACES; i++) count += holder->viewers[i].fd >= 0 && holder->viewers[i].terminal != NULL;
+  return count;
 }
 
 void viewers_accept(struct holder *holder) {
   int fd = accept4(holder->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return;
-  /* Who has not said anything makes room for the new one. */
-  make_room(holder);
-  for (int i = 0; i < MAX_VIEWERS; i++) {
-    struct viewer *viewer = &holder->viewers[i];
-    if (viewer->fd >= 0) continue;
-    memset(viewer, 0, offsetof(struct viewer, in));
-    viewer->fd = fd;
-    viewer->greet_by = holder->now + holder->settings.greeting;
-    viewer->allowance = ALLOWANCE_MOST;
-    viewer->counted_at = holder->now;
+  struct viewer *viewer = find_place(holder);
+  if (viewer == NULL) {
+    close(fd);
     return;
   }
-  uint8_t frame[MAX_CONTROL_FRAME];
-  size_t length = frame_error(frame, ERROR_PROTOCOL, "Too many viewers: close some and try again");
-  send(fd, frame, length, MSG_NOSIGNAL | MSG_DONTWAIT);
-  close(fd);
+  memset(viewer, 0, offsetof(struct viewer, in));
+  viewer->fd = fd;
+  viewer->greet_by = holder->now + holder->settings.greeting;
+  viewer->allowance = ALLOWANCE_MOST;
+  viewer->counted_at = holder->now;
+  if (count_welcome(holder) >= MAX_VIEWERS)
+    viewer_error(holder, viewer, ERROR_PROTOCOL, "Too many viewers: close some and try again");
 }
 
 void viewer_close(struct holder *holder, struct viewer *viewer) {
@@ -102,10 +106,19 @@ static void take_frames(struct holder *holder, struct viewer *viewer) {
   if (done > 0) memmove(viewer->in, viewer->in + done, viewer->in_length);
 }
 
+/* What still comes from one that leaves is read and forgotten, up to its end. */
+static void drain(struct holder *holder, struct viewer *viewer, uint32_t events) {
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+  ssize_t got = recv(viewer->fd, viewer->in, sizeof viewer->in, MSG_DONTWAIT);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got <= 0) viewer_close(holder, viewer);
+}
+
 void viewer_ready(struct holder *holder, struct viewer *viewer, uint32_t events) {
   if (viewer->fd < 0) return;
   if (events & EPOLLOUT) viewer->blocked = false;
-  if (viewer->stalled || viewer->leaving) {
+  if (viewer->leaving) return drain(holder, viewer, events);
+  if (viewer->stalled) {
     if (events & (EPOLLHUP | EPOLLERR)) viewer_close(holder, viewer);
     return;
   }
@@ -179,7 +192,7 @@ static void queue_state(struct holder *holder, struct viewer *viewer) {
                         .cols = terminal->cols,
                         .rows = terminal->rows,
                         .title = terminal->title.text};
-  for (int i = 0; i < MAX_VIEWERS; i++) state.viewers += holder->viewers[i].terminal == terminal;
+  for (int i = 0; i < VIEWER_PLACES; i++) state.viewers += holder->viewers[i].terminal == terminal;
   viewer->state_due = false;
   viewer->out_length += frame_state(viewer->out + viewer->out_length, &state);
 }
@@ -194,10 +207,10 @@ static void queue_skip(struct viewer *viewer, uint64_t base) {
 
 /* Puts the next thing on its way; false when there is nothing, or nothing more can go. `out` is empty. */
 static bool send_next(struct holder *holder, struct viewer *viewer, size_t *bytes) {
-  struct terminal *terminal = viewer->terminal;
-  if (viewer->leaving) {
-    viewer_close(holder, viewer);
-    return false;
+  const struct terminal *terminal = viewer->terminal;
+  if (viewer->leaving && !viewer->silent) {
+    viewer->silent = true;
+    shutdown(viewer->fd, SHUT_WR);
   }
   if (terminal == NULL) return false;
   uint64_t base = ring_base(&terminal->output);
@@ -234,27 +247,27 @@ uint64_t viewer_turn(struct holder *holder, struct viewer *viewer) {
   }
   if (viewer->deaf && viewer->leaving) viewer_close(holder, viewer);
   if (viewer->fd < 0) return 0;
-  uint32_t wanted = (viewer->stalled || viewer->leaving ? 0 : EPOLLIN) | (viewer->blocked ? EPOLLOUT : 0);
-  /* A stalled viewer that hangs up is still heard of. */
-  if (wanted == 0) wanted = EPOLLRDHUP;
+  uint32_t wanted = (viewer->stalled && !viewer->leaving ? 0 : EPOLLIN) | (viewer->blocked ? EPOLLOUT : 0);
+  /* A stalled viewer that hangs up is still heard of: that comes with any event one waits for. */
+  if (wanted == 0) wanted = EPOLLPRI;
   uint32_t index = (uint32_t)(viewer - holder->viewers);
   holder_watch(holder, viewer->fd, EVENT_VIEWER, index, &viewer->interest, wanted);
   return viewer->greet_by;
 }
 
 void viewers_tell(struct holder *holder, struct terminal *terminal) {
-  for (int i = 0; i < MAX_VIEWERS; i++)
+  for (int i = 0; i < VIEWER_PLACES; i++)
     if (holder->viewers[i].terminal == terminal) holder->viewers[i].state_due = true;
 }
 
 bool viewers_know_exit(struct holder *holder, const struct terminal *terminal) {
-  for (int i = 0; i < MAX_VIEWERS; i++)
+  for (int i = 0; i < VIEWER_PLACES; i++)
     if (holder->viewers[i].terminal == terminal && !holder->viewers[i].knows_exit) return false;
   return true;
 }
 
 void viewers_leave(struct holder *holder, struct terminal *terminal) {
-  for (int i = 0; i < MAX_VIEWERS; i++) {
+  for (int i = 0; i < VIEWER_PLACES; i++) {
     struct viewer *viewer = &holder->viewers[i];
     if (viewer->terminal != terminal) continue;
     viewer->terminal = NULL;

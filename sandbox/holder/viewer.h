@@ -15,8 +15,8 @@ struct viewer {
   /* After HELLO. */
   struct terminal *terminal;
   bool pace, writer;
-  /* What is in `out` goes out, then the connection ends. */
-  bool leaving;
+  /* What is in `out` goes out, then the connection ends: not before the other side ended it too, or it would lose our last words. */
+  bool leaving, silent;
   /* Its INPUT does not fit the terminal's line: nothing more is read from it, and output does not wait for it. */
   bool stalled;
   /* The socket takes nothing now; or never again, but what came before is still read. */
