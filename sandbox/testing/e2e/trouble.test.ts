@@ -44,11 +44,9 @@ test('the engine in the sandbox is stopped: checks wait and say why, nothing tur
 test("the sandbox's disk is full: the shell still answers, checks still judge, and deleting mends it", async () => {
   const page = await browser.newPage();
   const lesson = await openLesson(page, instance);
-  await lesson.type(
-    'cat /dev/zero > /root/filler; echo full-$((1+1)) $(df --output=avail /root | tail -n 1)',
-  );
+  await lesson.type('cat /dev/zero > /root/filler; echo full-$((1+1)) $(df --output=avail /root | tail -n 1)');
   await lesson.log
-    .getByText(/No space left on device[^]*full-2 \d{1,3}(?!\d)/)
+    .getByText(/No space left on device[\s\S]*full-2 \d{1,3}(?!\d)/)
     .first()
     .waitFor({ state: 'attached', timeout: 120_000 });
   await lesson.type("unshare --uts sh -c 'hostname harbor; exec sleep 1d' &");
