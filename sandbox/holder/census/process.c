@@ -71,16 +71,17 @@ static bool read_numbers(struct process *process) {
   return process->levels > 0;
 }
 
-static bool read_namespaces(struct process *process) {
+/* The usual ones are those that `unshare` and `setns` are called for in a running program. */
+static bool read_namespaces(struct process *process, bool all) {
   for (int type = 0; type < NS_TYPES; type++) {
-    char path[16] = "ns/";
-    strcpy(path + 3, namespace_names[type]);
-    process->namespaces[type] = link_inode(process->folder, path);
+    if (!all && type != NS_MNT && type != NS_NET && type != NS_UTS) continue;
+    process->namespaces[type] = link_inode(process->links, namespace_names[type]);
     if (process->namespaces[type] == 0 && type != NS_TIME) return false;
   }
   errno = 0;
-  uint64_t children = link_inode(process->folder, "ns/pid_for_children");
+  uint64_t children = link_inode(process->links, "pid_for_children");
   process->children = children != 0 ? children : errno == ENOENT ? CHILDREN_NOWHERE : CHILDREN_UNKNOWN;
+  if (!all) return true;
   char root[4096];
   ssize_t length = readlinkat(process->folder, "root", root, sizeof root);
   if (length < 0) return false;
@@ -104,29 +105,31 @@ static void read_command(struct process *process) {
 bool process_open(int proc, pid_t host, struct process *process) {
   char name[16];
   snprintf(name, sizeof name, "%d", host);
-  *process = (struct process){.host = host, .proc_device = "", .command = calloc(1, 1), .folder = -1, .stat = -1};
+  *process = (struct process){.host = host, .proc_device = "", .command = calloc(1, 1), .folder = -1, .links = -1, .stat = -1};
   process->folder = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (process->folder >= 0) process->stat = openat(process->folder, "stat", O_RDONLY | O_CLOEXEC);
-  if (process->stat >= 0 && process->command != NULL && process_refresh(process, true) && read_numbers(process)) return true;
+  if (process->stat >= 0) process->links = openat(process->folder, "ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (process->links >= 0 && process->command != NULL && process_refresh(process, GLANCE_ALL) && read_numbers(process)) return true;
   process_close(process);
   return false;
 }
 
-bool process_refresh(struct process *process, bool thorough) {
+bool process_refresh(struct process *process, enum glance glance) {
   uint64_t mark = process->mark;
   if (!read_stat(process)) return false;
   process->changed = mark != process->mark;
-  if (!thorough && !process->changed) return true;
-  if (!read_namespaces(process)) return false;
+  if (glance == GLANCE_ALIVE && !process->changed) return true;
+  if (!read_namespaces(process, glance == GLANCE_ALL || process->changed)) return false;
   read_command(process);
   return true;
 }
 
 void process_close(struct process *process) {
   if (process->folder >= 0) close(process->folder);
+  if (process->links >= 0) close(process->links);
   if (process->stat >= 0) close(process->stat);
   free(process->command);
-  process->folder = process->stat = -1;
+  process->folder = process->links = process->stat = -1;
   process->command = NULL;
 }
 

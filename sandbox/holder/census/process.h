@@ -13,9 +13,9 @@ extern const char *const namespace_names[NS_TYPES];
 enum { MAX_LEVELS = 33, MAX_COMMAND = 4096, MAX_ARGUMENTS = 256, CHILDREN_UNKNOWN = 0, CHILDREN_NOWHERE = 1 };
 
 struct process {
-  /* Its numbers on the lab host, and its /proc folder there; `stat` stays open, for it tells most and names the process for good. */
+  /* Its numbers on the lab host, its /proc folder there and the one of its namespaces; `stat` stays open, for it tells most. */
   pid_t host, host_parent;
-  int folder, stat;
+  int folder, links, stat;
   /* Its number in each namespace from the lab host's inward; the sandbox's is the `level`th. */
   uint32_t numbers[MAX_LEVELS];
   int levels;
@@ -41,8 +41,10 @@ struct process {
 
 /* Opens a process by its number on the lab host and reads it. False for a zombie, and for what vanished meanwhile. */
 bool process_open(int proc, pid_t host, struct process *process);
-/* Reads again what may have changed. `thorough`: also what seldom does without it becoming another program. False when it is gone. */
-bool process_refresh(struct process *process, bool thorough);
+/* How much to look at of a process that did not become another program: such a one seldom enters another namespace. */
+enum glance { GLANCE_ALIVE, GLANCE_USUAL, GLANCE_ALL };
+/* Reads again what may have changed. False when it is gone. */
+bool process_refresh(struct process *process, enum glance glance);
 void process_close(struct process *process);
 /* As `processFact` of observation.ts. `level`: where the sandbox's own numbers stand. `most_command`: bytes of the command line that still fit. */
 void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup,

@@ -13,8 +13,8 @@
 #include "interfaces.h"
 #include "process.h"
 
-/* A process is read thoroughly each THOROUGH-th look; one that is new, or became another program, at once. */
-enum { MAX_ENTERED = 64, COMMAND_BYTES = 256 * 1024, THOROUGH = 3 };
+/* At how many looks a process is read again; one that is new, or became another program, at once. */
+enum { MAX_ENTERED = 64, COMMAND_BYTES = 256 * 1024, LOOKS_USUAL = 3, LOOKS_ALL = 12 };
 
 /* Reused by every sample: census takes one at a time. */
 static struct cgroup_tree tree;
@@ -56,6 +56,11 @@ static uint32_t parent_of(struct watch *watch, const struct process *process, in
   return parent == NULL ? 0 : parent->numbers[level];
 }
 
+/* Not everybody at the same look. */
+static enum glance glance(unsigned turn) {
+  return turn % LOOKS_ALL == 0 ? GLANCE_ALL : turn % LOOKS_USUAL == 0 ? GLANCE_USUAL : GLANCE_ALIVE;
+}
+
 /* Brings the watch's list up to date: who stayed is refreshed, who came is opened, who went is closed. Both lists are sorted. */
 static void collect(const struct roots *roots, struct watch *watch) {
   static struct process next[MAX_PROCESSES];
@@ -67,7 +72,7 @@ static void collect(const struct roots *roots, struct watch *watch) {
     bool there = false;
     if (old < watch->count && watch->processes[old].host == members[i].host) {
       *process = watch->processes[old++];
-      there = process_refresh(process, (watch->turn + (unsigned)process->host) % THOROUGH == 0);
+      there = process_refresh(process, glance(watch->turn + (unsigned)process->host));
       if (!there) process_close(process);
     }
     if (!there) there = process_open(roots->proc, members[i].host, process);
