@@ -7,6 +7,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { decideEngine, ensureEngine } from './ensure-engine.mjs';
+import { ensureTestTools } from './ensure-test-tools.mjs';
 import { holdLock } from './lock.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { ensureNode } from './node-runtime.mjs';
@@ -70,7 +71,10 @@ async function setUp(context) {
     await ensureNodeModules(context, node);
     let env = decided ? decided.env : context.env;
     if (decided && decided.plan.do !== 'use') env = await ensureEngine(context, decided.plan);
-    if (verb === 'test' && !wantsHelp) env = { ...env, DRYDOCK_CHROMIUM: await ensureChromium(context) };
+    if (verb === 'test' && !wantsHelp) {
+      await ensureTestTools(context);
+      env = { ...env, DRYDOCK_CHROMIUM: await ensureChromium(context) };
+    }
     return { node, env: { ...env, PATH: `${dirname(node)}${delimiter}${env.PATH ?? ''}` } };
   } finally {
     release();
