@@ -40,8 +40,11 @@ export const styles = `
 .run .run-icon { width: 0; height: 0; border-block: 0.3rem solid transparent; border-inline-start: 0.5rem solid currentColor; }
 .is-run[data-state='ok'] { border-inline-start-color: var(--dd-pass); }
 .is-run[data-state='failed'] { border-inline-start-color: var(--dd-fail); }
-@media (scripting: none) { .run { display: none; } }
-@media print { .run { display: none !important; } }
+@media (scripting: none) {
+  .is-run { grid-template-columns: minmax(0, 1fr); }
+  .is-run > .run { display: none; }
+}
+@media print { .is-run > .run { display: none !important; } }
 @media (max-width: 30rem) {
   .is-run { grid-template-columns: minmax(0, 1fr); }
   .is-run > pre { border-inline-end: 1px solid var(--ec-brdCol) !important; border-start-end-radius: var(--ec-brdRad) !important; border-bottom: 0 !important; }

@@ -119,5 +119,26 @@ test('everything can be reached by keyboard, and an announced key leaves the ter
   const before = Number(await divider.getAttribute('aria-valuenow'));
   await page.keyboard.press('ArrowLeft');
   expect(Number(await divider.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
+
+  const box = await divider.boundingBox();
+  if (box === null) throw new Error('The divider is not on the page');
+  const wide = Number(await divider.getAttribute('aria-valuenow'));
+  await page.mouse.move(box.x + box.width / 2, 400);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, 400, { steps: 5 });
+  await page.mouse.up();
+  expect(Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(wide);
+  await context.close();
+});
+
+test('the lesson can be read without JavaScript', async () => {
+  const context = await browser.newContext({ viewport: desktop, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(new URL('/linux/02-namespaces/', instance.url).href);
+  await page.getByRole('heading', { level: 1, name: 'Namespaces' }).waitFor();
+  await page.locator('.lab-noscript').waitFor();
+  expect(await page.locator('[data-run]').first().isVisible()).toBe(false);
+  expect(await page.locator('#lab').isVisible()).toBe(false);
+  await asLesson(page).screenshot('lesson-without-javascript');
   await context.close();
 });
