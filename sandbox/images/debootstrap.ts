@@ -59,7 +59,13 @@ export async function debootstrapBase({ settings, log, signal }: SetupContext, p
       last = line;
     }
     signal.throwIfAborted();
-    if (process.exitCode !== 0) throw new Error(`"${file}" ended with ${process.exitCode}: ${last}`);
+    if (process.exitCode !== 0) {
+      throw new UserError({
+        code: 'base-image-failed',
+        message: `The base image could not be made: "${file}" ended with ${process.exitCode}: ${last}`,
+        hint: 'Look at network, proxy and disk, then start again',
+      });
+    }
   };
   try {
     await run('debootstrap', ['--variant=minbase', 'trixie', root, mirror]);

@@ -1,4 +1,5 @@
 import { x } from 'tinyexec';
+import { UserError } from '#protocol';
 import type { SetupContext } from '../cli/settings.ts';
 
 export interface DockerOptions {
@@ -46,5 +47,9 @@ export async function docker(
   const { exitCode, output } = await tryDocker(context, args, options);
   if (exitCode === 0) return output;
   const tail = output.split('\n').slice(-15).join('\n');
-  throw new Error(`"docker ${args.join(' ')}" ended with ${exitCode}:\n${tail}`);
+  throw new UserError({
+    code: 'docker-failed',
+    message: `"docker ${args.slice(0, 2).join(' ')}" ended with ${exitCode}:\n${tail.slice(-700)}`,
+    hint: 'The log named below has all of it. When something could not be fetched, look at network and proxy; then start again: it goes on where it stopped',
+  });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '#protocol';
 import type { Images } from '../../images/build.ts';
 import { docker, tryDocker } from '../../images/docker.ts';
 import type { LabAddresses } from '../lab.ts';
@@ -64,11 +65,15 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
 
 /** The engine inside starts within seconds of the container. */
 async function engineAnswers(context: SetupContext): Promise<void> {
-  const script = 'for i in $(seq 300); do docker version > /dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1';
+  const script = 'for i in $(seq 900); do docker version > /dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1';
   const { exitCode } = await tryInLabHost(context, ['sh', '-c', script]);
   if (exitCode === 0) return;
   const { output } = await tryDocker(context, ['logs', '--tail', '20', labHostNames(context.settings).container]);
-  throw new Error(`The engine in the lab host does not answer:\n${output}`);
+  throw new UserError({
+    code: 'lab-engine-silent',
+    message: `The engine in the lab host does not answer:\n${output.slice(-700)}`,
+    hint: 'Look at the disk and the memory of this machine (npx drydock doctor), then start again',
+  });
 }
 
 /** Ends the lab host with its sandboxes; images and volumes stay for the next start. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { UserError } from '#protocol';
 import type { SetupContext } from '../settings.ts';
 import { labHostNames } from './names.ts';
 
@@ -51,7 +52,11 @@ export async function streamIntoLabHost(
   const [[fromCode], [intoCode]] = await ends;
   signal.throwIfAborted();
   if (fromCode !== 0 || intoCode !== 0) {
-    throw new Error(`"${file} | ${command.join(' ')}" failed (${fromCode}, ${intoCode}): ${wordsOf(said)}`);
+    throw new UserError({
+      code: 'copy-failed',
+      message: `Copying into the lab host failed (${file} ${fromCode}, receiver ${intoCode}): ${wordsOf(said).slice(-700)}`,
+      hint: 'Look at the disk of this machine (npx drydock doctor), then start again: what is whole already stays',
+    });
   }
 }
 

@@ -24,7 +24,7 @@ export async function startSandbox(context: FleetContext, id: SandboxId): Promis
 }
 
 /** Milliseconds in which the engine of a sandbox must answer. */
-const readyTimeout = 30_000;
+const readyTimeout = 90_000;
 
 /** Resolves when the learner's engine answers. */
 export async function sandboxReady(context: Pick<FleetContext, 'signal'>, id: SandboxId): Promise<void> {
