@@ -30,6 +30,9 @@ export const verdict = z.discriminatedUnion('status', [
 export type Verdict = z.infer<typeof verdict>;
 export type FailVerdict = Extract<Verdict, { status: 'fail' }>;
 
+/** What a check waits for before its first look at the sandbox: nothing that a learner could do, so the page shows no note for it. */
+export const firstLook = 'looking at the sandbox';
+
 /** One row of the check list on the page: the live verdict and, kept beside it, the first pass. */
 export const checkResult = z.object({
   check: checkId,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Verdict } from '#protocol';
+import { firstLook, type Verdict } from '#protocol';
 import type { Outcome } from '../evaluation/outcome.ts';
 import { failVerdict } from './format.ts';
 import { plainText } from './plain-text.ts';
@@ -29,7 +29,7 @@ export interface VerdictState {
   readonly wrongSince: number | undefined;
 }
 
-const looking: Verdict = { status: 'waiting', for: 'looking at the sandbox' };
+const looking: Verdict = { status: 'waiting', for: firstLook };
 
 export const freshVerdict: VerdictState = {
   verdict: looking,

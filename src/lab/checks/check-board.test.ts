@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CheckResult, type CheckSummary, checkResult, checkSummary } from '#protocol';
+import { type CheckResult, type CheckSummary, checkResult, checkSummary, firstLook } from '#protocol';
 import { announcement, checkRows, progressOf } from './check-board.ts';
 
 const summaries: CheckSummary[] = ['own-uts', 'pid-one'].map((id) =>
@@ -20,6 +20,7 @@ test('says each state in words', () => {
     word: 'Waiting',
     note: 'a process',
   });
+  expect(rows(result('own-uts', { status: 'waiting', for: firstLook }))[0]).toMatchObject({ word: 'Looking' });
   expect(rows(result('own-uts', { status: 'error', message: 'The engine does not answer' }))[0]?.word).toBe(
     'Trouble on our side',
   );

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckSummary, FailVerdict } from '#protocol';
+import { type CheckResult, type CheckSummary, type FailVerdict, firstLook } from '#protocol';
 
 /** One line of the list as it is shown. */
 export interface CheckRow {
@@ -37,7 +37,9 @@ function liveOf(
     case 'fail':
       return { state: 'open', word: 'Not yet', failure: verdict };
     case 'waiting':
-      return { state: 'waiting', word: 'Waiting', note: verdict.for };
+      return verdict.for === firstLook
+        ? { state: 'looking', word: 'Looking' }
+        : { state: 'waiting', word: 'Waiting', note: verdict.for };
     case 'error':
       return { state: 'trouble', word: 'Trouble on our side', note: verdict.message };
   }
