@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { x } from 'tinyexec';
 import type { Phase } from '../cli/progress.ts';
 import type { SetupContext } from '../cli/settings.ts';
 import { contentHash } from './content-hash.ts';
@@ -56,9 +57,7 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
       ...['--tag', reference, '--label', `dev.drydock.instance=${settings.name}`],
       ...contexts.flatMap(([name, path]) => ['--build-context', `${name}=${path}`]),
       ...proxyArguments(process.env),
-      ...(process.env.npm_config_registry
-        ? ['--build-arg', `NPM_REGISTRY=${process.env.npm_config_registry.replace(/\/$/, '')}`]
-        : []),
+      ...['--build-arg', `NPM_REGISTRY=${await npmRegistry(context.signal)}`],
       ...certificates(),
       folder,
     ],
@@ -75,6 +74,13 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
   const id = await imageId(context, reference);
   if (id === undefined) throw new Error(`The build of "${reference}" left no image`);
   return { reference, id, built: true };
+}
+
+/** Where this machine's npm gets its packages, without a slash at the end: builds get them from there too. */
+async function npmRegistry(signal: AbortSignal): Promise<string> {
+  const set = process.env.npm_config_registry;
+  const address = set ? set : (await x('npm', ['config', 'get', 'registry'], { signal, throwOnError: true })).stdout;
+  return address.trim().replace(/\/$/, '');
 }
 
 /** Certificates that this machine trusts, for sites whose proxy has its own; the image keeps none of them. */

@@ -10,9 +10,6 @@ import type { Phase } from '../cli/progress.ts';
 import type { SetupContext } from '../cli/settings.ts';
 import { baseImage } from './images.ts';
 
-/** Debian's own address; a machine with another mirror names it in its apt sources. */
-const defaultMirror = 'http://deb.debian.org/debian';
-
 /** The Debian mirror that a text of apt sources names, one-line or deb822 form; security mirrors are another archive. Pure. */
 export function mirrorIn(sources: string): string | undefined {
   const addresses = sources
@@ -22,11 +19,12 @@ export function mirrorIn(sources: string): string | undefined {
   return addresses.find((address) => /\/debian\/?$/.test(address))?.replace(/\/$/, '');
 }
 
-function machineMirror(): string {
+/** The mirror that this machine uses; without one debootstrap knows Debian's own. */
+function machineMirror(): string | undefined {
   const folder = '/etc/apt/sources.list.d';
   const more = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const files = ['/etc/apt/sources.list', ...more].filter((file) => existsSync(file));
-  return mirrorIn(files.map((file) => readFileSync(file, 'utf8')).join('\n')) ?? defaultMirror;
+  return mirrorIn(files.map((file) => readFileSync(file, 'utf8')).join('\n'));
 }
 
 /** What a slim image leaves out, also from packages that are installed later. */
@@ -68,7 +66,7 @@ export async function debootstrapBase({ settings, log, signal }: SetupContext, p
     }
   };
   try {
-    await run('debootstrap', ['--variant=minbase', 'trixie', root, mirror]);
+    await run('debootstrap', ['--variant=minbase', 'trixie', root, ...(mirror === undefined ? [] : [mirror])]);
     await writeFile(join(root, 'etc/dpkg/dpkg.cfg.d/docker'), slim.map((path) => `path-exclude ${path}\n`).join(''));
     const clean = [
       ...slim,
