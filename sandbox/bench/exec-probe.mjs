@@ -46,6 +46,7 @@ for (let key = 0; key < Number(keys); key += 1) {
     stream.write('x');
   });
   echoMs.push(performance.now() - typed);
+  await new Promise((resolve) => setTimeout(resolve, 8 + Math.random() * 4));
 }
 stream.write('\u0003exit\n');
 process.stdout.write(JSON.stringify({ megabytesPerSecond: bytes / 1e6 / seconds, echoMs }));
