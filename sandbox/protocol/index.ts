@@ -5,4 +5,5 @@ export * from './frames.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './observation.ts';
+export * from './probe.ts';
 export * from './verdict.ts';
