@@ -20,6 +20,38 @@ export async function signalAgent(
   await inLabHost(instance, `kill -${signal} $(pgrep -f '[m]ain.ts (${processes})')`);
 }
 
+/** Until the new one listens, on port 53 of the address of settings.ts. */
+const restartDnsmasq = `before=$(cat /run/drydock-dnsmasq.pid); kill -HUP $(cat /run/drydock-dnsmasq.keeper)
+  until [ "$(cat /run/drydock-dnsmasq.pid)" != "$before" ] && ss -Hlun | grep -q 10.200.0.1:53; do sleep 0.05; done`;
+
+/**
+ * Puts a resolver of the test's own where the lab host's one forwards questions, so that none leaves the machine. It knows one name.
+ * The former one is back after disposal.
+ */
+export async function ownResolver(
+  instance: Instance,
+  { name, address }: { name: string; address: string },
+): Promise<AsyncDisposable & { readonly name: string }> {
+  // In the file's own bytes: it is a mount, which a rename cannot replace, and whose changes dnsmasq does not see before it starts anew.
+  await inLabHost(
+    instance,
+    `cat /etc/resolv.conf > /run/resolv.before
+    dnsmasq --conf-file=/dev/null --no-resolv --no-hosts --listen-address=127.0.0.153 --bind-interfaces --user=nobody \
+      --pid-file=/run/test-resolver.pid --address=/${name}/${address}
+    echo nameserver 127.0.0.153 > /etc/resolv.conf
+    ${restartDnsmasq}`,
+  );
+  return {
+    name,
+    [Symbol.asyncDispose]: async () => {
+      await inLabHost(
+        instance,
+        `cat /run/resolv.before > /etc/resolv.conf; kill $(cat /run/test-resolver.pid); rm /run/resolv.before /run/test-resolver.pid; ${restartDnsmasq}`,
+      );
+    },
+  };
+}
+
 /** Everything a sandbox may leave behind in the lab host, as sorted lines that a before and after can be compared by. */
 export async function inventory(instance: Instance): Promise<string[]> {
   const script = `

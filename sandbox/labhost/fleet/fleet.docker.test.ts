@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentHello, agentSandbox, problem, runResult, type SandboxId, type SeatId, seatId, toBase32 } from '#protocol';
 import { readInstance } from '../../testing/instance.ts';
-import { inLabHost, inventory } from '../../testing/lab-host.ts';
+import { inLabHost, inventory, ownResolver } from '../../testing/lab-host.ts';
 
 const instance = readInstance();
 const newSeat = (): SeatId => seatId.parse(`t-${toBase32(randomBytes(20))}`);
@@ -133,11 +133,19 @@ describe('one sandbox', () => {
     'a veth pair': 'ip link add v0 type veth peer name v1 && ip link del v0',
     'manual pages': 'man 2 unshare | grep CLONE_NEWPID && man 7 namespaces | grep cgroup',
     kubectl: 'kubectl version --client',
-    'names of the internet':
-      'host=$(sed -nE "s#^deb https?://([^/ ]+).*#\\1#p" /etc/apt/sources.list) && getent hosts $host && docker run --rm busybox nslookup $host',
   };
   test.each(Object.entries(features))('%s', async (_name, script) => {
     expect(await run(id, script)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('names of the internet, asked of whom the lab host asks', async () => {
+    await using resolver = await ownResolver(instance, { name: 'course.example', address: '198.51.100.7' });
+    const asked = await run(
+      id,
+      `getent hosts ${resolver.name} && docker run --rm busybox nslookup -type=a ${resolver.name}`,
+    );
+    expect(asked).toMatchObject({ exitCode: 0 });
+    expect(asked.output.match(/198\.51\.100\.7/g)).toHaveLength(2);
   });
 
   const closed = {

@@ -22,7 +22,11 @@ export interface LessonPage {
 }
 
 /** Opens a lesson and waits until its terminal is ready. */
-export async function openLesson(page: Page, { url }: Instance, path = '/linux/02-namespaces/'): Promise<LessonPage> {
+export async function openLesson(
+  page: Page,
+  { url }: Pick<Instance, 'url'>,
+  path = '/linux/02-namespaces/',
+): Promise<LessonPage> {
   await page.goto(new URL(path, url).href);
   const lesson = asLesson(page);
   await lesson.status(/^Ready/);
