@@ -1,6 +1,6 @@
 /** The language in which a lesson says what it wants of a sandbox. */
 
-export { type Check, check, type Exercise, exercise } from './language/exercise.ts';
+export { type Check, check, type Exercise, exercise, type Hints } from './language/exercise.ts';
 // For authors.
 export type { Fact } from './language/fact.ts';
 // For the engine that runs checks.

@@ -24,8 +24,16 @@ beforeAll(async () => {
   write(
     'mine/03-good',
     `import { check, exercise } from '#checks';
-    const web = check('web', { title: 'Web', points: 5, test: (t) => t.expect(t.docker.container('web').running).is(true) });
-    export default exercise({ sandbox: 'docker', checks: [web] });`,
+    const hints = ['Which idea?', 'Where to look', 'The form'] as const;
+    const web = check('web', { title: 'Web', points: 5, hints, within: 30, test: (t) => t.expect(t.docker.container('web').running).is(true) });
+    const secret = check('secret', { title: 'Secret', points: 7, hidden: true, test: web.test });
+    export default exercise({ sandbox: 'docker', checks: [web, secret] });`,
+  );
+  write(
+    'mine/04-two-rungs',
+    `import { check, exercise } from '#checks';
+    const test = (t) => t.expect(t.docker.container('web').running).is(true);
+    export default exercise({ sandbox: 'docker', checks: [check('web', { title: 'Web', hints: ['one', 'two'], test })] });`,
   );
   writeFileSync(join(outside, 'mine/03-good/setup.sh'), 'true\n');
   mkdirSync(join(outside, 'mine/no-number'));
@@ -42,6 +50,13 @@ describe('the catalog', () => {
       folder: join(outside, 'mine/03-good'),
       files: join(outside, 'mine/03-good/files'),
       setup: join(outside, 'mine/03-good/setup.sh'),
+      checks: [
+        {
+          ...{ id: 'web', title: 'Web', points: 5, after: [], stableFor: 0, within: 30, hidden: false },
+          hints: ['Which idea?', 'Where to look', 'The form'],
+        },
+        { id: 'secret', title: 'Secret', points: 7, after: [], stableFor: 0, within: 0, hidden: true },
+      ],
       summary: { lesson: 'mine/03-good', checks: [{ id: 'web', title: 'Web', points: 5, after: [] }] },
     });
   });
@@ -54,6 +69,7 @@ describe('the catalog', () => {
         reason: expect.stringContaining('must be exercise({…})'),
       }),
       expect.objectContaining({ lesson: 'mine/02-typo' }),
+      expect.objectContaining({ lesson: 'mine/04-two-rungs', reason: expect.stringContaining('hints') }),
     ]);
   });
 });

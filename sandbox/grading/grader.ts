@@ -1,4 +1,5 @@
 import type { CheckResult, LessonChecks, LessonId, ObserveDown, SandboxId, Source } from '#protocol';
+import type { LoadedCheck } from './worker/messages.ts';
 
 /** Where grading writes about itself; pino's loggers fit. */
 export interface Log {
@@ -31,7 +32,9 @@ export interface LessonEntry {
   readonly id: LessonId;
   /** Absolute path of its folder. */
   readonly folder: string;
-  /** Titles, points and order: all that a browser may know. */
+  /** Every check in its order, hidden ones too. */
+  readonly checks: readonly LoadedCheck[];
+  /** Titles, points and order of those that are not hidden: all that a browser may know. */
   readonly summary: LessonChecks;
   /** Absolute path of the folder whose content goes to the learner, when there is one. */
   readonly files?: string;

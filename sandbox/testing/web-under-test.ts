@@ -10,6 +10,7 @@ import { openSqliteStore, type Store } from '../storage/index.ts';
 import type { Config } from '../web/config.ts';
 import { logOptions } from '../web/log-options.ts';
 import { startWeb, type Web } from '../web/web.ts';
+import { aLesson } from './a-lesson.ts';
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts';
 
 /** The real web over real sockets, with a small site, one lesson, a grader that a test drives and a lab host that is not there. */
@@ -33,6 +34,8 @@ export interface WebUnderTest {
 
 export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
 export const check = checkId.parse('own-uts');
+/** A check that no browser may know of. */
+export const hiddenCheck = checkId.parse('top-secret');
 
 export async function startWebUnderTest(settings: Partial<Config> = {}): Promise<WebUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-web-'));
@@ -127,10 +130,15 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
   await mkdir(files, { recursive: true });
   await writeFile(join(files, 'harbor.txt'), 'ships');
   const entry: LessonEntry = {
-    id: lesson,
+    ...aLesson({
+      id: lesson,
+      checks: [
+        { id: check, title: 'An own host name' },
+        { id: hiddenCheck, title: 'A secret', hidden: true },
+      ],
+    }),
     folder: join(folder, 'lesson'),
     files,
-    summary: { lesson, checks: [{ id: check, title: 'An own host name', points: 1, after: [] }] },
   };
   return { get: (id) => (id === lesson ? entry : undefined), all: () => [entry] };
 }

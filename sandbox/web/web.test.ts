@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { problem, type SandboxId, sandboxView, session } from '#protocol';
 import { type Learner, newLearner } from '../testing/learner.ts';
 import { rawRequest } from '../testing/raw-request.ts';
-import { check, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
+import { check, hiddenCheck, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
 import { hashToken } from './auth/tokens.ts';
 
 let web: WebUnderTest;
@@ -217,6 +217,32 @@ describe('a lesson', () => {
     const verdicts = await again.next((message) => message.type === 'verdicts');
     expect(verdicts).toMatchObject({ results: [{ passedAt: expect.any(String) }] });
     again.close();
+  });
+
+  it('keeps the pass of a hidden check and tells no page of it', async () => {
+    const learner = await newLearner(web.url);
+    await learner.sandbox();
+    const live = await openLesson(learner);
+    await expect.poll(() => web.watched.length).toBe(1);
+    const secret = { ...pass, check: hiddenCheck, text: 'Passed: A secret' };
+    web.watched[0]?.onResults([secret]);
+    web.watched[0]?.onResults([secret, pass]);
+    await live.next((message) => message.type === 'verdicts');
+    const { learner: id } = learner.session;
+    await expect.poll(async () => [...(await web.store.results.passed(id, lesson)).keys()]).toContain(hiddenCheck);
+    const second = await openLesson(learner);
+    await second.next((message) => message.type === 'verdicts');
+    const answers = await Promise.all(
+      ['/api/progress', `/api/lessons/${lesson}/checks`].map(async (path) =>
+        (await learner.request('GET', path)).text(),
+      ),
+    );
+    const told = JSON.stringify([live.messages, second.messages, answers]);
+    expect(told).toContain(check);
+    expect(told).not.toMatch(/secret/i);
+    expect(live.messages.filter(({ type }) => type === 'verdicts')).toHaveLength(1);
+    live.close();
+    second.close();
   });
 
   it('has its files put into a sandbox once, and into a fresh one again', async () => {

@@ -8,7 +8,7 @@ const first = check('first', { title: 'First', test: nothing });
 
 describe('exercise', () => {
   it('fills in what an author leaves out', () => {
-    expect(first).toMatchObject({ points: 1, after: [], stableFor: 0, within: 0 });
+    expect(first).toMatchObject({ points: 1, after: [], stableFor: 0, within: 0, hidden: false });
   });
 
   it('refuses two checks of one name', () => {
@@ -21,7 +21,30 @@ describe('exercise', () => {
   });
 });
 
+describe('hidden checks', () => {
+  const secret = check('secret', { title: 'Secret', hidden: true, test: nothing });
+
+  it('may wait for visible ones and for each other', () => {
+    const more = check('more', { title: 'More', hidden: true, after: ['first', 'secret'], test: nothing });
+    expect(exercise({ sandbox: 'docker', checks: [first, secret, more] }).checks).toHaveLength(3);
+  });
+
+  it('are not what a visible one waits for, since its verdict would name them', () => {
+    const open = check('open', { title: 'Open', after: ['secret'], test: nothing });
+    expect(() => exercise({ sandbox: 'docker', checks: [secret, open] })).toThrow('comes after the hidden "secret"');
+  });
+});
+
 describe('what does not compile', () => {
+  it('hints of more or fewer than three rungs', () => {
+    const rungs = ['Which idea?', 'Where to look', 'docker run -… nginx'] as const;
+    expect(check('helped', { title: 'Helped', hints: rungs, test: nothing }).hints).toHaveLength(3);
+    // @ts-expect-error the third rung is missing
+    check('short', { title: 'Short', hints: ['Which idea?', 'Where to look'], test: nothing });
+    // @ts-expect-error there is no fourth rung
+    check('long', { title: 'Long', hints: [...rungs, 'The solution'], test: nothing });
+  });
+
   it('a check that waits for an unknown one', () => {
     const lost = check('lost', { title: 'Lost', after: ['frist'], test: nothing });
     // @ts-expect-error there is no check called "frist"

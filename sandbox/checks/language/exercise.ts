@@ -1,5 +1,11 @@
 import type { T } from './test-context.ts';
 
+/**
+ * Three rungs, shown one at a time when the learner asks: which idea applies, where to look, the form with a gap.
+ * Static text, so that it can be proven to hold no line of the solution.
+ */
+export type Hints = readonly [idea: string, where: string, form: string];
+
 export interface CheckOptions {
   /** The observable end state: "`web` may use at most 64 MiB". */
   readonly title: string;
@@ -9,6 +15,9 @@ export interface CheckOptions {
   readonly stableFor?: number;
   /** Milliseconds the system may take to settle after a change, before a wrong state is called wrong. */
   readonly within?: number;
+  readonly hints?: Hints;
+  /** Graded, but the browser learns neither that it exists nor what it says nor its points. */
+  readonly hidden?: boolean;
   /** Reads the world and expects; returns when all holds. Runs in an instant and awaits nothing. */
   test(t: T): void;
 }
@@ -30,6 +39,8 @@ export interface Check<Id extends string = string, After extends string = string
   readonly after: readonly After[];
   readonly stableFor: number;
   readonly within: number;
+  readonly hints: Hints | undefined;
+  readonly hidden: boolean;
   readonly test: (t: T) => void;
 }
 
@@ -45,8 +56,8 @@ export function check<const Id extends string, const After extends string>(
   options: CheckOptions & Later<After>,
 ): Check<Id, After>;
 export function check(id: string, options: CheckOptions & (First | Later<string>)): Check {
-  const { title, points = 1, after = [], stableFor = 0, within = 0, test } = options;
-  return { id, title, points, after, stableFor, within, test };
+  const { title, points = 1, after = [], stableFor = 0, within = 0, hints, hidden = false, test } = options;
+  return { id, title, points, after, stableFor, within, hints, hidden, test };
 }
 
 type Unknown<Checks extends readonly Check[]> = Exclude<Checks[number]['after'][number], Checks[number]['id']>;
@@ -55,19 +66,25 @@ type AfterIsKnown<Checks extends readonly Check[]> = [Unknown<Checks>] extends [
   ? unknown
   : { readonly checks: `no check is called "${Unknown<Checks>}"` };
 
-/** The graded part of a lesson: the default export of its checks.ts. Throws on a double id or checks that wait for each other. */
+/**
+ * The graded part of a lesson: the default export of its checks.ts. Throws on a double id, on checks that wait for each other,
+ * and on a visible check that waits for a hidden one: it would have to name it.
+ */
 export function exercise<const Checks extends readonly Check[]>(
   options: { readonly sandbox: 'docker'; readonly checks: Checks } & AfterIsKnown<Checks>,
 ): Exercise {
   const { sandbox, checks } = options;
-  const known = new Set<string>();
+  const known = new Map<string, Check>();
   for (const one of checks) {
     if (known.has(one.id)) throw new Error(`Two checks are called "${one.id}": give each its own id`);
     for (const first of one.after) {
       // Order in the file is order on the page, and it makes circles impossible.
       if (!known.has(first)) throw new Error(`Check "${one.id}" comes after "${first}": put "${first}" before it`);
+      if (known.get(first)?.hidden && !one.hidden) {
+        throw new Error(`Check "${one.id}" comes after the hidden "${first}": hide both or none`);
+      }
     }
-    known.add(one.id);
+    known.set(one.id, one);
   }
   return { sandbox, checks };
 }

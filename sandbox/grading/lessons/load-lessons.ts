@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type LessonId, lessonId } from '#protocol';
+import { type CheckSummary, type LessonId, lessonId } from '#protocol';
 import type { LessonCatalog, LessonEntry, Log } from '../grader.ts';
 import { systemClock } from '../session/clock.ts';
+import type { LoadedCheck } from '../worker/messages.ts';
 import { defaultLimits, startWorkerThread } from '../worker/worker-thread.ts';
 
 /** Finds every lesson with a checks.ts below the folders (`<folder>/<track>/<nn-slug>/checks.ts`). A broken one is logged and left out. */
@@ -45,15 +46,19 @@ async function loadLesson(id: LessonId, folder: string): Promise<LessonEntry> {
     systemClock(Date.now),
   );
   await thread.end();
-  const summaries = thread.checks.map(({ id: check, title, points, after }) => ({ id: check, title, points, after }));
+  const { checks } = thread;
   return {
     id,
     folder,
-    summary: { lesson: id, checks: summaries },
+    checks,
+    summary: { lesson: id, checks: checks.filter(({ hidden }) => !hidden).map(summaryOf) },
     ...((await kindOf(files)) === 'folder' ? { files } : {}),
     ...((await kindOf(setup)) === 'file' ? { setup } : {}),
   };
 }
+
+/** Named one by one: a field that is added to checks stays here until somebody decides that a browser may know it. */
+const summaryOf = ({ id, title, points, after }: LoadedCheck): CheckSummary => ({ id, title, points, after });
 
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

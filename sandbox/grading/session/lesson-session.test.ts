@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { check, type Exercise, exercise, type T } from '#checks';
-import { type CheckResult, checkId, lessonId } from '#protocol';
+import { type CheckResult, checkId } from '#protocol';
+import { aLesson } from '../../testing/a-lesson.ts';
 import { FakeObservation } from '../../testing/fake-observation.ts';
 import { HandClock } from '../../testing/hand-clock.ts';
 import { aContainer } from '../../testing/snapshots.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import type { LessonEntry } from '../grader.ts';
 import type { EvaluateResult } from '../worker/lesson-worker.ts';
 import { LessonSession } from './lesson-session.ts';
 
@@ -33,12 +33,9 @@ function open(of: Exercise = twoChecks) {
   const evaluate = vi.fn(async ({ world, skip }): Promise<EvaluateResult> => {
     const crash = crashes.shift();
     if (crash !== undefined) return crash;
-    const checks = of.checks.map((one) => ({ ...one, id: checkId.parse(one.id), after: [] }));
-    return { status: 'done', checks, results: evaluator.evaluate({ world, skip: new Set(skip) }) };
+    return { status: 'done', results: evaluator.evaluate({ world, skip: new Set(skip) }) };
   });
-  const id = lessonId.parse('linux/01-test');
-  const checks = of.checks.map(({ id: one, title, points }) => ({ id: checkId.parse(one), title, points, after: [] }));
-  const lesson: LessonEntry = { id, folder: '/lessons/linux/01-test', summary: { lesson: id, checks } };
+  const lesson = aLesson({ id: 'linux/01-test', checks: of.checks });
   const session = new LessonSession({
     log,
     clock,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckId, CheckResult, CheckSummary, ObserveDown, Source } from '#protocol';
+import type { CheckId, CheckResult, ObserveDown, Source } from '#protocol';
 import type { Outcome } from '../evaluation/outcome.ts';
 import type { World } from '../evaluation/world.ts';
 import type { LessonEntry, Log, Observation } from '../grader.ts';
@@ -22,8 +22,7 @@ export interface SessionOptions {
 }
 
 interface Row {
-  readonly check: CheckSummary;
-  timing: Pick<LoadedCheck, 'stableFor' | 'within'>;
+  readonly check: LoadedCheck;
   outcome: Outcome | undefined;
   state: VerdictState;
   passedAt: string | undefined;
@@ -51,7 +50,7 @@ export class LessonSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#rows = new Map(options.lesson.summary.checks.map((check) => [check.id, freshRow(check)]));
+    this.#rows = new Map(options.lesson.checks.map((check) => [check.id, freshRow(check)]));
     this.#unsubscribe = options.observation.subscribe((event) => this.#observe(event));
     this.#evaluate();
   }
@@ -98,10 +97,6 @@ export class LessonSession {
     if (result.status === 'crashed') {
       this.#crash(result);
       return;
-    }
-    for (const { id, stableFor, within } of result.checks) {
-      const row = this.#rows.get(id);
-      if (row !== undefined) row.timing = { stableFor, within };
     }
     for (const { check, outcome, sources } of result.results) {
       const row = this.#rows.get(check);
@@ -173,16 +168,15 @@ export class LessonSession {
     });
   }
 
-  #timing({ timing }: Row): Timing {
-    const { checks } = this.#options.lesson.summary;
-    return { ...timing, titleOf: (check) => checks.find(({ id }) => id === check)?.title ?? check };
+  #timing({ check: { stableFor, within } }: Row): Timing {
+    const { checks } = this.#options.lesson;
+    return { stableFor, within, titleOf: (check) => checks.find(({ id }) => id === check)?.title ?? check };
   }
 }
 
-function freshRow(check: CheckSummary): Row {
+function freshRow(check: LoadedCheck): Row {
   return {
     check,
-    timing: { stableFor: 0, within: 0 },
     outcome: undefined,
     state: freshVerdict,
     passedAt: undefined,

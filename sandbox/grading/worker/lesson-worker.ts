@@ -2,7 +2,6 @@ import type { CheckId } from '#protocol';
 import type { Evaluated } from '../evaluation/outcome.ts';
 import type { World } from '../evaluation/world.ts';
 import type { Clock } from '../session/clock.ts';
-import type { LoadedCheck } from './messages.ts';
 import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worker-thread.ts';
 
 export interface EvaluateRequest {
@@ -12,7 +11,7 @@ export interface EvaluateRequest {
 }
 
 export type EvaluateResult =
-  | { readonly status: 'done'; readonly checks: readonly LoadedCheck[]; readonly results: readonly Evaluated[] }
+  | { readonly status: 'done'; readonly results: readonly Evaluated[] }
   /** The worker is gone and so is all that it knew; `check` ran when it went, if one did. */
   | { readonly status: 'crashed'; readonly check: CheckId | undefined; readonly message: string };
 
@@ -91,7 +90,7 @@ export class LessonWorker {
           if (message.type === 'done' && message.job === job.job) {
             cancel();
             thread.listen(undefined);
-            resolve({ status: 'done', checks: thread.checks, results: message.results });
+            resolve({ status: 'done', results: message.results });
           }
         },
       });

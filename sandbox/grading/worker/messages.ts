@@ -23,16 +23,23 @@ export type ToWorker =
     }
   | { readonly type: 'forget'; readonly session: number };
 
+const milliseconds = z.number().nonnegative();
+const rung = z.string().min(1).max(1000);
+
+/** A check as its file declares it, without its code. More than a browser may know: `summaryOf` says what that is. */
+const loadedCheck = checkSummary.extend({
+  stableFor: milliseconds,
+  within: milliseconds,
+  hidden: z.boolean(),
+  hints: z.tuple([rung, rung, rung]).readonly().exactOptional(),
+});
+export type LoadedCheck = z.infer<typeof loadedCheck>;
+
 /** From the worker, where authors' code runs: parsed. */
 export const fromWorker = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('ready'),
-    checks: z.array(checkSummary.extend({ stableFor: z.number(), within: z.number() })),
-  }),
+  z.object({ type: z.literal('ready'), checks: z.array(loadedCheck) }),
   z.object({ type: z.literal('broken'), message: z.string(), stack: z.string() }),
   z.object({ type: z.literal('start'), job: z.number(), check: checkSummary.shape.id }),
   z.object({ type: z.literal('done'), job: z.number(), results: z.array(evaluated) }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;
-/** A check as its worker describes it. */
-export type LoadedCheck = Extract<FromWorker, { type: 'ready' }>['checks'][number];

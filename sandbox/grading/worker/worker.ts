@@ -32,13 +32,11 @@ try {
   listen(exercise);
   post({
     type: 'ready',
-    checks: exercise.checks.map(({ id, title, points, after, stableFor, within }) => ({
+    checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
+      ...rest,
       id: checkId.parse(id),
-      title,
-      points,
       after: after.map((first) => checkId.parse(first)),
-      stableFor,
-      within,
+      ...(hints === undefined ? {} : { hints }),
     })),
   });
 } catch (error) {

@@ -92,6 +92,8 @@ function startSession(
   const watchers = new Set<ExerciseWatcher>();
   const latest = new Map<CheckId, CheckResult>();
   const stop = new AbortController();
+  // What hidden checks say is kept for instructors and goes to no page.
+  const shown = new Set(lesson.summary.checks.map(({ id }) => id));
 
   const start = async () => {
     const prepared = await prepare(context, { learner, sandbox, lesson }, stop.signal);
@@ -109,7 +111,10 @@ function startSession(
         context.passes.record(
           fresh.map(({ check }) => ({ learner, lesson: lesson.id, check, attempt: prepared.attempt, at: now })),
         );
-        const stamped = results.map((result) => withPass(result, passed.get(result.check)));
+        const stamped = results
+          .filter(({ check }) => shown.has(check))
+          .map((result) => withPass(result, passed.get(result.check)));
+        if (stamped.length === 0) return;
         for (const result of stamped) latest.set(result.check, result);
         for (const watcher of [...watchers]) watcher.onResults(stamped);
       },

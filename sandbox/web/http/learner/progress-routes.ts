@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type LessonId, lessonId, resumePoint, UserError } from '#protocol';
+import { type LessonId, lessonId, type Progress, resumePoint, UserError } from '#protocol';
 import type { LessonCatalog } from '../../../grading/index.ts';
 import type { WebContext } from '../../context.ts';
 import { visitorOf } from '../guard.ts';
@@ -14,7 +14,14 @@ export function progressRoutes(
   app: FastifyInstance,
   { store, lessons }: Pick<WebContext, 'store'> & { lessons: LessonCatalog },
 ): void {
-  app.get('/api/progress', learn, async (request) => store.progress.get(visitorOf(request).learner.id));
+  /** Passes of hidden checks are kept, and not told; so are those of lessons that are not there to say which are hidden. */
+  const isShown = ({ lesson, check }: Progress['passed'][number]) =>
+    lessons.get(lesson)?.summary.checks.some(({ id }) => id === check) === true;
+
+  app.get('/api/progress', learn, async (request): Promise<Progress> => {
+    const progress = await store.progress.get(visitorOf(request).learner.id);
+    return { ...progress, passed: progress.passed.filter(isShown) };
+  });
 
   app.put('/api/progress/resume', learn, async (request, reply) => {
     await store.progress.setResume(visitorOf(request).learner.id, parse(resumePoint, request.body));
