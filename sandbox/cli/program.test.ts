@@ -1,61 +1,71 @@
-import { expect, it } from 'vitest';
-import { buildProgram, type Verbs } from './program.ts';
+import { describe, expect, it } from 'vitest';
+import { type CommandSpec, commands } from './commands.ts';
+import { buildProgram } from './program.ts';
 
+/** What one command line comes to, without doing it. */
 async function run(...args: string[]) {
-  const calls: unknown[] = [];
-  const codes: number[] = [];
-  const call = (name: string) => async (options?: unknown) => {
-    calls.push([name, options]);
-    return 7;
-  };
-  const verbs: Verbs = {
-    start: call('start'),
-    supervise: call('supervise'),
-    stop: call('stop'),
-    uninstall: call('uninstall'),
-    doctor: call('doctor'),
-    test: call('test'),
-  };
   let out = '';
-  const program = buildProgram(verbs, '1.2.3', (code) => codes.push(code));
+  let err = '';
+  let ran = 0;
+  const program = buildProgram(commands, '1.2.3', async () => {
+    ran += 1;
+  });
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeOut: (text) => (out += text), writeErr: (text) => (out += text) });
+    command.configureOutput({ writeOut: (text) => (out += text), writeErr: (text) => (err += text) });
   }
-  let exit: unknown;
-  try {
-    await program.parseAsync(['node', 'drydock', ...args]);
-  } catch (cause) {
-    exit = cause instanceof Error && 'exitCode' in cause ? cause.exitCode : cause;
-  }
-  return { calls, codes, out, exit };
+  const code = await program.parseAsync(['node', 'drydock', ...args]).then(
+    () => 'ran',
+    (cause: unknown) => (cause instanceof Error && 'code' in cause ? cause.code : cause),
+  );
+  return { out, err, ran, code };
 }
 
-it.each([
-  ['start', [['start', { detach: false }]]],
-  ['start --detach', [['start', { detach: true }]]],
-  ['stop', [['stop', undefined]]],
-  ['uninstall --yes --docker', [['uninstall', { yes: true, docker: true }]]],
-  ['doctor --json', [['doctor', { json: true }]]],
-  ['test', [['test', { only: undefined, files: [], keep: false, json: false }]]],
-  [
-    'test --only docker sandbox/web --keep',
-    [['test', { only: 'docker', files: ['sandbox/web'], keep: true, json: false }]],
-  ],
-])('%s', async (line, calls) => {
-  const result = await run(...line.split(' '));
-  expect(result.calls).toEqual(calls);
-  expect(result.codes).toEqual([7]);
+const name = ({ usage }: CommandSpec) => usage.split(' ')[0] ?? '';
+
+describe.each(commands.map((spec) => [name(spec), spec] as const))('drydock %s', (verb, spec) => {
+  it('explains itself on standard output: what it does, examples, exit codes', async () => {
+    const { out, err, ran, code } = await run(verb, '--help');
+    expect({ err, ran, code }).toEqual({ err: '', ran: 0, code: 'commander.helpDisplayed' });
+    expect(out.replace(/\s+/g, ' ')).toContain(spec.description);
+    expect(out).toMatch(/\nExamples:\n {2}\S/);
+    expect(out).toContain(`Exit codes: 0 it worked, 1 ${spec.fails}, 2 the command line was wrong, 130 interrupted.`);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it.each(spec.examples.map(([line]) => line))('understands its example: %s', async (line) => {
+    const words = (line.split(' | ')[0] ?? '')
+      .split(' ')
+      .filter((word) => !/^(DRYDOCK_\w+=.*|npm|npx|drydock)$/.test(word));
+    expect(await run(...words)).toEqual({ out: '', err: '', ran: 1, code: 'ran' });
+  });
+
+  it('refuses a flag that it does not know, suggests the one that was meant, and runs nothing', async () => {
+    const { err, ran, code } = await run(verb, '--hepl');
+    expect({ ran, code }).toEqual({ ran: 0, code: 'commander.unknownOption' });
+    expect(err).toContain("unknown option '--hepl'");
+    expect(err).toContain('Did you mean --help?');
+    expect(err).toContain(`drydock ${verb} --help`);
+  });
+
+  it('is listed, unless it is for ourselves', async () => {
+    const { out } = await run('--help');
+    expect(new RegExp(`^ {2}${verb}\\b`, 'm').test(out)).toBe(spec.hidden !== true);
+  });
 });
 
-it.each(['start', 'stop', 'uninstall', 'doctor', 'test'])('%s --help shows examples', async (verb) => {
-  const { out, exit } = await run(verb, '--help');
-  expect(exit).toBe(0);
-  expect(out).toMatch(/Examples:\n {2}\S/);
-});
+describe('drydock', () => {
+  it('suggests the command that was meant', async () => {
+    const { err, ran, code } = await run('docter');
+    expect({ ran, code }).toEqual({ ran: 0, code: 'commander.unknownCommand' });
+    expect(err).toContain('Did you mean doctor?');
+    expect(err).toContain('drydock --help');
+  });
 
-it.each([['blah'], ['start', '--fast'], ['stop', 'now']])('refuses %s %s', async (...args) => {
-  const { calls, exit, out } = await run(...args);
-  expect(calls).toEqual([]);
-  expect(exit).toBe(1);
-  expect(out).toContain('drydock --help');
+  it('refuses what is too much', async () => {
+    expect(await run('stop', 'now')).toMatchObject({ ran: 0, code: 'commander.excessArguments' });
+  });
+
+  it('says its version', async () => {
+    expect(await run('--version')).toMatchObject({ out: '1.2.3\n', code: 'commander.version' });
+  });
 });

@@ -51,12 +51,24 @@ describe('start', () => {
       expect(readState(context.settings.data)).toMatchObject({ url: line, pid: process.pid, name: 'drydock' });
       stopping.abort();
     };
-    await start({ ...context, print }, lab, { detach: false });
+    await start({ ...context, print }, lab, { detach: false, json: false });
     expect(calls).toEqual(['images', 'lab host']);
     expect(printed).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)]);
     expect(ended).toEqual(['Site: built', expect.stringMatching(/^Web: answers, ready after/)]);
     expect(said.at(-1)).toBe('Web stopped. The lab host and its sandboxes go on; end them with: npx drydock stop');
     expect(readState(context.settings.data)).toBeUndefined();
+  });
+
+  it('prints the URL for a program', async () => {
+    const { context, printed, stopping } = fakeContext(root, { DRYDOCK_PORT: '24521' });
+    const print = (line: string) => {
+      printed.push(line);
+      stopping.abort();
+    };
+    await start({ ...context, print }, lab, { detach: false, json: true });
+    expect(printed.map((line) => JSON.parse(line))).toEqual([
+      { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/) },
+    ]);
   });
 
   it('prints a URL that opens where web listens on every address', async () => {
@@ -65,7 +77,7 @@ describe('start', () => {
       printed.push(line);
       stopping.abort();
     };
-    await start({ ...context, print }, lab, { detach: false });
+    await start({ ...context, print }, lab, { detach: false, json: false });
     expect(printed).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)]);
   });
 
@@ -75,7 +87,7 @@ describe('start', () => {
       ...lab,
       ensureLabHost: () => Promise.reject(new UserError({ code: 'wall-open', message: 'The wall is open' })),
     };
-    await expect(start(context, broken, { detach: false })).rejects.toThrow('The wall is open');
+    await expect(start(context, broken, { detach: false, json: false })).rejects.toThrow('The wall is open');
     expect(printed).toEqual([]);
   });
 });

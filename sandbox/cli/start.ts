@@ -16,29 +16,32 @@ import type { WebLaunch } from './web-launch.ts';
 export interface StartOptions {
   /** Leave web in the background and return when it answers. */
   readonly detach: boolean;
+  /** Print the URL as `{"url":"…"}`. */
+  readonly json: boolean;
 }
 
 /**
  * Brings everything up and prints one URL. In the foreground it stays as web's supervisor until the signal; the lab host goes on.
  * Started twice, the second only prints the URL.
  */
-export async function start(context: CommandContext, lab: Lab, { detach }: StartOptions): Promise<void> {
-  const { settings, print, say, signal } = context;
+export async function start(context: CommandContext, lab: Lab, { detach, json }: StartOptions): Promise<void> {
+  const { settings, say, signal } = context;
+  const printUrl = (url: string) => context.print(json ? JSON.stringify({ url }) : url);
   const startedAt = performance.now();
-  if (await sayRunning(context)) return;
+  if (await sayRunning(context, printUrl)) return;
   mkdirSync(join(settings.data, 'logs'), { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
   try {
     // The one that held the lock may have brought it up.
-    if (await sayRunning(context)) return;
+    if (await sayRunning(context, printUrl)) return;
     await endOrphan(settings.data);
     const addresses = await lab.ensureLabHost(context, await lab.ensureImages(context));
     const launch = await planLaunch(context, addresses, await ensureSite(context));
     const phase = context.progress.phase('Web');
     const ready = (url: string) => {
       phase.done(`answers, ready after ${duration(performance.now() - startedAt)}`);
-      print(url);
+      printUrl(url);
     };
     try {
       if (detach) ready((await startSupervisor(context, launch)).url);
@@ -110,7 +113,7 @@ function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, 
 }
 
 /** Says so when it runs already. One whose lab host is gone is ended instead, to be brought up whole: the agent's ports change. */
-async function sayRunning(context: CommandContext): Promise<boolean> {
+async function sayRunning(context: CommandContext, printUrl: (url: string) => void): Promise<boolean> {
   const running = findRunning(context.settings.data);
   if (running === undefined) return false;
   const { hostname, port } = new URL(running.fleetUrl);
@@ -120,7 +123,7 @@ async function sayRunning(context: CommandContext): Promise<boolean> {
     return false;
   }
   context.say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
-  context.print(running.url);
+  printUrl(running.url);
   return true;
 }
 

@@ -30,7 +30,7 @@ export function testContext(context: CommandContext): CommandContext {
 /** Starts it from nothing, by the same code as `npm start`. */
 export async function startTestInstance(context: CommandContext, lab: Lab): Promise<void> {
   await removeTestInstance(context, lab);
-  await start(context, lab, { detach: true });
+  await start(context, lab, { detach: true, json: false });
 }
 
 /** Ends and removes it; images stay as a cache. Its folder with logs goes too, unless `keepLogs`. */

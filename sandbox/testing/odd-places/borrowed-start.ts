@@ -59,7 +59,7 @@ const lab: Lab = {
 };
 
 try {
-  await start(context, lab, { detach: process.argv.includes('--detach') });
+  await start(context, lab, { detach: process.argv.includes('--detach'), json: false });
 } catch (cause) {
   process.stderr.write(`${cause instanceof UserError ? cause.problem.message : String(cause)}\n`);
   process.exitCode = 1;

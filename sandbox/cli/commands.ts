@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import type { Lab } from './lab.ts';
+
+/** What a command does once its line is understood; gives the exit code. */
+type Act = (context: CommandContext) => Promise<number>;
+
+/** One command of `drydock`: its line on the help pages and how it is declared to commander. */
+export interface CommandSpec {
+  /** Name and arguments: `lint [lessons...]`. */
+  readonly usage: string;
+  readonly description: string;
+  /** Command lines that work, with what each is for. */
+  readonly examples: readonly (readonly [line: string, purpose?: string])[];
+  /** What exit code 1 means here; 0, 2 and 130 mean the same everywhere. */
+  readonly fails: string;
+  /** For ourselves: not on the help page. */
+  readonly hidden?: boolean;
+  /** Adds options and arguments and hands what is to be done to `run`. Code is imported only then, so that help is quick. */
+  declare(command: Command, run: (act: Act) => Promise<void>): void;
+}
+
+const ok = () => 0;
+
+/** Every command, in the order of the help page. A new one is an entry here and the file that does it. */
+export const commands: readonly CommandSpec[] = [
+  {
+    usage: 'start',
+    description: 'Set everything up, serve the course and print its URL; Ctrl-C stops web, the sandboxes go on.',
+    examples: [
+      ['npm start'],
+      ['npx drydock start --detach', 'web goes to the background'],
+      ['DRYDOCK_PORT=8080 npm start', 'another port'],
+      ['npx drydock start --detach --json', 'the URL for a program: {"url":"…"}'],
+    ],
+    fails: 'it did not start, or web ended',
+    declare: (command, run) =>
+      command
+        .option('--detach', 'return when web answers, and leave it in the background', false)
+        .option('--json', 'print the URL as JSON', false)
+        .action((options: { detach: boolean; json: boolean }) =>
+          run(async (context) => (await import('./start.ts')).start(context, await loadLab(), options).then(ok)),
+        ),
+  },
+  {
+    usage: 'supervise',
+    description: 'Keep web running: what `start --detach` leaves in the background.',
+    examples: [['npx drydock supervise']],
+    fails: 'web could not be kept running',
+    hidden: true,
+    declare: (command, run) =>
+      command.action(() => run(async (context) => (await import('./supervise.ts')).supervise(context).then(ok))),
+  },
+  {
+    usage: 'stop',
+    description: 'End web and all sandboxes; progress is kept.',
+    examples: [['npx drydock stop']],
+    fails: 'something could not be ended',
+    declare: (command, run) =>
+      command.action(() => run(async (context) => (await import('./stop.ts')).stop(context, await loadLab()).then(ok))),
+  },
+  {
+    usage: 'uninstall',
+    description: 'Remove everything of Drydock from this machine, after a yes, and nothing else.',
+    examples: [
+      ['npx drydock uninstall', 'asks first'],
+      ['npx drydock uninstall --yes', 'does not ask'],
+      ['npx drydock uninstall --docker', 'also the packages that Drydock installed'],
+    ],
+    fails: 'something could not be removed',
+    declare: (command, run) =>
+      command
+        .option('--yes', 'do not ask', false)
+        .option('--docker', 'also remove the packages and package sources that Drydock itself installed', false)
+        .action((options: { yes: boolean; docker: boolean }) =>
+          run(async (context) =>
+            (await import('./uninstall.ts')).uninstall(context, await loadLab(), options).then(ok),
+          ),
+        ),
+  },
+  {
+    usage: 'doctor',
+    description: 'Say whether Drydock can run here, and name the command that mends each missing thing.',
+    examples: [['npx drydock doctor'], ['npx drydock doctor --json | jq .findings']],
+    fails: 'Drydock cannot run here',
+    declare: (command, run) =>
+      command
+        .option('--json', 'print the report as JSON', false)
+        .action((options: { json: boolean }) =>
+          run(async (context) => (await import('./doctor/doctor.ts')).doctor(context, options)),
+        ),
+  },
+  {
+    usage: 'test [files...]',
+    description:
+      'Prove everything: types, lint, unit tests, then an instance of its own with real Docker and a browser.',
+    examples: [
+      ['npm test'],
+      ['npx drydock test --only docker sandbox/labhost', 'only these files of one part'],
+      ['npx drydock test --keep', 'leaves the test instance running'],
+    ],
+    fails: 'a test failed, or none ran',
+    declare: (command, run) =>
+      command
+        .option('--only <part>', 'run one part: check, docker or e2e; [files...] are parts of names of its test files')
+        .option('--keep', 'leave the test instance running afterwards', false)
+        .option('--json', 'print the counts as JSON before the last line', false)
+        .action((files: string[], options: { only?: string; keep: boolean; json: boolean }) =>
+          run(async (context) =>
+            (await import('./test/test.ts')).test(context, await loadLab(), { only: undefined, ...options, files }),
+          ),
+        ),
+  },
+];
+
+/** The lab host's code is loaded only by the commands that touch it. */
+async function loadLab(): Promise<Lab> {
+  const [{ ensureImages }, { ensureLabHost, stopLabHost, removeLabHost }] = await Promise.all([
+    import('../images/build.ts'),
+    import('./lab-host/index.ts'),
+  ]);
+  return { ensureImages, ensureLabHost, stopLabHost, removeLabHost };
+}
