@@ -56,6 +56,5 @@ export const styles = `
 .is-output > pre {
   border-style: dashed !important;
   background: transparent !important;
-  max-height: 24rem;
 }
 `;

@@ -1,5 +1,5 @@
 import { definePlugin } from '@astrojs/starlight/expressive-code';
-import { addClassName, h } from '@astrojs/starlight/expressive-code/hast';
+import { addClassName, h, select, setProperty } from '@astrojs/starlight/expressive-code/hast';
 import { styles } from './run-in-terminal-styles.ts';
 
 /**
@@ -12,7 +12,11 @@ export function runInTerminal() {
     baseStyles: styles,
     hooks: {
       postprocessRenderedBlock: ({ codeBlock, renderData }) => {
-        if (codeBlock.language === 'output') addClassName(renderData.blockAst, 'is-output');
+        if (codeBlock.language === 'output') {
+          addClassName(renderData.blockAst, 'is-output');
+          setProperty(renderData.blockAst, 'ariaLabel', 'Output');
+        }
+        if (!codeBlock.props.wrap) makeFocusable(renderData.blockAst);
         const meta = codeBlock.metaOptions;
         const terminal = meta.getString('run');
         if (terminal === undefined && meta.getBoolean('run') !== true) return;
@@ -21,6 +25,14 @@ export function runInTerminal() {
       },
     },
   });
+}
+
+/** What may be wider than the page scrolls by keyboard from the start; Expressive Code's script takes this away where it fits. */
+function makeFocusable(block: Parameters<typeof addClassName>[0]): void {
+  const pre = select('pre', block);
+  if (pre === undefined) return;
+  setProperty(pre, 'tabIndex', '0');
+  setProperty(pre, 'role', 'region');
 }
 
 function runButton(code: string, terminal: string | undefined) {

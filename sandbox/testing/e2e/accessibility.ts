@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { z } from 'zod';
 
@@ -15,14 +14,6 @@ const violations = z.array(
 
 /** What axe calls serious or critical on the page, one line each; empty is good. */
 export async function seriousProblems(page: Page): Promise<string[]> {
-  // The page makes wide code blocks focusable when it is idle: what is still wrong after that counts.
-  for (const deadline = Date.now() + 10_000; ; await delay(250)) {
-    const problems = await lookOnce(page);
-    if (problems.length === 0 || Date.now() > deadline) return problems;
-  }
-}
-
-async function lookOnce(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own policy against foreign scripts stays as it is.
   await page.evaluate(axe);
   const found = violations.parse(await page.evaluate('axe.run().then((results) => results.violations)'));
