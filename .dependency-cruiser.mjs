@@ -67,8 +67,14 @@ export default {
     only(
       'web-uses-services',
       inside('sandbox/web'),
-      [inside('sandbox/(protocol|grading|storage|checks)')],
+      [inside('sandbox/(protocol|grading|storage|checks|lab-client)')],
       'Never the engine, never the lab host code',
+    ),
+    only(
+      'lab-client-speaks-protocol',
+      inside('sandbox/lab-client'),
+      [inside('sandbox/(protocol|grading)')],
+      'The other end of the line is none of its code',
     ),
     {
       name: 'dockerode-lives-in-the-engine-folder',
@@ -90,8 +96,8 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
-        path: '^sandbox/(protocol|checks|grading|storage)/',
-        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage)/index\\.ts$'],
+        path: '^sandbox/(protocol|checks|grading|storage|lab-client)/',
+        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client)/index\\.ts$'],
       },
     },
   ],

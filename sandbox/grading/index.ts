@@ -4,7 +4,15 @@ import { systemClock } from './session/clock.ts';
 import { defaultLimits } from './worker/worker-thread.ts';
 
 /** Grading: judges the checks of lessons over what the lab host observes. */
-export type { Grader, GradingContext, LessonCatalog, LessonEntry, Observation, WatchOptions } from './grader.ts';
+export type {
+  Grader,
+  GradingContext,
+  LessonCatalog,
+  LessonEntry,
+  Log,
+  Observation,
+  WatchOptions,
+} from './grader.ts';
 export { loadLessons } from './lessons/load-lessons.ts';
 
 /** A grader whose authors' code runs in worker threads: at most 2 s a check, with a cap on memory. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '#protocol';
+import type { AgentAddress } from '../lab-client/index.ts';
 
 /** Everything web is told from outside, read from the environment once. */
 export interface Config {
@@ -28,12 +29,6 @@ export interface Config {
   readonly logLevel: string;
   /** `DRYDOCK_READY_FD`: open descriptor on which its supervisor is told that web listens. */
   readonly readyFd: number | undefined;
-}
-
-export interface AgentAddress {
-  readonly fleet: URL;
-  readonly relay: URL;
-  readonly secret: string;
 }
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);

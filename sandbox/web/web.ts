@@ -1,5 +1,5 @@
 import type { Grader, GradingContext, LessonCatalog } from '../grading/index.ts';
-import { configuredLabHost } from './agent/configured-lab-host.ts';
+import { configuredLabHost } from '../lab-client/index.ts';
 import { sessionCookie } from './auth/session-cookie.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createTickets } from './auth/tickets.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { LabHosts } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
-import type { LabHosts } from '../seats/lab-hosts.ts';
 
 /** What watches the installation: alive, ready to teach, and in figures. */
 export function healthRoutes(

@@ -1,9 +1,7 @@
 import { type CheckId, type CheckResult, type LearnerId, type Problem, type SandboxId, UserError } from '#protocol';
 import type { Grader, GradingContext, LessonEntry } from '../../grading/index.ts';
-import { observeSandbox } from '../agent/observation.ts';
-import { pauseBefore } from '../agent/retry-pause.ts';
+import { type LabHosts, observeSandbox, pauseBefore } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
-import type { LabHosts } from '../seats/lab-hosts.ts';
 import type { LessonFiles } from '../seats/lesson-files.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import type { PassRecorder } from './pass-recorder.ts';

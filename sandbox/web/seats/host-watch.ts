@@ -1,7 +1,6 @@
 import type { Problem } from '#protocol';
-import { awayProblem } from '../agent/problems.ts';
+import { awayProblem, type LabHosts } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
-import type { LabHosts } from './lab-hosts.ts';
 
 /** Knows whether the lab host answers, by a small question now and then. */
 export interface HostWatch {

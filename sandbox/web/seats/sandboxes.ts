@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LearnerId, type Problem, type SandboxId, type SandboxView, seatId, toBase32, UserError } from '#protocol';
+import type { LabHosts } from '../../lab-client/index.ts';
 import type { Seat } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
-import type { LabHosts } from './lab-hosts.ts';
 import { createSandboxFeed, type SandboxFeed } from './sandbox-feed.ts';
 import { createTurns } from './turns.ts';
 import { failedView, goneView, toView } from './views.ts';

@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
 import type { LessonCatalog } from '../../grading/index.ts';
+import type { LabHosts } from '../../lab-client/index.ts';
 import type { SessionRecord, TicketRecord } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Exercises } from '../progress/exercises.ts';
 import type { HostWatch } from '../seats/host-watch.ts';
-import type { LabHosts } from '../seats/lab-hosts.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import type { OnMessage } from './hello.ts';
 import type { SocketPlaces } from './socket-places.ts';

@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ObserveDown, type SandboxId, seatId } from '#protocol';
-import type { Observation } from '../../grading/index.ts';
-import { type FakeAgent, startFakeAgent } from '../../testing/fake-agent.ts';
+import type { Observation } from '../grading/index.ts';
+import { type FakeAgent, startFakeAgent } from '../testing/fake-agent.ts';
 import { configuredLabHost } from './configured-lab-host.ts';
 import { observeSandbox } from './observation.ts';
 

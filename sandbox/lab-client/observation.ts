@@ -1,9 +1,7 @@
 import type { WebSocket } from 'ws';
 import { closeCode, type ObserveDown, observeDown, type SandboxId, type Source } from '#protocol';
-import type { Observation } from '../../grading/index.ts';
-import type { WebContext } from '../context.ts';
-import { parseJson } from '../parse-json.ts';
-import type { LabHost } from '../seats/lab-hosts.ts';
+import type { Observation } from '../grading/index.ts';
+import type { LabClientContext, LabHost } from './lab-hosts.ts';
 import { pauseBefore } from './retry-pause.ts';
 
 /** What an observation notices besides facts. */
@@ -22,7 +20,7 @@ const servedBy: Record<Source, AgentServer> = { linux: 'fleet', 'docker.containe
  * watched; a lost one is `unavailable` at once and opened again with growing pauses.
  */
 export function observeSandbox(
-  context: Pick<WebContext, 'log' | 'now' | 'random'>,
+  context: LabClientContext,
   host: LabHost,
   sandbox: SandboxId,
   hints: ObservationHints,
@@ -52,7 +50,7 @@ export function observeSandbox(
   };
 }
 
-interface LineContext extends Pick<WebContext, 'log' | 'now' | 'random'> {
+interface LineContext extends LabClientContext {
   readonly host: LabHost;
   readonly server: AgentServer;
   readonly sandbox: SandboxId;
@@ -142,5 +140,9 @@ function serve(
 }
 
 function parseEvent(text: string): ObserveDown | undefined {
-  return observeDown.safeParse(parseJson(text)).data;
+  try {
+    return observeDown.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,30 @@
 import type { WebSocket } from 'ws';
-import type { AgentHello, AgentSandbox, ClaimRequest, LessonId, RunResult, SandboxId, SeatId } from '#protocol';
+import type {
+  AgentHello,
+  AgentSandbox,
+  ClaimRequest,
+  LessonId,
+  RunRequest,
+  RunResult,
+  SandboxId,
+  SeatId,
+} from '#protocol';
+import type { Log } from '../grading/index.ts';
+
+/** Where the agent of a lab host answers, and the bearer secret of both doors. */
+export interface AgentAddress {
+  readonly fleet: URL;
+  readonly relay: URL;
+  readonly secret: string;
+}
+
+/** What a conversation with a lab host needs: where to write about it, time and randomness. */
+export interface LabClientContext {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  now(): number;
+  random(bytes: number): Uint8Array;
+}
 
 /** Which lab host has a free seat: the one question that makes one lab host and a hundred the same to web. */
 export interface LabHosts {
@@ -21,6 +46,8 @@ export interface LabHost {
   destroy(sandbox: SandboxId): Promise<void>;
   /** Unpacks the tar into the lesson's folder and runs its setup.sh; undefined when the sandbox is gone. */
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
+  /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For proofs and grading, never for a learner. */
+  run(sandbox: SandboxId, request: RunRequest): Promise<RunResult | undefined>;
   /** A socket that is being opened. */
   openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;
 }

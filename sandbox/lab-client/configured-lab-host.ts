@@ -1,9 +1,8 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { agentHello, agentSandbox, headerBytes, maxBody, protocolVersion, runResult } from '#protocol';
-import type { AgentAddress } from '../config.ts';
-import type { LabHost, LabHosts } from '../seats/lab-hosts.ts';
 import { type AgentAnswer, agentRequester } from './agent-request.ts';
+import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 import { unexpected } from './problems.ts';
 
 const second = 1000;
@@ -31,6 +30,11 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
     putLesson: async (id, lesson, body) => {
       const path = `/v1/sandboxes/${id}/lessons/${lesson}`;
       const answer = await ask({ method: 'PUT', path, body, deadline: 120 * second });
+      return answer.status === 404 ? undefined : read(runResult, answer);
+    },
+    run: async (id, body) => {
+      const path = `/v1/sandboxes/${id}/run`;
+      const answer = await ask({ method: 'POST', path, body, deadline: (body.timeoutSeconds + 10) * second });
       return answer.status === 404 ? undefined : read(runResult, answer);
     },
     openSocket: (server, id, use) => {

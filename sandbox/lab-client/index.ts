@@ -1,0 +1,7 @@
+/** How a process speaks to the agent of a lab host: sandboxes, their terminals, what is observed in them. */
+export { configuredLabHost } from './configured-lab-host.ts';
+export type { AgentAddress, LabHosts } from './lab-hosts.ts';
+export { observeSandbox } from './observation.ts';
+export { packLesson } from './pack-lesson.ts';
+export { awayProblem } from './problems.ts';
+export { pauseBefore } from './retry-pause.ts';
