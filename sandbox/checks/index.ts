@@ -5,7 +5,7 @@ export { type Check, check, type Exercise, exercise, type Hints } from './langua
 export type { Fact } from './language/fact.ts';
 // For the engine that runs checks.
 export { CheckFailed, type Failure } from './language/failure.ts';
-export type { Reader, Snapshots } from './language/reader.ts';
+export type { Reader } from './language/reader.ts';
 export type { T } from './language/test-context.ts';
 export { createTestContext } from './language/test-context.ts';
 export { GiB, KiB, MiB } from './language/units.ts';

@@ -1,5 +1,13 @@
 import type { WebSocket } from 'ws';
-import { closeCode, type ObserveDown, observeDown, type SandboxId, type Source } from '#protocol';
+import {
+  type AgentServer,
+  closeCode,
+  type ObserveDown,
+  observeDown,
+  type SandboxId,
+  type Source,
+  serverOf,
+} from '#protocol';
 import type { Observation } from '../grading/index.ts';
 import type { LabClientContext, LabHost } from './lab-hosts.ts';
 import { pauseBefore } from './retry-pause.ts';
@@ -11,9 +19,6 @@ export interface ObservationHints {
   /** The learner's engine stopped (with the reason) or answers again (undefined). */
   onEngine(stopped: string | undefined): void;
 }
-
-type AgentServer = 'fleet' | 'relay';
-const servedBy: Record<Source, AgentServer> = { linux: 'fleet', 'docker.containers': 'relay' };
 
 /**
  * Observes one sandbox over the sockets of both agent processes. A socket is open only while one of its sources is
@@ -35,8 +40,8 @@ export function observeSandbox(
   };
   return {
     watch: (sources) => {
-      lines.fleet.watch(sources.filter((source) => servedBy[source] === 'fleet'));
-      lines.relay.watch(sources.filter((source) => servedBy[source] === 'relay'));
+      lines.fleet.watch(sources.filter((source) => serverOf(source) === 'fleet'));
+      lines.relay.watch(sources.filter((source) => serverOf(source) === 'relay'));
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -120,7 +125,7 @@ function serve(
       if (signal.aborted) return;
       const event = parseEvent(String(data));
       if (event === undefined) return log.warn({ sandbox, server }, 'An observation is not understood');
-      if (event.source === 'docker.containers') {
+      if (event.source.startsWith('docker.')) {
         hints.onEngine(event.type === 'unavailable' ? event.reason : undefined);
       }
       emit(event);

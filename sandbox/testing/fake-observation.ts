@@ -1,8 +1,6 @@
-import type { ObserveDown, Source } from '#protocol';
+import type { ObserveDown, Snapshots, Source } from '#protocol';
 import type { Observation } from '../grading/index.ts';
 import { aLinuxSnapshot } from './snapshots.ts';
-
-type Value<S extends Source> = Extract<ObserveDown, { type: 'value'; source: S }>['value'];
 
 /** An observation whose events a test makes. It answers `watch` with nothing: values come when the test sends them. */
 export class FakeObservation implements Observation {
@@ -28,11 +26,11 @@ export class FakeObservation implements Observation {
     for (const listener of this.#listeners) listener(event);
   }
 
-  containers(value: Value<'docker.containers'>, at = 1): void {
+  containers(value: Snapshots['docker.containers'], at = 1): void {
     this.send({ type: 'value', source: 'docker.containers', at, value });
   }
 
-  linux(value: Value<'linux'> = aLinuxSnapshot(), at = 1): void {
+  linux(value: Snapshots['linux'] = aLinuxSnapshot(), at = 1): void {
     this.send({ type: 'value', source: 'linux', at, value });
   }
 }

@@ -1,4 +1,5 @@
-import { createTestContext, type Reader, type Snapshots, type T } from '#checks';
+import { createTestContext, type Reader, type T } from '#checks';
+import type { Snapshots } from '#protocol';
 import { aLinuxSnapshot } from './snapshots.ts';
 
 /** The lenses over one world, as a check's `test` gets them, without an engine around it. */

@@ -10,6 +10,7 @@ import {
   type SandboxId,
   type Source,
   seatId,
+  serverOf,
   toBase32,
 } from '#protocol';
 import type { Observation } from '../grading/index.ts';
@@ -88,8 +89,8 @@ function observeBoth(
   const relay = line(relayUrl);
   return {
     watch: (sources) => {
-      fleet.watch(sources.filter((source) => source === 'linux'));
-      relay.watch(sources.filter((source) => source !== 'linux'));
+      fleet.watch(sources.filter((source) => serverOf(source) === 'fleet'));
+      relay.watch(sources.filter((source) => serverOf(source) === 'relay'));
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,10 +1,4 @@
-import type { ContainersSnapshot, LinuxSnapshot } from '#protocol';
-
-/** The value of each source. */
-export interface Snapshots {
-  readonly linux: LinuxSnapshot;
-  readonly 'docker.containers': ContainersSnapshot;
-}
+import type { Snapshots, Source } from '#protocol';
 
 /**
  * How lenses reach the sandbox. One reader serves one evaluation of one check and answers from one snapshot of each source.
@@ -15,5 +9,5 @@ export interface Reader {
    * `path` names the read (for logs and tests). `select` must be pure and give plain data.
    * Throws, to end the evaluation, when the source has not arrived or cannot be read.
    */
-  read<S extends keyof Snapshots, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R;
+  read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R;
 }

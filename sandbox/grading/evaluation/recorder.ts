@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reader, Snapshots } from '#checks';
-import type { Source } from '#protocol';
+import type { Reader } from '#checks';
+import type { Snapshots, Source } from '#protocol';
 import type { Outcome } from './outcome.ts';
 import type { Seen, World } from './world.ts';
 
@@ -31,7 +31,7 @@ export class Recorder implements Reader {
     return this.#stop;
   }
 
-  read<S extends keyof Snapshots, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R {
+  read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R {
     const seen = look(this.#world, source);
     if (seen?.status !== 'value') {
       this.reads.push({ source, path, stillGives: (world) => isDeepStrictEqual(look(world, source), seen) });
@@ -52,4 +52,4 @@ export class Recorder implements Reader {
   }
 }
 
-const look = <S extends keyof Snapshots>(world: World, source: S): Seen<Snapshots[S]> | undefined => world[source];
+const look = <S extends Source>(world: World, source: S): Seen<Snapshots[S]> | undefined => world[source];

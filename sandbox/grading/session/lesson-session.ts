@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckId, CheckResult, ObserveDown, Source } from '#protocol';
 import type { Outcome } from '../evaluation/outcome.ts';
-import type { World } from '../evaluation/world.ts';
+import { sourcesOf, type World, without } from '../evaluation/world.ts';
 import type { LessonEntry, Log, Observation } from '../grader.ts';
 import { verdictText } from '../verdict/format.ts';
 import { freshVerdict, nextVerdict, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
@@ -134,9 +134,8 @@ export class LessonSession {
     const wanted = [...new Set([...this.#rows.values()].flatMap((row) => [...row.sources]))].sort();
     if (isDeepStrictEqual(wanted, this.#watched)) return;
     this.#watched = wanted;
-    this.#world = Object.fromEntries(
-      Object.entries(this.#world).filter(([source]) => wanted.some((one) => one === source)),
-    );
+    const unwanted = sourcesOf(this.#world).filter((source) => !wanted.includes(source));
+    this.#world = without(this.#world, unwanted);
     this.#options.observation.watch(wanted);
   }
 

@@ -1,6 +1,6 @@
-import type { CheckId } from '#protocol';
+import type { CheckId, Source } from '#protocol';
 import type { Evaluated } from '../evaluation/outcome.ts';
-import type { World } from '../evaluation/world.ts';
+import { sourcesOf, type World, without } from '../evaluation/world.ts';
 import type { Clock } from '../session/clock.ts';
 import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worker-thread.ts';
 
@@ -106,11 +106,10 @@ export class LessonWorker {
 }
 
 /** The sources whose value is another than the worker knows, and those that are there no more. */
-function difference(known: World, world: World): { news: World; dropped: (keyof World)[] } {
-  const sources = ['linux', 'docker.containers'] as const satisfies (keyof World)[];
-  const changed = sources.filter((source) => world[source] !== undefined && world[source] !== known[source]);
+function difference(known: World, world: World): { news: World; dropped: Source[] } {
+  const unchanged = sourcesOf(world).filter((source) => world[source] === known[source]);
   return {
-    news: Object.fromEntries(changed.map((source) => [source, world[source]])),
-    dropped: sources.filter((source) => known[source] !== undefined && world[source] === undefined),
+    news: without(world, unchanged),
+    dropped: sourcesOf(known).filter((source) => world[source] === undefined),
   };
 }

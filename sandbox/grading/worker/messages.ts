@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CheckId, checkSummary } from '#protocol';
+import { type CheckId, checkSummary, type Source } from '#protocol';
 import { evaluated } from '../evaluation/outcome.ts';
 import type { World } from '../evaluation/world.ts';
 
@@ -18,7 +18,7 @@ export type ToWorker =
       readonly job: number;
       readonly session: number;
       readonly news: World;
-      readonly dropped: readonly (keyof World)[];
+      readonly dropped: readonly Source[];
       readonly skip: readonly CheckId[];
     }
   | { readonly type: 'forget'; readonly session: number };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Exercise } from '#checks';
 import { checkId } from '#protocol';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import type { World } from '../evaluation/world.ts';
+import { type World, without } from '../evaluation/world.ts';
 import { guardLessonImports } from './lesson-imports.ts';
 import { type FromWorker, type ToWorker, workerStart } from './messages.ts';
 
@@ -62,8 +62,4 @@ function listen(exercise: Exercise): void {
     });
     post({ type: 'done', job, results });
   });
-}
-
-function without(world: World, dropped: readonly (keyof World)[]): World {
-  return Object.fromEntries(Object.entries(world).filter(([source]) => !dropped.some((one) => one === source)));
 }

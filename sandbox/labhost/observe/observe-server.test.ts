@@ -6,6 +6,7 @@ import { sandboxId } from '#protocol';
 import { closing, observeInbox, openDoor } from '../../testing/sandbox-doors.ts';
 import type { CensusLine } from './census/census-line.ts';
 import { createObserveServer, type ObserveServer } from './index.ts';
+import { maxObserveUp } from './serve-observation.ts';
 
 const sandbox = sandboxId.parse('s-abcdefghijkl');
 
@@ -118,7 +119,7 @@ test.each<[string, string | Buffer, number]>([
   ['garbage', 'garbage', 4400],
   ['an unknown source', '{"type":"watch","sources":["/etc/shadow"]}', 4400],
   ['bytes', Buffer.from('{"type":"watch","sources":[]}'), 4400],
-  ['far too much', 'x'.repeat(5000), 1009],
+  ['far too much', 'x'.repeat(maxObserveUp + 1), 1009],
 ])('a watcher that sends %s is left', async (_, message, code) => {
   const socket = await open();
   const ended = closing(socket);

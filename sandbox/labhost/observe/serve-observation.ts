@@ -3,7 +3,7 @@ import { closeCode, observeUp, type SandboxId, type Source } from '#protocol';
 import type { ObservedSource } from './observed-source.ts';
 
 /** Largest message a watcher may send, bytes. */
-export const maxObserveUp = 4096;
+export const maxObserveUp = 64 * 1024;
 
 export interface ObservationContext {
   readonly sandbox: SandboxId;

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { containersSnapshot } from './docker-snapshots.ts';
+import { fileFact, fileSource } from './file-fact.ts';
+import { linuxSnapshot } from './linux-snapshot.ts';
+
+/** Which process of the agent serves a source. */
+export type AgentServer = 'fleet' | 'relay';
+
+/** One row of the table. */
+interface Row<Name extends z.ZodType, Value extends z.ZodType> {
+  /** What the source is called; a pattern for a family of sources. */
+  readonly name: Name;
+  /** Its whole value. */
+  readonly schema: Value;
+  readonly servedBy: AgentServer;
+  /** `evented`: idle costs nothing. `sampled`: read again and again while somebody watches. */
+  readonly delivery: 'evented' | 'sampled';
+  /** What makes a new value, in words for authors. */
+  readonly refreshedBy: string;
+}
+
+const row = <Name extends z.ZodType, Value extends z.ZodType>(one: Row<Name, Value>) => ({
+  ...one,
+  /** The message that carries a value. */
+  message: z.object({ type: z.literal('value'), source: one.name, at: z.number(), value: one.schema }),
+});
+
+/**
+ * Everything that can be watched of a sandbox. A new source is a row here, a reader on the side that serves it
+ * (`labhost/observe` or `labhost/relay`) and a lens in `checks`; all between them follows from the row.
+ */
+export const sources = {
+  linux: row({
+    name: z.literal('linux'),
+    schema: linuxSnapshot,
+    servedBy: 'fleet',
+    delivery: 'sampled',
+    refreshedBy: 'a look at /proc and the cgroup tree every 150 ms',
+  }),
+  'docker.containers': row({
+    name: z.literal('docker.containers'),
+    schema: containersSnapshot,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy: 'events of containers and of networks they join or leave',
+  }),
+  file: row({
+    name: fileSource,
+    schema: fileFact,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy: 'changes of the file (inotify)',
+  }),
+};
+
+/** A row of the table: `file` for every source `file:…`, else the source itself. */
+export type SourceKind = keyof typeof sources;
+export type SourceOf<K extends SourceKind> = z.infer<(typeof sources)[K]['name']>;
+/** What can be watched. */
+export type Source = { [K in SourceKind]: SourceOf<K> }[SourceKind];
+
+/** The value of each source. */
+export type Snapshots = { readonly [K in SourceKind as SourceOf<K>]: z.infer<(typeof sources)[K]['schema']> };
+
+/** The message that carries a value of any source. */
+export type ObserveValue = { [K in SourceKind]: z.infer<(typeof sources)[K]['message']> }[SourceKind];
+
+export const source = z.union(Object.values(sources).map(({ name }) => name));
+export const isSource = (text: string): text is Source => source.safeParse(text).success;
+
+/** The row of a source. */
+export function kindOf(source: Source): SourceKind {
+  return isFile(source) ? 'file' : source;
+}
+
+/** The process of the agent that serves a source. */
+export const serverOf = (source: Source): AgentServer => sources[kindOf(source)].servedBy;
+
+const isFile = (source: Source): source is SourceOf<'file'> => source.startsWith('file:');
