@@ -6,6 +6,7 @@ export type { Fact } from './language/fact.ts';
 // For the engine that runs checks.
 export { CheckFailed, type Failure } from './language/failure.ts';
 export type { Reader } from './language/reader.ts';
-export type { T } from './language/test-context.ts';
+export type { Constants, T } from './language/test-context.ts';
 export { createTestContext } from './language/test-context.ts';
 export { GiB, KiB, MiB } from './language/units.ts';
+export { type Seed, type Seeds, seed } from './seed/seed.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CheckResult, checkResult, lessonId, sandboxId } from '#protocol';
+import { someConstants } from '../testing/constants.ts';
 import { FakeObservation } from '../testing/fake-observation.ts';
 import { aContainer, aContainerProcess, aLinuxSnapshot } from '../testing/snapshots.ts';
 import { createGrader, type LessonCatalog, loadLessons } from './index.ts';
@@ -50,6 +51,7 @@ describe('the catalog', () => {
       folder: join(outside, 'mine/03-good'),
       files: join(outside, 'mine/03-good/files'),
       setup: join(outside, 'mine/03-good/setup.sh'),
+      seeds: {},
       checks: [
         {
           ...{ id: 'web', title: 'Web', points: 5, after: [], stableFor: 0, within: 30, hidden: false },
@@ -88,6 +90,7 @@ describe('the grader', () => {
     if (lesson === undefined) throw new Error('The lesson is not there');
     grader.watch({
       lesson,
+      constants: someConstants,
       sandbox: sandboxId.parse('s-aaaaaaaaaaaa'),
       signal: end.signal,
       onResults: (news) => results.push(...news.map((one) => checkResult.parse(one))),

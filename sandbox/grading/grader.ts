@@ -1,3 +1,4 @@
+import type { Constants, Seeds } from '#checks';
 import type { CheckResult, LessonChecks, LessonId, ObserveDown, SandboxId, Source } from '#protocol';
 import type { LoadedCheck } from './worker/messages.ts';
 
@@ -34,8 +35,13 @@ export interface LessonEntry {
   readonly folder: string;
   /** Every check in its order, hidden ones too. */
   readonly checks: readonly LoadedCheck[];
-  /** Titles, points and order of those that are not hidden: all that a browser may know. */
+  /**
+   * Titles, points and order of those that are not hidden: all that a browser may know. In titles and hints `{key}` stands
+   * for seeds, as it was written: `lessonFor` fills it.
+   */
   readonly summary: LessonChecks;
+  /** What differs from learner to learner; `drawSeeds` gives one learner's values. */
+  readonly seeds: Seeds;
   /** Absolute path of the folder whose content goes to the learner, when there is one. */
   readonly files?: string;
   /** Absolute path of the script that prepares the sandbox, when there is one. */
@@ -50,6 +56,8 @@ export interface LessonCatalog {
 export interface WatchOptions {
   readonly sandbox: SandboxId;
   readonly lesson: LessonEntry;
+  /** The learner's values and the nonce of his attempt. */
+  readonly constants: Constants;
   /** Aborted: nothing is watched or reported any more. */
   readonly signal: AbortSignal;
   /** All checks the first time, then those whose verdict changed. Never called in the same turn as `watch`. */

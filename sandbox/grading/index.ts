@@ -14,6 +14,8 @@ export type {
   WatchOptions,
 } from './grader.ts';
 export { loadLessons } from './lessons/load-lessons.ts';
+export { drawSeeds } from './seed/draw-seeds.ts';
+export { lessonFor } from './seed/lesson-for.ts';
 
 /** A grader whose authors' code runs in worker threads: at most 2 s a check, with a cap on memory. */
 export function createGrader(context: GradingContext): Grader {

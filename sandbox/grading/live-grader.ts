@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LessonId } from '#protocol';
 import type { Grader, GradingContext, LessonEntry, WatchOptions } from './grader.ts';
+import { lessonFor } from './seed/lesson-for.ts';
 import type { Clock } from './session/clock.ts';
 import { LessonSession } from './session/lesson-session.ts';
 import { LessonWorker } from './worker/lesson-worker.ts';
@@ -26,9 +27,10 @@ export class LiveGrader implements Grader {
     this.#context = context;
   }
 
-  watch({ sandbox, lesson, signal, onResults }: WatchOptions): void {
+  watch({ sandbox, lesson: asWritten, constants, signal, onResults }: WatchOptions): void {
     if (signal.aborted) return;
     const { log, clock, observe } = this.#context;
+    const lesson = lessonFor(asWritten, constants.seeds);
     const bench = this.#benchOf(lesson);
     bench.watchers += 1;
     bench.keep();
@@ -40,7 +42,7 @@ export class LiveGrader implements Grader {
       lesson,
       onResults,
       observation: observe(sandbox),
-      evaluate: (request) => bench.worker.evaluate({ ...request, session: number }),
+      evaluate: (request) => bench.worker.evaluate({ ...request, session: number, constants }),
     });
     this.#sessions.add(session);
     const leave = () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerFact, LinuxSnapshot, ProcessFact } from '#protocol';
 import exercise from '../../lessons/linux/02-namespaces/checks.ts';
+import { someConstants } from '../testing/constants.ts';
 import {
   aContainer,
   aContainerProcess,
@@ -26,7 +27,7 @@ function textOf(id: string, { containers = [], ...linux }: Parts): string {
     linux: { status: 'value', value: aLinuxSnapshot(linux) },
     'docker.containers': { status: 'value', value: containers },
   } as const;
-  const outcome = new Evaluator(exercise).evaluate({ world }).find(({ check }) => check === id)?.outcome;
+  const outcome = new Evaluator(exercise, someConstants).evaluate({ world }).find(({ check }) => check === id)?.outcome;
   if (outcome?.status === 'fail') return verdictText('', failVerdict(outcome.failure));
   return outcome?.status ?? 'nothing';
 }

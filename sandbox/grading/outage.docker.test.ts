@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { checkId, lessonId } from '#protocol';
+import { someConstants } from '../testing/constants.ts';
 import { finalVerdicts, type Verdicts } from '../testing/final-verdicts.ts';
 import { readInstance } from '../testing/instance.ts';
 import { claimSandbox } from '../testing/prove-sandbox.ts';
@@ -16,7 +17,9 @@ it('waits while the engine in the sandbox is stopped, and judges again when it a
   const grader = createGrader({ log, now: Date.now, observe: () => sandbox.observe() });
   const share = checkId.parse('share-net');
   const reach = async (fits: (verdicts: Verdicts) => boolean) =>
-    (await finalVerdicts(grader, { sandbox: sandbox.id, lesson, fits, deadline: 30_000 })).get(share);
+    (
+      await finalVerdicts(grader, { sandbox: sandbox.id, lesson, constants: someConstants, fits, deadline: 30_000 })
+    ).get(share);
   const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;
 
   await sandbox.run(readFileSync(`${lesson.folder}/solution.sh`, 'utf8'));

@@ -10,6 +10,7 @@ import { turnstile } from '../testing/turnstile.ts';
 import { createGrader, type LessonEntry, loadLessons, type Observation } from './index.ts';
 import { composeAttempt, parseAttempt } from './prove/attempt.ts';
 import { pageBlocks, showsOutput } from './prove/page-blocks.ts';
+import { sampleLearners } from './prove/sample-learners.ts';
 
 /**
  * Proves every lesson on the running instance: nothing passes in a fresh sandbox, all passes after the solution and every
@@ -74,8 +75,10 @@ for (const lesson of catalog.all()) {
   const solution = readFileSync(join(lesson.folder, 'solution.sh'), 'utf8');
   const ids = lesson.summary.checks.map(({ id }) => id);
   const allPass = (verdicts: Verdicts) => ids.every((id) => verdicts.get(id)?.verdict.status === 'pass');
+  const [constants] = sampleLearners(lesson, 1);
+  if (constants === undefined) throw new Error('No learner');
   const judge = (sandbox: ProveSandbox, fits: (verdicts: Verdicts) => boolean) =>
-    finalVerdicts(grader, { sandbox: sandbox.id, lesson, fits, deadline });
+    finalVerdicts(grader, { sandbox: sandbox.id, lesson, constants, fits, deadline });
 
   describe.concurrent(lesson.id, { timeout: queueTimeout }, () => {
     it.runIf('fresh'.includes(chosen))('passes nothing in a fresh sandbox', () =>

@@ -11,6 +11,7 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   GET  /api/progress             -> progress
  *   PUT  /api/progress/resume      resumePoint    -> 204
  *   GET  /api/lessons/:track/:slug/checks -> lessonChecks
+ *   GET  /api/lessons/:track/:slug/seeds  -> lessonSeeds
  *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox
  *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
  *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place

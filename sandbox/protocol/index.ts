@@ -9,5 +9,6 @@ export * from './ids.ts';
 export * from './linux-snapshot.ts';
 export * from './observation.ts';
 export * from './probe.ts';
+export * from './seed.ts';
 export * from './sources.ts';
 export * from './verdict.ts';

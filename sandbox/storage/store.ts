@@ -36,9 +36,11 @@ export interface Learner {
 }
 
 export interface Learners {
-  create(learner: Learner & { recoveryHash: string; createdAt: number }): Promise<void>;
+  create(learner: Learner & { recoveryHash: string; seedSecret: string; createdAt: number }): Promise<void>;
   get(id: LearnerId): Promise<Learner | undefined>;
   findByRecovery(recoveryHash: string): Promise<Learner | undefined>;
+  /** From it a lesson's values are drawn; it stays for good and leaves web for nowhere. Throws when there is no such learner. */
+  seedSecret(id: LearnerId): Promise<string>;
   setRole(id: LearnerId, role: Role): Promise<void>;
 }
 
@@ -104,6 +106,8 @@ export interface Tickets {
 /** One learner working on one lesson in one sandbox. */
 interface Attempt {
   readonly id: string;
+  /** What setup plants and checks look for: the one that the attempt was opened with. */
+  readonly nonce: string;
   /** When the lesson's files were in the sandbox and its setup had run. */
   readonly preparedAt: number | undefined;
 }
@@ -114,6 +118,7 @@ export interface Attempts {
     learner: LearnerId;
     sandbox: SandboxId;
     lesson: LessonId;
+    nonce: string;
     startedAt: number;
   }): Promise<Attempt>;
   setPrepared(id: string, at: number): Promise<void>;

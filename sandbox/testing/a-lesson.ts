@@ -1,3 +1,4 @@
+import type { Seeds } from '#checks';
 import { checkId, lessonId } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 
@@ -10,8 +11,9 @@ type Described = SomeOf<Omit<Checks[number], 'id' | 'after'>> & {
 };
 
 /** A lesson as the catalog has it, from what a test cares about. */
-export function aLesson(of: { id: string; checks: readonly Described[] }): LessonEntry {
+export function aLesson(of: { id: string; seeds?: Seeds; checks: readonly Described[] }): LessonEntry {
   const lesson = lessonId.parse(of.id);
+  const { seeds = {} } = of;
   const checks: Checks = of.checks.map(({ id, title, points, after = [], stableFor, within, hidden, hints }) => ({
     id: checkId.parse(id),
     title,
@@ -27,6 +29,7 @@ export function aLesson(of: { id: string; checks: readonly Described[] }): Lesso
     id: lesson,
     folder: `/lessons/${of.id}`,
     checks,
+    seeds,
     summary: { lesson, checks: shown.map(({ id, title, points, after }) => ({ id, title, points, after })) },
   };
 }

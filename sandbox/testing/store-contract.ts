@@ -8,6 +8,8 @@ const lesson = lessonId.parse('linux/02-namespaces');
 const sandbox = sandboxId.parse('s-aaaaaaaaaaaa');
 const seat = (letter: string) => seatId.parse(`t-${letter.repeat(20)}`);
 
+const secretsOf = (id: LearnerId) => ({ recoveryHash: `code-${id}`, seedSecret: `seeds-${id}` });
+
 /** What every store must do, whatever keeps the data. `reopen` gives the same data to a new store. */
 export function storeContract(kind: string, open: () => Promise<{ store: Store; reopen(): Promise<Store> }>): void {
   describe(`${kind} store`, () => {
@@ -17,13 +19,13 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
     beforeEach(async () => {
       ({ store, reopen } = await open());
       for (const id of [ada, bob]) {
-        await store.learners.create({ id, name: 'guest 1', role: 'learner', recoveryHash: `code-${id}`, createdAt: 1 });
+        await store.learners.create({ id, name: 'guest 1', role: 'learner', ...secretsOf(id), createdAt: 1 });
       }
     });
     afterEach(() => store.close());
 
     const attempt = (id: string, learner: LearnerId) =>
-      store.attempts.open({ id, learner, sandbox, lesson, startedAt: 5 });
+      store.attempts.open({ id, learner, sandbox, lesson, nonce: `nonce-${id}`, startedAt: 5 });
 
     it('finds a learner by id and by recovery code, and changes the role', async () => {
       await store.learners.setRole(ada, 'admin');
@@ -31,6 +33,15 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
       expect(await store.learners.get(ada)).toEqual(expected);
       expect(await store.learners.findByRecovery(`code-${ada}`)).toEqual(expected);
       expect(await store.learners.findByRecovery('other')).toBeUndefined();
+    });
+
+    it('keeps the seed secret of each learner, through a restart, and tells it nowhere else', async () => {
+      await store.close();
+      store = await reopen();
+      expect(await store.learners.seedSecret(ada)).toBe(secretsOf(ada).seedSecret);
+      expect(await store.learners.seedSecret(bob)).not.toBe(secretsOf(ada).seedSecret);
+      expect(JSON.stringify(await store.learners.get(ada))).not.toContain(secretsOf(ada).seedSecret);
+      await expect(store.learners.seedSecret(learnerId.parse('l-cccccccccccccccccccc'))).rejects.toThrow();
     });
 
     it('keeps sessions until they expire or are removed', async () => {
@@ -85,11 +96,11 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
       expect(await store.tickets.spend('old', 10)).toBeUndefined();
     });
 
-    it('opens one attempt for a lesson in a sandbox and remembers that it is prepared', async () => {
-      expect(await attempt('one', ada)).toEqual({ id: 'one', preparedAt: undefined });
+    it('opens one attempt for a lesson in a sandbox, keeps its nonce and remembers that it is prepared', async () => {
+      expect(await attempt('one', ada)).toEqual({ id: 'one', nonce: 'nonce-one', preparedAt: undefined });
       await store.attempts.setPrepared('one', 7);
-      expect(await attempt('two', ada)).toEqual({ id: 'one', preparedAt: 7 });
-      expect(await attempt('three', bob)).toEqual({ id: 'three', preparedAt: undefined });
+      expect(await attempt('two', ada)).toEqual({ id: 'one', nonce: 'nonce-one', preparedAt: 7 });
+      expect(await attempt('three', bob)).toEqual({ id: 'three', nonce: 'nonce-three', preparedAt: undefined });
     });
 
     it('keeps the first pass of a check, through a restart', async () => {

@@ -14,6 +14,7 @@ import { sandboxRoutes } from './http/learner/sandbox-routes.ts';
 import { sessionRoutes } from './http/learner/session-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { createExercises } from './progress/exercises.ts';
+import { createLearnerSeeds } from './progress/learner-seeds.ts';
 import { createPassRecorder } from './progress/pass-recorder.ts';
 import { watchHosts } from './seats/host-watch.ts';
 import { createLessonFiles } from './seats/lesson-files.ts';
@@ -53,7 +54,8 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
   const sandboxes = createSandboxes({ ...context, hosts, metrics });
   const files = createLessonFiles({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
-  const exercises = createExercises({ ...context, hosts, sandboxes, files, passes, createGrader });
+  const seeds = createLearnerSeeds(context);
+  const exercises = createExercises({ ...context, hosts, sandboxes, files, passes, seeds, createGrader });
   const places = {
     terminal: createSocketPlaces(8, context.now),
     live: createSocketPlaces(16, context.now),
@@ -76,9 +78,9 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
     routes: (server) => {
       healthRoutes(server, { ...context, hosts, metrics });
       sessionRoutes(server, entry);
-      progressRoutes(server, { ...context, lessons });
+      progressRoutes(server, { ...context, lessons, seeds });
       sandboxRoutes(server, { sandboxes, tickets });
-      const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, metrics, places };
+      const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, seeds, metrics, places };
       sockets.push(installSockets(server, live, entry));
     },
   });

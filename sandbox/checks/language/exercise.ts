@@ -1,21 +1,25 @@
+import { judgeSeeds, judgeText } from '../seed/judge-seeds.ts';
+import type { Seeds } from '../seed/seed.ts';
+import type { SeedsIn } from '../seed/seeds-in.ts';
 import type { T } from './test-context.ts';
 
 /**
  * Three rungs, shown one at a time when the learner asks: which idea applies, where to look, the form with a gap.
  * Static text, so that it can be proven to hold no line of the solution.
  */
-export type Hints = readonly [idea: string, where: string, form: string];
+export type Hints<Text extends string = string> = readonly [idea: Text, where: Text, form: Text];
 
-export interface CheckOptions {
-  /** The observable end state: "`web` may use at most 64 MiB". */
-  readonly title: string;
+/** `Text` is every fixed text of the check, so that the compiler can look for seeds in it. */
+export interface CheckOptions<Text extends string = string> {
+  /** The observable end state: "`web-{name}` may use at most 64 MiB". `{key}` stands for the learner's value of a seed. */
+  readonly title: Text;
   /** 1 unless said otherwise. */
   readonly points?: number;
   /** Milliseconds the state must hold before it counts. */
   readonly stableFor?: number;
   /** Milliseconds the system may take to settle after a change, before a wrong state is called wrong. */
   readonly within?: number;
-  readonly hints?: Hints;
+  readonly hints?: Hints<Text>;
   /** Graded, but the browser learns neither that it exists nor what it says nor its points. */
   readonly hidden?: boolean;
   /** Reads the world and expects; returns when all holds. Runs in an instant and awaits nothing. */
@@ -32,29 +36,33 @@ interface Later<After extends string> {
 }
 
 /** One graded fact. Made by `check`. */
-export interface Check<Id extends string = string, After extends string = string> {
+export interface Check<Id extends string = string, After extends string = string, Text extends string = string> {
   readonly id: Id;
-  readonly title: string;
+  readonly title: Text;
   readonly points: number;
   readonly after: readonly After[];
   readonly stableFor: number;
   readonly within: number;
-  readonly hints: Hints | undefined;
+  readonly hints: Hints<Text> | undefined;
   readonly hidden: boolean;
   readonly test: (t: T) => void;
 }
 
 export interface Exercise {
   readonly sandbox: 'docker';
+  readonly seed: Seeds;
   readonly checks: readonly Check[];
 }
 
 /** Declares one check. `id` is lower-case with hyphens, unique in its lesson. */
-export function check<const Id extends string>(id: Id, options: CheckOptions & First): Check<Id, never>;
-export function check<const Id extends string, const After extends string>(
+export function check<const Id extends string, const Text extends string>(
   id: Id,
-  options: CheckOptions & Later<After>,
-): Check<Id, After>;
+  options: CheckOptions<Text> & First,
+): Check<Id, never, Text>;
+export function check<const Id extends string, const After extends string, const Text extends string>(
+  id: Id,
+  options: CheckOptions<Text> & Later<After>,
+): Check<Id, After, Text>;
 export function check(id: string, options: CheckOptions & (First | Later<string>)): Check {
   const { title, points = 1, after = [], stableFor = 0, within = 0, hints, hidden = false, test } = options;
   return { id, title, points, after, stableFor, within, hints, hidden, test };
@@ -66,14 +74,30 @@ type AfterIsKnown<Checks extends readonly Check[]> = [Unknown<Checks>] extends [
   ? unknown
   : { readonly checks: `no check is called "${Unknown<Checks>}"` };
 
+type Unseeded<Checks extends readonly Check[], Declared extends Seeds> = Exclude<
+  SeedsIn<Checks[number]['title'] | NonNullable<Checks[number]['hints']>[number]>,
+  keyof Declared
+>;
+/** The same for `{key}` in a title or hint that no seed has. */
+type SeedIsKnown<Checks extends readonly Check[], Declared extends Seeds> = [Unseeded<Checks, Declared>] extends [never]
+  ? unknown
+  : { readonly checks: `no seed is called "${Unseeded<Checks, Declared>}"` };
+
 /**
  * The graded part of a lesson: the default export of its checks.ts. Throws on a double id, on checks that wait for each other,
- * and on a visible check that waits for a hidden one: it would have to name it.
+ * on a visible check that waits for a hidden one (it would have to name it), and on a `{key}` that no seed has.
  */
-export function exercise<const Checks extends readonly Check[]>(
-  options: { readonly sandbox: 'docker'; readonly checks: Checks } & AfterIsKnown<Checks>,
+export function exercise<const Checks extends readonly Check[], const Declared extends Seeds = Record<never, never>>(
+  options: {
+    readonly sandbox: 'docker';
+    /** What differs from learner to learner: `{ name: seed.name(), port: seed.port() }`. */
+    readonly seed?: Declared;
+    readonly checks: Checks;
+  } & AfterIsKnown<Checks> &
+    SeedIsKnown<Checks, Declared>,
 ): Exercise {
-  const { sandbox, checks } = options;
+  const { sandbox, seed = {}, checks } = options;
+  judgeSeeds(seed);
   const known = new Map<string, Check>();
   for (const one of checks) {
     if (known.has(one.id)) throw new Error(`Two checks are called "${one.id}": give each its own id`);
@@ -84,7 +108,8 @@ export function exercise<const Checks extends readonly Check[]>(
         throw new Error(`Check "${one.id}" comes after the hidden "${first}": hide both or none`);
       }
     }
+    for (const text of [one.title, ...(one.hints ?? [])]) judgeText(`Check "${one.id}"`, text, seed);
     known.set(one.id, one);
   }
-  return { sandbox, checks };
+  return { sandbox, seed, checks };
 }

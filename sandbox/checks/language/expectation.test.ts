@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectation, needed } from './expectation.ts';
+import { tellWith } from './author-text.ts';
+import { expectation as expectWith, needed } from './expectation.ts';
 import { absent, type Fact, type FactOrigin, present } from './fact.ts';
 import { CheckFailed, type Failure } from './failure.ts';
 import { MiB, showBytes } from './units.ts';
@@ -10,6 +11,7 @@ const origin: FactOrigin<number> = {
   see: "docker inspect -f '{{json .HostConfig.Memory}}' web",
   show: (bytes) => (bytes === 0 ? 'no limit' : showBytes(bytes)),
 };
+const expectation = <V>(fact: Fact<V>) => expectWith(fact, tellWith({ name: 'harbor' }));
 const none = present(origin, 0);
 
 const list = (...values: string[]): Fact<readonly string[]> =>

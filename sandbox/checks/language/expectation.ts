@@ -1,8 +1,9 @@
+import type { AuthorText, Tell } from './author-text.ts';
 import type { Fact } from './fact.ts';
 import { CheckFailed } from './failure.ts';
 
 /** One row of a say table: a wrong value (or a test of it) and the misconception behind it. */
-type SayRow<V> = readonly [match: V | Fact<V> | ((value: V) => boolean), text: string | (() => string)];
+type SayRow<V> = readonly [match: V | Fact<V> | ((value: V) => boolean), text: AuthorText];
 
 /** What an author adds to an expectation. */
 interface Say<V> {
@@ -29,10 +30,13 @@ export interface Expectation<V> {
   subset(tree: Tree<V>, options?: Say<V>): void;
 }
 
-export function expectation<V>(fact: Fact<V>): Expectation<V> {
-  const demand = (words: string, options: Say<V> | undefined, holds: (value: V) => boolean): void => {
+/** `tell` makes the author's words the learner's. */
+export function expectation<V>(fact: Fact<V>, tell: Tell): Expectation<V> {
+  const demand = (words: string, options: Say<V> = {}, holds: (value: V) => boolean): void => {
+    // Every fixed text, also of rows that do not match: a wrong one is found before a learner meets it.
+    for (const [, text] of options.say ?? []) if (typeof text === 'string') tell(text);
     const value = needed(fact);
-    if (!holds(value)) throw mismatch(fact, value, words, options);
+    if (!holds(value)) throw mismatch(fact, value, words, options, tell);
   };
   return {
     is: (wanted, options) => {
@@ -69,8 +73,9 @@ export function needed<V>(fact: Fact<V>, text?: string): V {
   throw new CheckFailed(text === undefined ? absence : { ...absence, say: joined(absence.say, text) });
 }
 
-function mismatch<V>(fact: Fact<V>, value: V, words: string, options: Say<V> = {}): CheckFailed {
-  const say = firstMatch(options.say ?? [], value) ?? fact.explain?.(value);
+function mismatch<V>(fact: Fact<V>, value: V, words: string, options: Say<V>, tell: Tell): CheckFailed {
+  const said = firstMatch(options.say ?? [], value);
+  const say = (said === undefined ? undefined : tell(said)) ?? fact.explain?.(value);
   return new CheckFailed({
     expected: `${fact.name} ${words}`,
     found: fact.show(value),
@@ -81,14 +86,13 @@ function mismatch<V>(fact: Fact<V>, value: V, words: string, options: Say<V> = {
   });
 }
 
-function firstMatch<V>(rows: readonly SayRow<V>[], value: V): string | undefined {
+function firstMatch<V>(rows: readonly SayRow<V>[], value: V): AuthorText | undefined {
   const row = rows.find(([match]) => {
     if (isPredicate(match)) return match(value);
     // An absent fact in a table matches nothing.
     return isFact(match) ? match.value !== undefined && same(match.value, value) : same(match, value);
   });
-  const text = row?.[1];
-  return typeof text === 'function' ? text() : text;
+  return row?.[1];
 }
 
 /** The words of the system first, then the author's. */

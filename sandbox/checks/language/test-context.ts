@@ -1,8 +1,20 @@
+import type { SeedValues } from '#protocol';
 import { type DockerLens, dockerLens } from '../docker/docker-lens.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
+import type { Seeds, ValuesOf } from '../seed/seed.ts';
+import { seedReader } from '../seed/seed-reader.ts';
+import { type AuthorText, tellWith } from './author-text.ts';
 import { type Expectation, expectation, needed } from './expectation.ts';
 import type { Fact } from './fact.ts';
 import type { Reader } from './reader.ts';
+
+/** What does not change during an attempt. */
+export interface Constants {
+  /** The learner's value of each seed. */
+  readonly seeds: SeedValues;
+  /** 20 characters that setup.sh got as NONCE: new for each attempt, so nobody can know them before. */
+  readonly nonce: string;
+}
 
 /** What a check's `test` gets: lenses to read the sandbox with, and expectations about what was read. */
 export interface T {
@@ -10,13 +22,27 @@ export interface T {
   readonly docker: DockerLens;
   /** The kernel's view: processes, namespaces, cgroups. */
   readonly linux: LinuxLens;
+  readonly nonce: Constants['nonce'];
+  /** The learner's values for the seeds of the exercise: `const { name, port } = t.seed(seeds)`. */
+  seed<Declared extends Seeds>(declared: Declared): ValuesOf<Declared>;
   expect<V>(fact: Fact<V>): Expectation<V>;
-  /** The value of a fact that must be there; else the check fails with `text` after the system's own diagnosis. */
-  require<V>(fact: Fact<V>, text?: string): V;
+  /**
+   * The value of a fact that must be there; else the check fails with `text` after the system's own diagnosis. `{key}` in
+   * it is filled; a text made from what was read comes as a function and is told as it is.
+   */
+  require<V>(fact: Fact<V>, text?: AuthorText): V;
 }
 
 /** Makes the context of one evaluation of one check. */
-export function createTestContext(reader: Reader): T {
+export function createTestContext(reader: Reader, { seeds, nonce }: Constants): T {
   const linux = linuxLens(reader);
-  return { linux, docker: dockerLens(reader, linux), expect: expectation, require: needed };
+  const tell = tellWith(seeds);
+  return {
+    linux,
+    docker: dockerLens(reader, linux),
+    nonce,
+    seed: seedReader(seeds),
+    expect: (fact) => expectation(fact, tell),
+    require: (fact, text) => needed(fact, text === undefined ? undefined : tell(text)),
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { check, exercise, type T } from '#checks';
 import { checkId } from '#protocol';
+import { someConstants } from '../../testing/constants.ts';
 import { aContainer, aLinuxSnapshot, aProcess } from '../../testing/snapshots.ts';
 import { Evaluator } from './evaluator.ts';
 import type { World } from './world.ts';
@@ -14,7 +15,7 @@ const running = (t: T, name: string) => t.expect(t.docker.container(name).runnin
 
 /** One check with that test. */
 const single = (test: (t: T) => void) =>
-  new Evaluator(exercise({ sandbox: 'docker', checks: [check('only', { title: 'Only', test })] }));
+  new Evaluator(exercise({ sandbox: 'docker', checks: [check('only', { title: 'Only', test })] }), someConstants);
 
 describe('what runs again', () => {
   it('is only what read something that changed', () => {
@@ -55,6 +56,7 @@ describe('checks that come first', () => {
           check('api', { title: 'Api runs', after: ['db'], test: (t) => running(t, 'api') }),
         ],
       }),
+      someConstants,
     );
   const statuses = (results: ReturnType<Evaluator['evaluate']>) =>
     Object.fromEntries(results.map(({ check: id, outcome }) => [id, outcome.status]));

@@ -1,4 +1,4 @@
-import { type Check, CheckFailed, createTestContext, type Exercise } from '#checks';
+import { type Check, CheckFailed, type Constants, createTestContext, type Exercise } from '#checks';
 import { type CheckId, checkId, type Source } from '#protocol';
 import type { Evaluated, Outcome } from './outcome.ts';
 import { type Read, Recorder } from './recorder.ts';
@@ -20,10 +20,13 @@ export interface EvaluateOptions {
 /** Judges the checks of one lesson over one sandbox, again and again; runs only those that read something that changed. */
 export class Evaluator {
   readonly #checks: readonly Check[];
+  readonly #constants: Constants;
   readonly #last = new Map<string, Last>();
 
-  constructor(exercise: Exercise) {
+  /** The constants stay for the evaluator's life, so what a check makes of them is never a reason to run it again. */
+  constructor(exercise: Exercise, constants: Constants) {
     this.#checks = exercise.checks;
+    this.#constants = constants;
   }
 
   /** The checks whose outcome may differ from the last time, each with its new one. All of them see the same world. */
@@ -57,19 +60,19 @@ export class Evaluator {
       last !== undefined && last.outcome.status !== 'blocked' && last.reads.every((read) => read.stillGives(world));
     if (same) return undefined;
     onStart();
-    return run(check, world);
+    return run(check, world, this.#constants);
   }
 }
 
-function run(check: Check, world: World): Last {
+function run(check: Check, world: World, constants: Constants): Last {
   const recorder = new Recorder(world);
-  const outcome = judge(check, recorder);
+  const outcome = judge(check, recorder, constants);
   return { outcome: recorder.stop ?? outcome, reads: recorder.reads };
 }
 
-function judge(check: Check, recorder: Recorder): Outcome {
+function judge(check: Check, recorder: Recorder, constants: Constants): Outcome {
   try {
-    const returned: unknown = check.test(createTestContext(recorder));
+    const returned: unknown = check.test(createTestContext(recorder, constants));
     if (returned !== undefined) return broken(new Error('test() must return nothing and await nothing'));
     if (recorder.reads.length === 0) return broken(new Error('The check passed without reading anything'));
     return { status: 'pass' };

@@ -52,6 +52,7 @@ async function loadLesson(id: LessonId, folder: string): Promise<LessonEntry> {
     folder,
     checks,
     summary: { lesson: id, checks: checks.filter(({ hidden }) => !hidden).map(summaryOf) },
+    seeds: thread.seeds,
     ...((await kindOf(files)) === 'folder' ? { files } : {}),
     ...((await kindOf(setup)) === 'file' ? { setup } : {}),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { check, type Exercise, exercise, type T } from '#checks';
 import { type CheckResult, checkId } from '#protocol';
 import { aLesson } from '../../testing/a-lesson.ts';
+import { someConstants } from '../../testing/constants.ts';
 import { FakeObservation } from '../../testing/fake-observation.ts';
 import { HandClock } from '../../testing/hand-clock.ts';
 import { aContainer } from '../../testing/snapshots.ts';
@@ -27,7 +28,7 @@ function open(of: Exercise = twoChecks) {
   const clock = new HandClock();
   const observation = new FakeObservation();
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const evaluator = new Evaluator(of);
+  const evaluator = new Evaluator(of, someConstants);
   const told: CheckResult[][] = [];
   const crashes: EvaluateResult[] = [];
   const evaluate = vi.fn(async ({ world, skip }): Promise<EvaluateResult> => {

@@ -17,7 +17,7 @@ export interface SessionOptions {
   readonly lesson: LessonEntry;
   readonly observation: Observation;
   /** Judges in a worker; never rejects. */
-  evaluate(request: Omit<EvaluateRequest, 'session'>): Promise<EvaluateResult>;
+  evaluate(request: Omit<EvaluateRequest, 'session' | 'constants'>): Promise<EvaluateResult>;
   onResults(results: CheckResult[]): void;
 }
 

@@ -1,3 +1,4 @@
+import type { Constants } from '#checks';
 import type { CheckId, Source } from '#protocol';
 import type { Evaluated } from '../evaluation/outcome.ts';
 import { sourcesOf, type World, without } from '../evaluation/world.ts';
@@ -6,6 +7,7 @@ import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worke
 
 export interface EvaluateRequest {
   readonly session: number;
+  readonly constants: Constants;
   readonly world: World;
   readonly skip: readonly CheckId[];
 }
@@ -54,7 +56,7 @@ export class LessonWorker {
     await thread?.end();
   }
 
-  async #evaluate({ session, world, skip }: EvaluateRequest): Promise<EvaluateResult> {
+  async #evaluate({ session, constants, world, skip }: EvaluateRequest): Promise<EvaluateResult> {
     const { checksFile, limits, clock } = this.#options;
     try {
       this.#thread ??= await startWorkerThread({ checksFile }, limits, clock);
@@ -65,7 +67,7 @@ export class LessonWorker {
     const known = this.#known.get(session) ?? {};
     this.#known.set(session, world);
     this.#jobs += 1;
-    const job = { type: 'evaluate', job: this.#jobs, session, skip, ...difference(known, world) } as const;
+    const job = { type: 'evaluate', job: this.#jobs, session, constants, skip, ...difference(known, world) } as const;
     return new Promise((resolve) => {
       let running: CheckId | undefined;
       let cancel = () => {};

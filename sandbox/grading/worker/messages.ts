@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type CheckId, checkSummary, type Source } from '#protocol';
+import type { Constants } from '#checks';
+import { type CheckId, checkSummary, type Source, seedKey } from '#protocol';
 import { evaluated } from '../evaluation/outcome.ts';
 import type { World } from '../evaluation/world.ts';
 
@@ -17,6 +18,8 @@ export type ToWorker =
       readonly type: 'evaluate';
       readonly job: number;
       readonly session: number;
+      /** Those of the session; the same each time. */
+      readonly constants: Constants;
       readonly news: World;
       readonly dropped: readonly Source[];
       readonly skip: readonly CheckId[];
@@ -35,9 +38,21 @@ const loadedCheck = checkSummary.extend({
 });
 export type LoadedCheck = z.infer<typeof loadedCheck>;
 
+const seeds = z.record(
+  seedKey,
+  z.object({
+    kind: z.enum(['name', 'word', 'port', 'int', 'pick']),
+    values: z
+      .array(z.union([z.string().max(64), z.number()]))
+      .min(1)
+      .max(10_000)
+      .readonly(),
+  }),
+);
+
 /** From the worker, where authors' code runs: parsed. */
 export const fromWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), checks: z.array(loadedCheck) }),
+  z.object({ type: z.literal('ready'), seeds, checks: z.array(loadedCheck) }),
   z.object({ type: z.literal('broken'), message: z.string(), stack: z.string() }),
   z.object({ type: z.literal('start'), job: z.number(), check: checkSummary.shape.id }),
   z.object({ type: z.literal('done'), job: z.number(), results: z.array(evaluated) }),

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Seeds } from '#checks';
 import type { Clock } from '../session/clock.ts';
 import { type FromWorker, fromWorker, type LoadedCheck, type ToWorker, type WorkerStart } from './messages.ts';
 
@@ -16,6 +17,7 @@ export const defaultLimits: WorkerLimits = { checkMs: 2000, loadMs: 20_000, heap
 /** A running worker that has loaded its lesson. */
 export interface WorkerThread {
   readonly checks: readonly LoadedCheck[];
+  readonly seeds: Seeds;
   post(message: ToWorker): void;
   /** One listener at a time: the job that runs. */
   listen(listener: ThreadListener | undefined): void;
@@ -68,6 +70,7 @@ export function startWorkerThread(start: WorkerStart, limits: WorkerLimits, cloc
       cancel();
       return resolve({
         checks: message.data.checks,
+        seeds: message.data.seeds,
         end,
         post: (one) => worker.postMessage(one),
         listen: (next) => {

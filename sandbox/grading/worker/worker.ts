@@ -32,6 +32,7 @@ try {
   listen(exercise);
   post({
     type: 'ready',
+    seeds: exercise.seed,
     checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
       ...rest,
       id: checkId.parse(id),
@@ -51,8 +52,8 @@ function listen(exercise: Exercise): void {
       sessions.delete(message.session);
       return;
     }
-    const { job, news, dropped, skip } = message;
-    const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise), world: {} };
+    const { job, constants, news, dropped, skip } = message;
+    const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise, constants), world: {} };
     sessions.set(message.session, session);
     session.world = { ...without(session.world, dropped), ...news };
     const results = session.evaluator.evaluate({

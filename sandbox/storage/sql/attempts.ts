@@ -3,21 +3,21 @@ import type { SqlContext } from './sql-context.ts';
 
 export function attemptTable({ db, run }: SqlContext): Attempts {
   return {
-    open: ({ id, learner, sandbox, lesson, startedAt }) =>
+    open: ({ id, learner, sandbox, lesson, nonce, startedAt }) =>
       run(async () => {
         await db
           .insertInto('attempt')
-          .values({ id, learner, sandbox, lesson, started_at: startedAt, prepared_at: null })
+          .values({ id, learner, sandbox, lesson, nonce, started_at: startedAt, prepared_at: null })
           .onConflict((attempt) => attempt.columns(['learner', 'sandbox', 'lesson']).doNothing())
           .execute();
         const row = await db
           .selectFrom('attempt')
-          .select(['id', 'prepared_at'])
+          .select(['id', 'nonce', 'prepared_at'])
           .where('learner', '=', learner)
           .where('sandbox', '=', sandbox)
           .where('lesson', '=', lesson)
           .executeTakeFirstOrThrow();
-        return { id: row.id, preparedAt: row.prepared_at ?? undefined };
+        return { id: row.id, nonce: row.nonce, preparedAt: row.prepared_at ?? undefined };
       }),
     setPrepared: (id, at) =>
       run(async () => {

@@ -4,9 +4,10 @@ import type { SqlContext } from './sql-context.ts';
 export function learnerTable({ db, run }: SqlContext): Learners {
   const learners = () => db.selectFrom('learner').select(['id', 'name', 'role']);
   return {
-    create: ({ id, name, role, recoveryHash, createdAt }) =>
+    create: ({ id, name, role, recoveryHash, seedSecret, createdAt }) =>
       run(async () => {
-        const row = { id, name, role, recovery_hash: recoveryHash, created_at: createdAt };
+        const secrets = { recovery_hash: recoveryHash, seed_secret: seedSecret };
+        const row = { id, name, role, ...secrets, created_at: createdAt };
         await db
           .insertInto('learner')
           .values({ ...row, resume_lesson: null, resume_anchor: null })
@@ -14,6 +15,11 @@ export function learnerTable({ db, run }: SqlContext): Learners {
       }),
     get: (id) => run(() => learners().where('id', '=', id).executeTakeFirst()),
     findByRecovery: (hash) => run(() => learners().where('recovery_hash', '=', hash).executeTakeFirst()),
+    seedSecret: (id) =>
+      run(async () => {
+        const row = await db.selectFrom('learner').select('seed_secret').where('id', '=', id).executeTakeFirstOrThrow();
+        return row.seed_secret;
+      }),
     setRole: (id, role) =>
       run(async () => {
         await db.updateTable('learner').set({ role }).where('id', '=', id).execute();

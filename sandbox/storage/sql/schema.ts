@@ -12,6 +12,7 @@ export interface Tables {
     name: string;
     role: Role;
     recovery_hash: string;
+    seed_secret: string;
     created_at: number;
     resume_lesson: LessonId | null;
     resume_anchor: string | null;
@@ -40,6 +41,7 @@ export interface Tables {
     learner: LearnerId;
     sandbox: SandboxId;
     lesson: LessonId;
+    nonce: string;
     started_at: number;
     prepared_at: number | null;
   };

@@ -26,14 +26,24 @@ storeContract('SQLite', async () => {
 });
 
 const ada = learnerId.parse('l-aaaaaaaaaaaaaaaaaaaa');
-const guest = { id: ada, name: 'guest 1', role: 'learner', recoveryHash: 'code', createdAt: 1 } as const;
+const guest = {
+  id: ada,
+  name: 'guest 1',
+  role: 'learner',
+  recoveryHash: 'code',
+  seedSecret: 'secret',
+  createdAt: 1,
+} as const;
 
 describe('SQLite', () => {
   it('is migrated once when several open it at the same moment', async () => {
     const file = newFile();
     const stores = await Promise.all([1, 2, 3].map(() => openSqliteStore({ file, now })));
     const check = new DatabaseSync(file);
-    expect(check.prepare('select name from kysely_migration').all()).toEqual([{ name: '0001-first-schema' }]);
+    expect(check.prepare('select name from kysely_migration').all()).toEqual([
+      { name: '0001-first-schema' },
+      { name: '0002-seeds' },
+    ]);
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();
     await Promise.all(stores.map((store) => store.close()));

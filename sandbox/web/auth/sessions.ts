@@ -55,7 +55,7 @@ export function createSessions({ store, now, random }: WebContext, key: string):
       const id = learnerId.parse(`l-${toBase32(random(20))}`);
       const [high = 0, low = 0] = random(2);
       const learner: Learner = { id, name: `guest ${(((high << 8) | low) % 9000) + 1000}`, role: 'learner' };
-      await store.learners.create({ ...learner, recoveryHash, createdAt: now() });
+      await store.learners.create({ ...learner, recoveryHash, seedSecret: newToken(random), createdAt: now() });
       const { token, session } = await open(learner);
       return { token, session: { ...session, recoveryCode } };
     },

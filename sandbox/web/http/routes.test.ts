@@ -18,6 +18,7 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['GET /api/progress', learners],
   ['PUT /api/progress/resume', learners, { lesson: 'linux/02-namespaces' }],
   ['GET /api/lessons/linux/02-namespaces/checks', learners],
+  ['GET /api/lessons/linux/02-namespaces/seeds', learners],
   ['POST /api/sandbox', learners],
   ['GET /api/sandbox', learners],
   ['POST /api/sandbox/reset', learners],

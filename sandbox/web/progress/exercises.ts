@@ -4,6 +4,7 @@ import { type LabHosts, observeSandbox, pauseBefore } from '../../lab-client/ind
 import type { WebContext } from '../context.ts';
 import type { LessonFiles } from '../seats/lesson-files.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
+import type { LearnerSeeds } from './learner-seeds.ts';
 import type { PassRecorder } from './pass-recorder.ts';
 
 /** Learners at work on lessons: files in the sandbox, checks evaluated, first passes kept. */
@@ -26,6 +27,7 @@ export interface ExercisesContext extends WebContext {
   readonly sandboxes: Sandboxes;
   readonly files: LessonFiles;
   readonly passes: PassRecorder;
+  readonly seeds: LearnerSeeds;
   createGrader(context: GradingContext): Grader;
 }
 
@@ -97,10 +99,12 @@ function startSession(
     const prepared = await prepare(context, { learner, sandbox, lesson }, stop.signal);
     if (prepared === undefined) return;
     const passed = new Map(await context.store.results.passed(learner, lesson.id));
+    const seeds = await context.seeds(learner, lesson);
     if (stop.signal.aborted) return;
     grader.watch({
       sandbox,
       lesson,
+      constants: { seeds, nonce: prepared.nonce },
       signal: stop.signal,
       onResults: (results) => {
         const now = context.now();

@@ -1,4 +1,4 @@
-import type { LearnerId, LessonId, Problem, SandboxId } from '#protocol';
+import { type LearnerId, type LessonId, type Problem, type SandboxId, toBase32 } from '#protocol';
 import type { LessonEntry } from '../../grading/index.ts';
 import { type LabHosts, packLesson } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
@@ -11,6 +11,7 @@ export interface LessonFiles {
 
 interface PreparedLesson {
   readonly attempt: string;
+  readonly nonce: string;
   /** Why the lesson may not work as it says. */
   readonly problem?: Problem;
 }
@@ -19,16 +20,24 @@ export function createLessonFiles({ store, log, now, random, hosts }: WebContext
   const underWay = new Map<string, Promise<PreparedLesson>>();
   const place = async (learner: LearnerId, sandbox: SandboxId, lesson: LessonEntry): Promise<PreparedLesson> => {
     const id = Buffer.from(random(16)).toString('hex');
-    const opened = await store.attempts.open({ id, learner, sandbox, lesson: lesson.id, startedAt: now() });
-    if (opened.preparedAt !== undefined) return { attempt: opened.id };
+    const opened = await store.attempts.open({
+      id,
+      learner,
+      sandbox,
+      lesson: lesson.id,
+      nonce: toBase32(random(20)),
+      startedAt: now(),
+    });
+    const attempt = { attempt: opened.id, nonce: opened.nonce };
+    if (opened.preparedAt !== undefined) return attempt;
     const archive = await packLesson(lesson);
     const result = archive === undefined ? undefined : await hosts.of(sandbox).putLesson(sandbox, lesson.id, archive);
     if (result !== undefined && (result.exitCode !== 0 || result.timedOut)) {
       log.error({ lesson: lesson.id, sandbox, ...result }, 'The setup of a lesson failed');
-      return { attempt: opened.id, problem: setupFailed(lesson.id) };
+      return { ...attempt, problem: setupFailed(lesson.id) };
     }
     await store.attempts.setPrepared(opened.id, now());
-    return { attempt: opened.id };
+    return attempt;
   };
   return {
     prepare: (learner, sandbox, lesson) => {

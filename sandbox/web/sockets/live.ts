@@ -7,6 +7,7 @@ import {
   type SandboxId,
   type SandboxView,
 } from '#protocol';
+import { lessonFor } from '../../grading/index.ts';
 import { noSuchLesson } from '../http/learner/progress-routes.ts';
 import { parseJson } from '../parse-json.ts';
 import { failedView, goneView } from '../seats/views.ts';
@@ -19,7 +20,7 @@ const tooSlow = 1024 * 1024;
 
 /** Tells one page what changes: the sandbox, the verdicts of its lesson, notices. */
 export function serveLive(context: SocketContext, authorised: AuthorisedSocket): void {
-  const { sandboxes, hostWatch, metrics, places, now } = context;
+  const { sandboxes, hostWatch, metrics, places, log, now } = context;
   const { socket, visitor, deliverTo } = authorised;
   const { id: learner } = visitor.learner;
   const leave = places.live.take(learner, keepAlive(socket, now));
@@ -67,7 +68,12 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
       const message = isBinary ? undefined : parseMessage(String(data));
       if (message === undefined) return closeWith(socket, closeCode.protocol, 'The message is not understood');
       if (message.type === 'ping') send({ type: 'pong' });
-      else lesson.watch(message.lesson);
+      else {
+        lesson.watch(message.lesson).catch((error: unknown) => {
+          log.warn({ err: error, learner }, 'A page could not get its lesson');
+          closeWith(socket, closeCode.unavailable, 'The lesson cannot be looked up just now');
+        });
+      }
     });
   };
   void begin();
@@ -75,7 +81,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
 
 /** The lesson of the page: evaluated while there is both a lesson and an active sandbox. */
 function lessonOnPage(
-  { lessons, exercises }: SocketContext,
+  { lessons, seeds, exercises }: SocketContext,
   { visitor }: AuthorisedSocket,
   send: (message: LiveDown) => void,
 ) {
@@ -106,11 +112,11 @@ function lessonOnPage(
       sandbox = next;
       restart();
     },
-    watch: (next: LessonId) => {
-      const entry = lessons.get(next);
+    watch: async (next: LessonId) => {
       lesson = next;
+      const entry = lessons.get(next);
       if (entry === undefined) send({ type: 'notice', notice: noSuchLesson(next).problem });
-      else send({ type: 'checks', checks: entry.summary });
+      else send({ type: 'checks', checks: lessonFor(entry, await seeds(visitor.learner.id, entry)).summary });
       restart();
     },
   };

@@ -5,6 +5,7 @@ import type { SessionRecord, TicketRecord } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Exercises } from '../progress/exercises.ts';
+import type { LearnerSeeds } from '../progress/learner-seeds.ts';
 import type { HostWatch } from '../seats/host-watch.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import type { OnMessage } from './hello.ts';
@@ -16,6 +17,7 @@ export interface SocketContext extends WebContext {
   readonly sandboxes: Sandboxes;
   readonly exercises: Exercises;
   readonly lessons: LessonCatalog;
+  readonly seeds: LearnerSeeds;
   readonly metrics: Metrics;
   readonly places: { readonly terminal: SocketPlaces; readonly live: SocketPlaces };
 }

@@ -1,19 +1,22 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type LessonId, lessonId, type Progress, resumePoint, UserError } from '#protocol';
-import type { LessonCatalog } from '../../../grading/index.ts';
+import { type LessonId, type LessonSeeds, lessonId, type Progress, resumePoint, UserError } from '#protocol';
+import { type LessonCatalog, type LessonEntry, lessonFor } from '../../../grading/index.ts';
 import type { WebContext } from '../../context.ts';
+import type { LearnerSeeds } from '../../progress/learner-seeds.ts';
 import { visitorOf } from '../guard.ts';
 import { parse } from '../problems.ts';
 
 const learn = { config: { permission: 'learn' } } as const;
 const lessonPath = z.object({ track: z.string().max(64), slug: z.string().max(64) });
 
-/** What a learner has done, and where he left. */
-export function progressRoutes(
-  app: FastifyInstance,
-  { store, lessons }: Pick<WebContext, 'store'> & { lessons: LessonCatalog },
-): void {
+interface ProgressRoutesContext extends Pick<WebContext, 'store'> {
+  readonly lessons: LessonCatalog;
+  readonly seeds: LearnerSeeds;
+}
+
+/** What a learner has done, where he left, and what a lesson is made of for him. */
+export function progressRoutes(app: FastifyInstance, { store, lessons, seeds }: ProgressRoutesContext): void {
   /** Passes of hidden checks are kept, and not told; so are those of lessons that are not there to say which are hidden. */
   const isShown = ({ lesson, check }: Progress['passed'][number]) =>
     lessons.get(lesson)?.summary.checks.some(({ id }) => id === check) === true;
@@ -28,12 +31,23 @@ export function progressRoutes(
     return reply.code(204).send();
   });
 
-  app.get('/api/lessons/:track/:slug/checks', learn, async (request) => {
+  const lessonOf = (request: FastifyRequest): LessonEntry => {
     const { track, slug } = parse(lessonPath, request.params);
     const id = lessonId.safeParse(`${track}/${slug}`).data;
     const lesson = id === undefined ? undefined : lessons.get(id);
     if (lesson === undefined) throw noSuchLesson(`${track}/${slug}`);
-    return lesson.summary;
+    return lesson;
+  };
+
+  app.get('/api/lessons/:track/:slug/checks', learn, async (request) => {
+    const lesson = lessonOf(request);
+    return lessonFor(lesson, await seeds(visitorOf(request).learner.id, lesson)).summary;
+  });
+
+  app.get('/api/lessons/:track/:slug/seeds', learn, async (request) => {
+    const lesson = lessonOf(request);
+    const answer: LessonSeeds = { lesson: lesson.id, values: await seeds(visitorOf(request).learner.id, lesson) };
+    return answer;
   });
 }
 
