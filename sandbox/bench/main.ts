@@ -22,7 +22,8 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
 
   start      npm start with images cached, and a second npm start: seconds to the URL
   sandboxes  claims from the warm pool and cold; memory of an idle sandbox
-  verdicts   from a change in the sandbox to the verdict on the page, in a browser
+  verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
+             DRYDOCK_LESSONS=lessons:sandbox/bench/lessons npm start
   page       JavaScript of a lesson page before the terminal loads; layout shift
   terminal   throughput and echo against docker exec in the same run
 `;
