@@ -8,10 +8,12 @@ import { exec } from 'tinyexec';
  * `npm run test:bare`: the two README commands on a machine that has only Node and the clone: a privileged container made by debootstrap,
  * with Docker installed and nested in it by the product itself, and a learner's first green check there, timed. Root, Debian and Chromium are
  * needed here, to make that machine and to look at it. Takes 20 to 60 minutes.
- * `npm run test:bare -- start` leaves `npm test` out.
+ * `npm run test:bare -- start` leaves `npm test` out. `npm run test:bare -- interrupts` does too, and before the start that counts it stops
+ * earlier ones in the middle of every phase, by Ctrl-C and by SIGKILL.
  */
 const machine = 'drydock-bare';
-const onlyStart = process.argv.includes('start');
+const interrupts = process.argv.includes('interrupts');
+const onlyStart = interrupts || process.argv.includes('start');
 const folder = mkdtempSync(join(tmpdir(), 'drydock-bare-'));
 
 try {
@@ -20,13 +22,17 @@ try {
   await step('The machine', boot);
   // A space in the path and a home that others may not enter: as unfriendly as a clone can lie.
   await step('The clone', copyClone);
+  await step('A user without root and without Docker is told so, and nothing is installed', refusesVisitor);
+  if (interrupts) {
+    await step('npm start, stopped in every phase', () => inside('node sandbox/testing/bare/interrupted-start.mjs'));
+  }
   const fresh = performance.now();
   await step('npm start', () =>
     inside('npm start -- --detach > /root/url && grep -E "^http://127.0.0.1:[0-9]+/" /root/url'),
   );
   await step('A first green check in a browser', firstGreen);
   process.stdout.write(
-    `From npm start on a fresh machine to a green check: ${((performance.now() - fresh) / 1000).toFixed(1)} s\n`,
+    `From ${interrupts ? 'the last npm start' : 'npm start on a fresh machine'} to a green check: ${((performance.now() - fresh) / 1000).toFixed(1)} s\n`,
   );
   await step('The page answers', () =>
     inside(
@@ -37,11 +43,8 @@ try {
   await step('npx drydock doctor', () => inside('npx drydock doctor'));
   if (!onlyStart) await step('npm test', () => inside('npm test'));
   await step('npx drydock stop', () => inside('npx drydock stop'));
-  await step('npx drydock uninstall leaves nothing of ours', () =>
-    inside(
-      'npx drydock uninstall --yes && [ -z "$(docker ps -aq)$(docker volume ls -q)" ] && [ ! -e /var/lib/drydock ]',
-    ),
-  );
+  if (onlyStart) await step('npx drydock uninstall --docker takes the packages along', uninstallsAll);
+  else await step('npx drydock uninstall leaves nothing of ours', uninstalls);
   process.stdout.write('The bare machine: 1 passed, 0 failed\n');
 } catch (cause) {
   process.stderr.write(
@@ -94,6 +97,30 @@ async function copyClone(): Promise<void> {
   if (!existsSync('.git')) throw new Error('Run this in a clone: it copies what is committed');
   await sh(`docker exec ${machine} mkdir -p "/root/my clone"
     git archive HEAD | docker exec -i ${machine} tar -x -C "/root/my clone"`);
+}
+
+async function refusesVisitor(): Promise<void> {
+  await sh(`docker exec ${machine} bash -e -c '
+    useradd --create-home visitor
+    cp -r "/root/my clone" /home/visitor/clone && chown -R visitor /home/visitor/clone
+    code=0; su visitor -c "cd ~/clone && PATH=/usr/local/bin:$PATH npm start" 2> /root/said || code=$?
+    cat /root/said
+    [ $code = 1 ] && grep -q "only root can install one" /root/said && grep -q "Run .npm start. as root" /root/said
+    [ ! -e /home/visitor/clone/node_modules ] && [ ! -e /home/visitor/clone/.drydock ] && [ ! -e /var/lib/drydock ] && ! command -v dockerd
+    userdel --remove visitor'`);
+}
+
+async function uninstalls(): Promise<void> {
+  await inside(
+    'npx drydock uninstall --yes && [ -z "$(docker ps -aq)$(docker volume ls -q)" ] && [ ! -e /var/lib/drydock ]',
+  );
+}
+
+/** Back to what the machine was: no package, no source, no engine. Its images lie in a volume of the test, which goes with it. */
+async function uninstallsAll(): Promise<void> {
+  await inside(`npx drydock uninstall --yes --docker &&
+    [ ! -e /var/lib/drydock ] && [ ! -e /run/docker.pid ] && ! command -v dockerd && ! command -v containerd &&
+    ! grep -rq trixie /etc/apt/sources.list /etc/apt/sources.list.d`);
 }
 
 /** Chromium and its driver are of this machine; the network they see is the other one's, where the course listens on loopback. */
