@@ -76,6 +76,12 @@ export default {
       [inside('sandbox/(protocol|grading)')],
       'The other end of the line is none of its code',
     ),
+    only(
+      'proof-speaks-as-web-does',
+      inside('sandbox/prove'),
+      [inside('sandbox/(protocol|checks|grading|lab-client)')],
+      'It sees a sandbox as a page does',
+    ),
     {
       name: 'dockerode-lives-in-the-engine-folder',
       severity: 'error',
@@ -96,8 +102,8 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
-        path: '^sandbox/(protocol|checks|grading|storage|lab-client)/',
-        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client)/index\\.ts$'],
+        path: '^sandbox/(protocol|checks|grading|storage|lab-client|prove)/',
+        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client|prove)/index\\.ts$'],
       },
     },
   ],

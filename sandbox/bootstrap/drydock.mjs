@@ -18,7 +18,7 @@ import { SetupProblem } from './setup-problem.mjs';
 
 /**
  * The first thing that runs, on any Node from 20 on and with nothing installed: brings what is missing (Node, libraries, for
- * `start` and `test` Docker, for `test` Chromium) and hands over to sandbox/cli/main.ts, or to FILE for `run FILE`.
+ * `start`, `test` and `prove` Docker, for `test` Chromium) and hands over to sandbox/cli/main.ts, or to FILE for `run FILE`.
  */
 const root = realpathSync(resolve(dirname(fileURLToPath(import.meta.url)), '../..'));
 const [verb = '', ...rest] = process.argv.slice(2);
@@ -61,7 +61,7 @@ async function main() {
 
 /** @param {import('./ensure-engine.mjs').EngineContext} context */
 async function setUp(context) {
-  const needsEngine = (verb === 'start' || verb === 'test') && !wantsHelp;
+  const needsEngine = ['start', 'test', 'prove'].includes(verb) && !wantsHelp;
   // Decided before anything is brought: a machine that cannot run Drydock is left as it was found.
   const decided = needsEngine ? await decideEngine(context) : undefined;
   const lock = join(root, '.drydock', 'setup.lock');

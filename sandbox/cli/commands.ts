@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { Lab } from './lab.ts';
 
@@ -14,6 +14,8 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [line: string, purpose?: string])[];
   /** What exit code 1 means here; 0, 2 and 130 mean the same everywhere. */
   readonly fails: string;
+  /** What exit code 2 means beside a wrong command line. */
+  readonly cannot?: string;
   /** For ourselves: not on the help page. */
   readonly hidden?: boolean;
   /** Adds options and arguments and hands what is to be done to `run`. Code is imported only then, so that help is quick. */
@@ -91,6 +93,37 @@ export const commands: readonly CommandSpec[] = [
         ),
   },
   {
+    usage: 'prove [lessons...]',
+    description:
+      'Prove on real sandboxes that checks are right: nothing passes when fresh, everything after the solution, wrong attempts are explained.',
+    examples: [
+      ['npx drydock prove', 'every lesson'],
+      ['npx drydock prove linux/02-namespaces', 'one, by its id or its folder'],
+      ['npx drydock prove --repeat 3', 'three times, to find what flickers'],
+      ['npx drydock prove --out proof', 'reports also as files, one of them JUnit XML'],
+      ['npx drydock prove --json | jq .lessons'],
+    ],
+    fails: 'a lesson is not proven',
+    cannot: 'it could not be proven',
+    declare: (command, run) =>
+      command
+        .option('--jobs <n>', 'sandboxes at a time (default: one more than there are cores)', count)
+        .option('--repeat <n>', 'try everything so many times', count, 1)
+        .option('--seeds <n>', 'try as so many learners, in turns, each with values of his own', count, 5)
+        .option('--out <folder>', 'write report.txt, report.json and junit.xml there')
+        .option('--json', 'print the report as JSON', false)
+        .action(
+          (lessons: string[], options: { jobs?: number; repeat: number; seeds: number; out?: string; json: boolean }) =>
+            run(async (context) =>
+              (await import('./prove/prove.ts')).prove(context, await loadLab(), lessons, {
+                jobs: undefined,
+                out: undefined,
+                ...options,
+              }),
+            ),
+        ),
+  },
+  {
     usage: 'test [files...]',
     description:
       'Prove everything: types, lint, unit tests, then an instance of its own with real Docker and a browser.',
@@ -112,6 +145,12 @@ export const commands: readonly CommandSpec[] = [
         ),
   },
 ];
+
+/** For options that count something. */
+function count(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1 to 9999.');
+}
 
 /** The lab host's code is loaded only by the commands that touch it. */
 async function loadLab(): Promise<Lab> {

@@ -28,11 +28,11 @@ export function buildProgram(commands: readonly CommandSpec[], version: string, 
   return program;
 }
 
-function helpBelow({ examples, fails }: CommandSpec): string {
+function helpBelow({ examples, fails, cannot }: CommandSpec): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   return [
     '\nExamples:',
     ...examples.map(([line, purpose = '']) => `  ${line.padEnd(width)}  ${purpose}`.trimEnd()),
-    `\nExit codes: 0 it worked, 1 ${fails}, 2 the command line was wrong, 130 interrupted.`,
+    `\nExit codes: 0 it worked, 1 ${fails}, 2 the command line was wrong${cannot === undefined ? '' : ` or ${cannot}`}, 130 interrupted.`,
   ].join('\n');
 }

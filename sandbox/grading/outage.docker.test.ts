@@ -1,24 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { checkId, lessonId } from '#protocol';
+import type { Verdicts } from '../prove/judge.ts';
+import { settle } from '../prove/settle.ts';
 import { someConstants } from '../testing/constants.ts';
-import { finalVerdicts, type Verdicts } from '../testing/final-verdicts.ts';
-import { readInstance } from '../testing/instance.ts';
-import { claimSandbox } from '../testing/prove-sandbox.ts';
-import { createGrader, loadLessons } from './index.ts';
+import { createCatalog } from '../testing/lesson-catalog.ts';
+import { proofLab } from '../testing/proof-lab.ts';
+import { createGrader } from './index.ts';
 
 /** An engine that is away is never the learner's mistake (common answer C7). */
 it('waits while the engine in the sandbox is stopped, and judges again when it answers', async () => {
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const lesson = (await loadLessons(['lessons'], log)).get(lessonId.parse('linux/02-namespaces'));
+  const lesson = (await createCatalog(['lessons'])).get(lessonId.parse('linux/02-namespaces'));
   if (lesson === undefined) throw new Error('The lesson is not there');
-  await using sandbox = await claimSandbox(readInstance());
+  const lab = proofLab();
+  await using sandbox = await lab.claim();
   const grader = createGrader({ log, now: Date.now, observe: () => sandbox.observe() });
   const share = checkId.parse('share-net');
+  const { signal } = new AbortController();
   const reach = async (fits: (verdicts: Verdicts) => boolean) =>
     (
-      await finalVerdicts(grader, { sandbox: sandbox.id, lesson, constants: someConstants, fits, deadline: 30_000 })
+      await settle(grader, {
+        sandbox: sandbox.id,
+        lesson,
+        constants: someConstants,
+        signal,
+        fits,
+        hold: 0,
+        deadline: 30_000,
+      })
     ).get(share);
   const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;
 

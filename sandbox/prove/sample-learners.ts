@@ -1,7 +1,6 @@
 import type { Constants } from '#checks';
 import { toBase32 } from '#protocol';
-import type { LessonEntry } from '../grader.ts';
-import { drawSeeds } from '../seed/draw-seeds.ts';
+import { drawSeeds, type LessonEntry } from '../grading/index.ts';
 
 /** Made-up learners at one lesson: what an attempt of each fixes. The same ones each time, so that a proof can be repeated. */
 export function sampleLearners({ id, seeds }: Pick<LessonEntry, 'id' | 'seeds'>, count: number): Constants[] {

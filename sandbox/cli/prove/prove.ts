@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '#protocol';
+import type { LessonEntry } from '../../grading/index.ts';
+import {
+  isProven,
+  jsonReport,
+  junitReport,
+  type LessonProof,
+  openLab,
+  type ProofLab,
+  proveLessons,
+  textReport,
+} from '../../prove/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { explainFailure } from '../explain-failure.ts';
+import { findRunning } from '../instance-state.ts';
+import type { Lab } from '../lab.ts';
+import { chooseLessons } from './choose-lessons.ts';
+
+export interface ProveCommandOptions {
+  /** Sandboxes at a time; one more than cores when undefined, for a trial also waits. */
+  readonly jobs: number | undefined;
+  readonly repeat: number;
+  readonly seeds: number;
+  readonly json: boolean;
+  /** Folder for report.txt, report.json and junit.xml. */
+  readonly out: string | undefined;
+}
+
+/** Proves lessons on real sandboxes and prints the report. Gives the exit code: 0 proven, 1 not proven, 2 could not prove. */
+export async function prove(
+  context: CommandContext,
+  lab: Lab,
+  words: readonly string[],
+  options: ProveCommandOptions,
+): Promise<number> {
+  const startedAt = performance.now();
+  try {
+    const lessons = await chooseLessons(context.settings.lessons, words);
+    const proofs = await proveOn(await findLab(context, lab), context, lessons, options);
+    return report(context, proofs, (performance.now() - startedAt) / 1000, options);
+  } catch (cause) {
+    if (context.signal.aborted) context.say('The sandboxes of this proof are removed.');
+    if (context.signal.aborted || !(cause instanceof UserError)) throw cause;
+    const { said, trace = '' } = explainFailure(cause, { stoppedBy: undefined, logFile: context.logFile });
+    context.log(trace);
+    for (const line of said) context.say(line);
+    return 2;
+  }
+}
+
+/** The lab host of the instance that runs; without one, a lab host is started and left for the next proof. */
+async function findLab(context: CommandContext, lab: Lab): Promise<ProofLab> {
+  const running = findRunning(context.settings.data);
+  const { fleetUrl, relayUrl, secretFile } =
+    running ?? (await lab.ensureLabHost(context, await lab.ensureImages(context)));
+  const secret = readFileSync(secretFile, 'utf8').trim();
+  return openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret });
+}
+
+async function proveOn(
+  lab: ProofLab,
+  { signal, progress }: CommandContext,
+  lessons: readonly LessonEntry[],
+  { jobs = availableParallelism() + 1, repeat, seeds }: ProveCommandOptions,
+): Promise<LessonProof[]> {
+  const phase = progress.phase('Proof');
+  let faults = 0;
+  const found = () => (faults === 0 ? '' : `, ${faults} faults so far`);
+  try {
+    const proofs = await proveLessons(lessons, {
+      lab,
+      signal,
+      jobs,
+      repeat,
+      seeds,
+      onTrial: ({ trial, faults: more }, done, total) => {
+        faults += more.length;
+        phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${trial.name}${found()}`);
+      },
+    });
+    phase.done(faults === 0 ? 'proven' : `${faults} faults`);
+    return proofs;
+  } catch (cause) {
+    phase.fail(signal.aborted ? 'interrupted' : 'cannot be done');
+    throw cause;
+  } finally {
+    lab.close();
+  }
+}
+
+function report(
+  { print, say }: CommandContext,
+  proofs: readonly LessonProof[],
+  seconds: number,
+  { json, out }: ProveCommandOptions,
+): number {
+  const text = textReport(proofs, seconds);
+  const data = JSON.stringify(jsonReport(proofs, seconds), undefined, 2);
+  print(json ? data : text);
+  if (out !== undefined) {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, 'report.txt'), `${text}\n`);
+    writeFileSync(join(out, 'report.json'), `${data}\n`);
+    writeFileSync(join(out, 'junit.xml'), junitReport(proofs));
+    say(`Reports: ${join(out, 'report.txt')}, report.json, junit.xml`);
+  }
+  return proofs.every(isProven) ? 0 : 1;
+}

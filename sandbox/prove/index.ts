@@ -1,0 +1,7 @@
+/** Proof that the checks of a lesson are right, on real sandboxes. */
+export type { ProofLab } from './lab.ts';
+export { openLab } from './open-lab.ts';
+export { type LessonProof, proveLessons } from './prove-lessons.ts';
+export { jsonReport } from './report-json.ts';
+export { junitReport } from './report-junit.ts';
+export { isProven, textReport } from './report-text.ts';

@@ -1,0 +1,20 @@
+import type { RunResult, SandboxId } from '#protocol';
+import type { LessonEntry, Observation } from '../grading/index.ts';
+
+/** Where proofs get their sandboxes from. */
+export interface ProofLab {
+  /** A fresh one; rejects with UserError when the lab host gives none. */
+  claim(): Promise<ProofSandbox>;
+  close(): void;
+}
+
+/** A sandbox of its own for one trial; removed at the end of its block. */
+export interface ProofSandbox extends AsyncDisposable {
+  readonly id: SandboxId;
+  /** Puts the lesson's files in place and runs its setup.sh; undefined when it has neither. */
+  prepare(lesson: LessonEntry): Promise<RunResult | undefined>;
+  /** Runs a script as root in its home. */
+  run(script: string): Promise<RunResult>;
+  /** Sees it as web does. */
+  observe(): Observation;
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
+import { type AgentAddress, configuredLabHost, observeSandbox, packLesson } from '../lab-client/index.ts';
+import type { ProofLab } from './lab.ts';
+
+const silent = () => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+/** Hang guard of one script, seconds. */
+const scriptSeconds = 300;
+
+/** The lab host behind this address, for proofs. */
+export function openLab(address: AgentAddress): ProofLab {
+  const hosts = configuredLabHost(address);
+  const context = { log, now: Date.now, random: randomBytes };
+  const ignored = { onGone: silent, onEngine: silent };
+  return {
+    claim: async () => {
+      const seat = seatId.parse(`t-${toBase32(randomBytes(20))}`);
+      const host = hosts.place(seat);
+      const { id } = await host.claim({ template: 'docker', seat });
+      return {
+        id,
+        prepare: async (lesson) => {
+          const archive = await packLesson(lesson);
+          return archive === undefined ? undefined : present(id, await host.putLesson(id, lesson.id, archive));
+        },
+        run: async (script) => present(id, await host.run(id, { script, timeoutSeconds: scriptSeconds })),
+        observe: () => observeSandbox(context, host, id, ignored),
+        [Symbol.asyncDispose]: () => host.destroy(id),
+      };
+    },
+    close: () => hosts.close(),
+  };
+}
+
+function present<T>(id: SandboxId, answer: T | undefined): T {
+  if (answer !== undefined) return answer;
+  throw new UserError({
+    code: 'sandbox-gone',
+    message: `The sandbox ${id} ended in the middle of a trial`,
+    hint: 'Somebody stopped or reset the lab host: run the same command again',
+  });
+}

@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { beforeAll, expect, it } from 'vitest';
+import { createCatalog } from '../testing/lesson-catalog.ts';
+import { proofLab } from '../testing/proof-lab.ts';
+import { isProven, type LessonProof, proveLessons, textReport } from './index.ts';
+
+/** Every lesson of the course, as `drydock prove` does it; all of them share the queue, so that no core waits for the last trial of one. */
+const lessons = (await createCatalog(['lessons'])).all();
+let proofs: readonly LessonProof[] = [];
+
+beforeAll(async () => {
+  const lab = proofLab();
+  proofs = await proveLessons(lessons, {
+    lab,
+    signal: new AbortController().signal,
+    jobs: availableParallelism() + 1,
+    repeat: 1,
+    seeds: 5,
+  });
+  lab.close();
+}, 20 * 60_000);
+
+it.each(lessons.map(({ id }) => id))('proves %s', (id) => {
+  const proof = proofs.filter(({ lesson }) => lesson.id === id);
+  expect(proof.every(isProven), textReport(proof, 0)).toBe(true);
+});

@@ -1,0 +1,22 @@
+import type { LessonProof } from './prove-lessons.ts';
+import { isProven } from './report-text.ts';
+
+/** The report for programs: the same facts as the table. */
+export function jsonReport(proofs: readonly LessonProof[], seconds: number): object {
+  return {
+    schema: 'drydock-proof/v1',
+    proven: proofs.every(isProven),
+    seconds,
+    lessons: proofs.map((proof) => ({
+      lesson: proof.lesson.id,
+      proven: isProven(proof),
+      trials: proof.trials.map(({ trial, seconds: took, faults, output }) => ({
+        name: trial.name,
+        kind: trial.kind,
+        seconds: took,
+        faults,
+        ...(faults.length === 0 || output === undefined ? {} : { output }),
+      })),
+    })),
+  };
+}

@@ -1,0 +1,60 @@
+import type { LessonProof } from './prove-lessons.ts';
+import type { Fault, TrialKind, TrialReport } from './trial.ts';
+
+/** What each kind of trial shows, for the table. */
+const shows: Record<TrialKind, string> = {
+  fresh: 'passes nothing in a fresh sandbox',
+  solution: 'passes everything after the solution',
+  reset: 'passes nothing again after a reset',
+  accept: 'passes every accepted way',
+  wrong: 'explains every wrong attempt',
+  page: 'shows on its page what its blocks give',
+};
+
+/** The table that a person reads: one line a kind of trial, then every fault in full. */
+export function textReport(proofs: readonly LessonProof[], seconds: number): string {
+  const failed = proofs.filter((proof) => !isProven(proof)).length;
+  const verdict = failed === 0 ? 'proven' : `${failed} of ${proofs.length} NOT proven`;
+  const lessons = proofs.length === 1 ? '1 lesson' : `${proofs.length} lessons`;
+  const trials = proofs.reduce((sum, proof) => sum + proof.trials.length, 0);
+  return [
+    ...proofs.map(lessonTable),
+    `${lessons}, ${trials} trials on real sandboxes, ${seconds.toFixed(0)} s: ${verdict}`,
+  ].join('\n');
+}
+
+/** Whether everything that was tried came as it should. */
+export const isProven = ({ trials }: LessonProof): boolean => trials.every(({ faults }) => faults.length === 0);
+
+function lessonTable(proof: LessonProof): string {
+  const kinds = [...new Set(proof.trials.map(({ trial }) => trial.kind))];
+  const rows = kinds.map((kind) => {
+    const trials = proof.trials.filter(({ trial }) => trial.kind === kind);
+    const good = trials.filter(({ faults }) => faults.length === 0).length;
+    const mark = good === trials.length ? '✓' : '✗';
+    return `  ${mark} ${shows[kind].padEnd(42)} ${`${good}/${trials.length}`.padStart(7)}`;
+  });
+  const faults = proof.trials.flatMap((report) => report.faults.map((fault) => faultText(report, fault)));
+  return [`${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`, ...rows, ...faults, ''].join('\n');
+}
+
+/** One fault: what was tried, expected, came; with the script's output where there is one. */
+export function faultText({ trial, output }: TrialReport, fault: Fault): string {
+  const where = [fault.check, fault.place].filter((part) => part !== undefined).join(', ');
+  return [
+    '',
+    `  ${trial.name}: ${fault.kind}${where === '' ? '' : ` (${where})`}`,
+    ...field('expected', fault.expected),
+    ...field('came', fault.came),
+    ...(output === undefined ? [] : field('script', output)),
+  ].join('\n');
+}
+
+/** A name in front, further lines below the first. What a sandbox printed must not reach the reader's terminal as it is. */
+function field(name: string, text: string): string[] {
+  return text
+    .replace(/[^\P{C}\n\t]/gu, '·')
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => `    ${(index === 0 ? name : '').padEnd(9)}${line}`);
+}
