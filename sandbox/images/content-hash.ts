@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 const ignored = new Set(['node_modules', '.git', 'build', 'out']);
 
 /** Tests and what they share: an image must not change, and end every sandbox, because a test did. */
-const isTest = (name: string) => name.endsWith('.ts') || name === 'vectors.json';
+const isTest = (name: string) => /(\.test|-under-test|-for-tests)\.ts$/.test(name) || name === 'vectors.json';
 
 /**
  * Hash of the names, modes and contents of all files in the folders, and of further `words`: the same on every machine.

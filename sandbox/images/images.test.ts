@@ -23,6 +23,12 @@ test('the hash tells contents, names, modes and words apart, and nothing else', 
     await writeFile(join(folder, 'a/file'), 'one');
     await writeFile(join(folder, 'a/run'), 'x', { mode: 0o755 });
     expect(await contentHash([folder], ['base'])).not.toBe(first);
+    const second = await contentHash([folder], ['base']);
+    await writeFile(join(folder, 'a/run.test.ts'), 'a test');
+    expect(await contentHash([folder], ['base'])).toBe(second);
+    // The agent's code is hashed too.
+    await writeFile(join(folder, 'a/run.ts'), 'a program');
+    expect(await contentHash([folder], ['base'])).not.toBe(second);
   } finally {
     await rm(folder, { recursive: true });
   }
