@@ -45,16 +45,16 @@ export async function streamIntoLabHost(
       done(null, chunk);
     },
   });
-  // Listeners first: a program may end before the pipe does.
-  const ends = Promise.all([once(from, 'close'), once(into, 'close')]);
+  // Listeners first: a program may end before the pipe does. Settled, since an abort rejects both while the pipe is still awaited.
+  const ends = Promise.allSettled([once(from, 'close'), once(into, 'close')]);
   // A receiver that fails breaks the pipe; its own words are the better error.
   await pipeline(from.stdout, counter, into.stdin).catch((error: unknown) => log(`pipe: ${String(error)}`));
-  const [[fromCode], [intoCode]] = await ends;
+  for (const end of await ends) if (end.status === 'rejected') log(`copy: ${String(end.reason)}`);
   signal.throwIfAborted();
-  if (fromCode !== 0 || intoCode !== 0) {
+  if (from.exitCode !== 0 || into.exitCode !== 0) {
     throw new UserError({
       code: 'copy-failed',
-      message: `Copying into the lab host failed (${file} ${fromCode}, receiver ${intoCode}): ${wordsOf(said).slice(-700)}`,
+      message: `Copying into the lab host failed (${file} ${from.exitCode}, receiver ${into.exitCode}): ${wordsOf(said).slice(-700)}`,
       hint: 'Look at the disk of this machine (npx drydock doctor), then start again: what is whole already stays',
     });
   }

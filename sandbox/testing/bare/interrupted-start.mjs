@@ -5,26 +5,26 @@ import { spawn } from 'node:child_process';
  * Runs inside the bare machine, on the Node it has: `npm start` is stopped in the middle of every phase, once as Ctrl-C does it and once
  * with SIGKILL to all its processes, and started again each time. Prints where each blow fell. The caller then starts it once more, for good.
  */
-const phases = [
-  'Node 24',
-  'Libraries',
-  'Package lists',
-  'Docker packages',
-  'Docker engine',
-  'Base image',
-  'Lab host image',
-  'Sandbox image',
-  'Course images',
-  'Lab host',
-  'Site',
-  'Web',
-];
-/** Milliseconds of a phase before the blow, at most; longer ones are struck in their first part. */
-const longestWait = 9000;
+/** Each phase with the seconds that it takes at least: a blow falls somewhere in them. */
+const phases = new Map([
+  ['Node 24', 2],
+  ['Libraries', 8],
+  ['Package lists', 2],
+  ['Docker packages', 4],
+  ['Docker engine', 1],
+  ['Base image', 15],
+  ['Lab host image', 30],
+  ['Sandbox image', 50],
+  ['Course images', 12],
+  ['Lab host', 25],
+  ['Site', 2],
+  ['Web', 0.5],
+]);
+const titles = [...phases.keys()];
 /** A phase that is over before a blow can fall in so many tries is too short to strike. */
 const tries = 3;
 
-const blows = phases.flatMap((phase) =>
+const blows = titles.flatMap((phase) =>
   /** @type {const} */ (['SIGINT', 'SIGKILL']).map((signal) => ({ phase, signal })),
 );
 let fell = 0;
@@ -32,9 +32,14 @@ for (const { phase, signal } of blows) {
   let struck = false;
   for (let attempt = 0; attempt < tries && !struck; attempt += 1) {
     // Shorter with every try.
-    const wait = (Math.random() * longestWait) / 4 ** attempt;
+    const wait = (Math.random() * (phases.get(phase) ?? 0) * 1000) / 4 ** attempt;
     const { where, line } = await strike(phase, signal, wait);
     struck = where === phase;
+    if (struck && signal === 'SIGINT' && !line.startsWith('Interrupted.')) {
+      throw new Error(
+        `Ctrl-C in "${phase}" should end with the word that it may be started again, and ended with: ${line}`,
+      );
+    }
     process.stdout.write(`${signal} in ${where}${struck ? '' : `, ${phase} was over`}  [${line}]\n`);
   }
   if (struck) fell += 1;
@@ -66,11 +71,11 @@ function strike(phase, signal, wait) {
     tail = lines.pop() ?? '';
     for (const one of lines.filter(Boolean)) {
       line = one.trim();
-      const begun = phases.find((title) => line.startsWith(`${title}: `));
+      const begun = titles.find((title) => line.startsWith(`${title}: `));
       if (begun === undefined) continue;
       where = begun;
       if (begun === phase) timer ??= setTimeout(blow, wait);
-      else if (phases.indexOf(begun) > phases.indexOf(phase)) blow();
+      else if (titles.indexOf(begun) > titles.indexOf(phase)) blow();
     }
   });
   return new Promise((done) => {
