@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { runInTerminal } from './src/expressive-code/run-in-terminal.ts';
+import { authorComponents } from './src/integrations/author-components.ts';
 import { precompress } from './src/integrations/precompress.ts';
 import { withoutKnownNoise } from './src/integrations/without-known-noise.ts';
 import { withoutSitemap } from './src/integrations/without-sitemap.ts';
 import { sidebarOf } from './src/sidebar.ts';
 
+const components = fileURLToPath(new URL('./src/components', import.meta.url));
 const lessons = fileURLToPath(new URL('./lessons', import.meta.url));
 
 /** Where `astro dev` finds web; the built site is served by web itself. */
@@ -15,6 +17,7 @@ const devWeb = process.env.DRYDOCK_DEV_WEB ?? 'http://127.0.0.1:4321';
 export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
+    plugins: [authorComponents(components)],
     server: { proxy: { '/api': { target: devWeb, ws: true } } },
     build: { rolldownOptions: { onLog: withoutKnownNoise } },
   },

@@ -37,3 +37,8 @@ test.each([
 test('home and 404 are no lessons', () => {
   expect(lessonProblems({ title: 'Home', template: 'splash', hero: {} })).toEqual([]);
 });
+
+test('a page beside the lessons says so', () => {
+  expect(lessonProblems({ title: 'Glossary', lesson: false })).toEqual([]);
+  expect(lessonProblems({ title: 'Glossary' })).not.toEqual([]);
+});

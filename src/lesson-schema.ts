@@ -32,16 +32,20 @@ const lessonFrontmatter = z.strictObject({
   sidebar: z.strictObject({ label: z.string().optional(), order: z.number().optional() }).optional(),
 });
 
-/** The part that Starlight's schema does not know; absent on the home page and the 404 page. */
+/** The part that Starlight's schema does not know; absent on pages that are no lessons. */
 export const lessonFields = lessonFrontmatter
   .omit({ title: true, description: true, draft: true, sidebar: true })
+  .extend({
+    /** `false` on a page beside the lessons that keeps their frame: the glossary. */
+    lesson: z.literal(false),
+  })
   .partial();
 
-/** What is wrong with the frontmatter of a page; only pages that are not splash pages (home, 404) are lessons. */
+/** What is wrong with the frontmatter of a page. Splash pages (home, 404) and those that say `lesson: false` are no lessons. */
 export function lessonProblems(
   frontmatter: Readonly<Record<string, unknown>>,
 ): { path: PropertyKey[]; message: string }[] {
-  if (frontmatter.template === 'splash') return [];
+  if (frontmatter.template === 'splash' || frontmatter.lesson === false) return [];
   const result = lessonFrontmatter.safeParse(frontmatter);
   return result.success ? [] : result.error.issues.map(({ path, message }) => ({ path, message }));
 }

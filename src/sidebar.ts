@@ -2,11 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { tracks } from './tracks.ts';
 
-/** One group for each track that has a lesson; Starlight fills it and keeps it fresh while lessons are edited. */
+/** One group for each track that has a lesson, which Starlight fills and keeps fresh while lessons are edited; then the glossary. */
 export function sidebarOf(lessonsFolder: string) {
-  return tracks
+  const groups = tracks
     .filter((track) => hasLesson(join(lessonsFolder, track.folder)))
     .map((track) => ({ label: track.label, items: [{ autogenerate: { directory: `lessons/${track.folder}` } }] }));
+  return [...groups, { label: 'Glossary', link: '/glossary/' }];
 }
 
 function hasLesson(folder: string): boolean {

@@ -28,6 +28,16 @@ export const checkId = z
   .brand('CheckId');
 export type CheckId = z.infer<typeof checkId>;
 
+const kebab = /^[a-z][a-z0-9-]{0,47}$/;
+
+/** A question on a lesson's page (quiz, recall, prediction), unique in its lesson. */
+export const questionId = z.string().regex(kebab).brand('QuestionId');
+export type QuestionId = z.infer<typeof questionId>;
+
+/** What was chosen: `right`, `unsure`, or the id of the misconception behind a wrong option. */
+export const choiceId = z.string().regex(kebab).brand('ChoiceId');
+export type ChoiceId = z.infer<typeof choiceId>;
+
 /** Terminals of a sandbox are numbered from 1; the number is also the name of the tab. */
 export const terminalNumber = z.number().int().min(1).max(8);
 

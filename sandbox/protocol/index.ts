@@ -1,5 +1,6 @@
 /** Everything that crosses a border of Drydock: ids, HTTP, sockets, frames, facts, verdicts, errors. No Node, no Astro. */
 export * from './agent.ts';
+export * from './answers.ts';
 export * from './docker-snapshots.ts';
 export * from './errors.ts';
 export * from './file-fact.ts';

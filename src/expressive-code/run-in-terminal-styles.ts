@@ -40,6 +40,18 @@ export const styles = `
 .run .run-icon { width: 0; height: 0; border-block: 0.3rem solid transparent; border-inline-start: 0.5rem solid currentColor; }
 .is-run[data-state='ok'] { border-inline-start-color: var(--dd-pass); }
 .is-run[data-state='failed'] { border-inline-start-color: var(--dd-fail); }
+.is-gap > .copy { display: none; }
+.gap {
+  width: 9rem;
+  max-width: 100%;
+  padding: 0.0625rem 0.375rem;
+  border: 1px solid var(--sl-color-gray-4);
+  border-radius: 0.25rem;
+  background: var(--dd-raised);
+  color: var(--sl-color-white);
+  font: inherit;
+}
+.gap::placeholder { color: var(--sl-color-gray-3); opacity: 1; }
 @media (scripting: none) {
   .is-run { grid-template-columns: minmax(0, 1fr); }
   .is-run > .run { display: none; }

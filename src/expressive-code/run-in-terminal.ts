@@ -1,9 +1,14 @@
-import { definePlugin } from '@astrojs/starlight/expressive-code';
+import {
+  type AnnotationRenderOptions,
+  definePlugin,
+  ExpressiveCodeAnnotation,
+} from '@astrojs/starlight/expressive-code';
 import { addClassName, h, select, setProperty } from '@astrojs/starlight/expressive-code/hast';
 import { styles } from './run-in-terminal-styles.ts';
 
 /**
- * Shell fences marked `run` get a Run button; `run="2"` names the terminal. An `output` fence is joined to the block above.
+ * Shell fences marked `run` get a Run button; `run="2"` names the terminal. In a fence marked `gap` each `____` becomes a
+ * field to fill in first. An `output` fence is joined to the block above.
  * The page's script (src/lab/run-buttons.ts) turns a click into a `lab:run` event.
  */
 export function runInTerminal() {
@@ -11,6 +16,18 @@ export function runInTerminal() {
     name: 'Run in terminal',
     baseStyles: styles,
     hooks: {
+      annotateCode: ({ codeBlock }) => {
+        if (codeBlock.metaOptions.getBoolean('gap') !== true) return;
+        const all = codeBlock.code.split(gapSign).length - 1;
+        let number = 0;
+        for (const line of codeBlock.getLines()) {
+          for (const { index } of line.text.matchAll(new RegExp(gapSign, 'g'))) {
+            number += 1;
+            const inlineRange = { columnStart: index, columnEnd: index + gapSign.length };
+            line.addAnnotation(new Gap({ inlineRange, label: all === 1 ? 'Gap' : `Gap ${number} of ${all}` }));
+          }
+        }
+      },
       postprocessRenderedBlock: ({ codeBlock, renderData }) => {
         if (codeBlock.language === 'output') {
           addClassName(renderData.blockAst, 'is-output');
@@ -19,12 +36,31 @@ export function runInTerminal() {
         if (!codeBlock.props.wrap) makeFocusable(renderData.blockAst);
         const meta = codeBlock.metaOptions;
         const terminal = meta.getString('run');
-        if (terminal === undefined && meta.getBoolean('run') !== true) return;
+        const hasGap = meta.getBoolean('gap') === true;
+        if (terminal === undefined && meta.getBoolean('run') !== true && !hasGap) return;
         addClassName(renderData.blockAst, 'is-run');
+        if (hasGap) addClassName(renderData.blockAst, 'is-gap');
         renderData.blockAst.children.push(runButton(codeBlock.code, terminal));
       },
     },
   });
+}
+
+const gapSign = '____';
+
+/** A field in place of the sign. */
+class Gap extends ExpressiveCodeAnnotation {
+  readonly #label: string;
+
+  constructor({ label, inlineRange }: { label: string; inlineRange: { columnStart: number; columnEnd: number } }) {
+    super({ inlineRange });
+    this.#label = label;
+  }
+
+  render({ nodesToTransform }: AnnotationRenderOptions) {
+    const field = { type: 'text', 'aria-label': this.#label, size: 12, spellcheck: 'false', autocapitalize: 'off' };
+    return nodesToTransform.map(() => h('input.gap', { ...field, autocomplete: 'off', placeholder: gapSign }));
+  }
 }
 
 /** What may be wider than the page scrolls by keyboard from the start; Expressive Code's script takes this away where it fits. */

@@ -36,6 +36,7 @@ export class LearnerView {
     // The home page asks for progress only where a learner is known: others would get a refusal.
     this.#preferences.set('learner-known', true);
     part(this.#root, 'learner-name', HTMLElement).textContent = session.name;
+    showInstructorNotes(this.#preferences, session.role === 'instructor' || session.role === 'author');
     // Web tells the code once; a reload before it was put away must not lose it.
     if (session.recoveryCode !== undefined) this.#storage.setItem(kept, session.recoveryCode);
     const code = this.#storage.getItem(kept);
@@ -64,4 +65,11 @@ export class LearnerView {
       answer.textContent = hint === undefined ? message : `${message} ${hint}`;
     }
   }
+}
+
+/** Remembered, so that on the next page the notes are there from the first paint. */
+function showInstructorNotes(preferences: Preferences, wanted: boolean): void {
+  if (wanted) preferences.set('instructor', true);
+  else preferences.forget('instructor');
+  document.documentElement.toggleAttribute('data-instructor', wanted);
 }

@@ -1,10 +1,11 @@
 import type { Clock } from './client/clock.ts';
+import { fillGaps } from './fill-gaps.ts';
 import { RunEvent, type RunState } from './run-request.ts';
 
 /** Milliseconds for which a button shows how its run ended. */
 const shownFor = 5000;
 
-/** Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes. */
+/** Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes; `lab:ran` bubbles up from the button at the end. */
 export function listenToRunButtons(page: Document, clock: Clock): void {
   const cancels = new WeakMap<HTMLButtonElement, () => void>();
   const describe = (button: HTMLButtonElement, state: string, label: string, spoken: string, ended: boolean) => {
@@ -19,20 +20,45 @@ export function listenToRunButtons(page: Document, clock: Clock): void {
         clock.after(shownFor, () => setText(button.querySelector('.run-label'), 'Run')),
       );
   };
+  page.addEventListener('keydown', ({ target, key }) => {
+    if (key !== 'Enter' || !(target instanceof HTMLInputElement)) return;
+    target.closest('.is-gap')?.querySelector<HTMLElement>('button[data-run]')?.click();
+  });
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button[data-run]') : null;
     if (!(button instanceof HTMLButtonElement)) return;
+    const code = codeOf(button);
+    if (code === undefined) {
+      describe(button, '', 'Fill the gap', 'Fill the gap first.', true);
+      return;
+    }
     const terminal = Number(button.dataset.terminal);
     const event = new RunEvent({
-      code: (button.dataset.run ?? '').replaceAll('\u007f', '\n'),
+      code,
       terminal: Number.isInteger(terminal) && terminal > 0 ? terminal : undefined,
       report: (state) => {
         const { name, label, spoken, ended } = words(state);
         describe(button, name, label, spoken, ended);
+        if (state.kind === 'done' || state.kind === 'sent')
+          button.dispatchEvent(new Event('lab:ran', { bubbles: true }));
       },
     });
     if (button.dispatchEvent(event)) describe(button, '', 'No lab', 'There is no lab on this page.', true);
   });
+}
+
+/** The block's code with its gaps filled in; undefined, and the focus in the first empty one, when something is missing. */
+function codeOf(button: HTMLButtonElement): string | undefined {
+  const code = (button.dataset.run ?? '').replaceAll('\u007f', '\n');
+  const gaps = [...(button.closest('.is-gap')?.querySelectorAll('input') ?? [])];
+  const empty = gaps.find(({ value }) => value.trim() === '');
+  empty?.focus();
+  return empty === undefined
+    ? fillGaps(
+        code,
+        gaps.map(({ value }) => value.trim()),
+      )
+    : undefined;
 }
 
 function setText(element: Element | null | undefined, text: string): void {
