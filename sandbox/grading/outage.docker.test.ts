@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { checkId, lessonId } from '#protocol';
 import type { Verdicts } from '../prove/judge.ts';
+import { sampleLearners } from '../prove/sample-learners.ts';
 import { settle } from '../prove/settle.ts';
 import { someConstants } from '../testing/constants.ts';
 import { createCatalog } from '../testing/lesson-catalog.ts';
 import { proofLab } from '../testing/proof-lab.ts';
-import { createGrader } from './index.ts';
+import { createGrader, scriptFor } from './index.ts';
 
 /** An engine that is away is never the learner's mistake (common answer C7). */
 it('waits while the engine in the sandbox is stopped, and judges again when it answers', async () => {
@@ -18,13 +19,14 @@ it('waits while the engine in the sandbox is stopped, and judges again when it a
   await using sandbox = await lab.claim();
   const grader = createGrader({ log, now: Date.now, observe: () => sandbox.observe() });
   const share = checkId.parse('share-net');
+  const [constants = someConstants] = sampleLearners(lesson, 1);
   const { signal } = new AbortController();
   const reach = async (fits: (verdicts: Verdicts) => boolean) =>
     (
       await settle(grader, {
         sandbox: sandbox.id,
         lesson,
-        constants: someConstants,
+        constants,
         signal,
         fits,
         hold: 0,
@@ -33,7 +35,7 @@ it('waits while the engine in the sandbox is stopped, and judges again when it a
     ).get(share);
   const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;
 
-  await sandbox.run(readFileSync(`${lesson.folder}/solution.sh`, 'utf8'));
+  await sandbox.run(scriptFor(readFileSync(`${lesson.folder}/solution.sh`, 'utf8'), constants));
   expect(await reach(is('pass'))).toMatchObject({ verdict: { status: 'pass' } });
   // Stopped, not killed: it is there and answers nothing, which is the harder case.
   await sandbox.run('kill -STOP $(pgrep -x dockerd)');

@@ -2,6 +2,6 @@
 export { configuredLabHost } from './configured-lab-host.ts';
 export type { AgentAddress, LabHosts } from './lab-hosts.ts';
 export { observeSandbox } from './observation.ts';
-export { packLesson } from './pack-lesson.ts';
+export { prepareLesson } from './prepare-lesson.ts';
 export { awayProblem } from './problems.ts';
 export { pauseBefore } from './retry-pause.ts';

@@ -44,9 +44,9 @@ export interface LabHost {
   /** Undefined when it is not there any more. */
   get(sandbox: SandboxId): Promise<AgentSandbox | undefined>;
   destroy(sandbox: SandboxId): Promise<void>;
-  /** Unpacks the tar into the lesson's folder and runs its setup.sh; undefined when the sandbox is gone. */
+  /** Unpacks the tar into the lesson's folder; undefined when the sandbox is gone. */
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
-  /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For proofs and grading, never for a learner. */
+  /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For the setup of lessons, proofs and grading; what a learner types goes to a terminal. */
   run(sandbox: SandboxId, request: RunRequest): Promise<RunResult | undefined>;
   /** A socket that is being opened. */
   openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;

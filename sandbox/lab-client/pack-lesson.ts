@@ -6,8 +6,9 @@ import { packTar, type TarEntry } from './tar.ts';
 const maxBytes = 8 * 1024 * 1024;
 
 /**
- * What goes to `/root/lessons/<lesson>`, as a tar: the content of `files/`, and `setup.sh`; undefined when there is neither.
- * Throws when it is too much or not a plain file.
+ * What goes to `/root/lessons/<lesson>`, as a tar: the content of `files/`, which may be none. Not setup.sh: it says what is
+ * wrong in a sandbox that a learner shall mend. Undefined when the lesson has neither. Throws when it is too much or not a
+ * plain file.
  */
 export async function packLesson({ files, setup }: LessonEntry): Promise<Uint8Array | undefined> {
   const entries: TarEntry[] = [];
@@ -28,6 +29,5 @@ export async function packLesson({ files, setup }: LessonEntry): Promise<Uint8Ar
       else throw new TypeError(`A lesson may hold plain files and folders only: ${path}`);
     }
   }
-  if (setup !== undefined) await addFile(setup, 'setup.sh');
-  return entries.length === 0 ? undefined : packTar(entries);
+  return files === undefined && setup === undefined ? undefined : packTar(entries);
 }

@@ -12,7 +12,7 @@ export const protocolVersion = 1;
  *   POST   /v1/sandboxes            claimRequest      -> agentSandbox      same seat, same sandbox: idempotent
  *   GET    /v1/sandboxes/:id                          -> agentSandbox      404 problem `no-such-sandbox`
  *   DELETE /v1/sandboxes/:id                          -> 204               idempotent
- *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug, runs setup.sh if there
+ *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug
  *   POST   /v1/sandboxes/:id/run    runRequest        -> runResult         as root in the sandbox; for setup, prove and grade
  *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
  *

@@ -1,3 +1,4 @@
+import type { Constants } from '#checks';
 import type { RunResult, SandboxId } from '#protocol';
 import type { LessonEntry, Observation } from '../grading/index.ts';
 
@@ -11,8 +12,8 @@ export interface ProofLab {
 /** A sandbox of its own for one trial; removed at the end of its block. */
 export interface ProofSandbox extends AsyncDisposable {
   readonly id: SandboxId;
-  /** Puts the lesson's files in place and runs its setup.sh; undefined when it has neither. */
-  prepare(lesson: LessonEntry): Promise<RunResult | undefined>;
+  /** Brings it into the state in which the lesson begins; undefined when that is a fresh one. May be repeated. */
+  prepare(lesson: LessonEntry, constants: Constants): Promise<RunResult | undefined>;
   /** Runs a script as root in its home. */
   run(script: string): Promise<RunResult>;
   /** Sees it as web does. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
-import { type AgentAddress, configuredLabHost, observeSandbox, packLesson } from '../lab-client/index.ts';
+import { type AgentAddress, configuredLabHost, observeSandbox, prepareLesson } from '../lab-client/index.ts';
 import type { ProofLab } from './lab.ts';
 
 const silent = () => undefined;
@@ -20,10 +20,7 @@ export function openLab(address: AgentAddress): ProofLab {
       const { id } = await host.claim({ template: 'docker', seat });
       return {
         id,
-        prepare: async (lesson) => {
-          const archive = await packLesson(lesson);
-          return archive === undefined ? undefined : present(id, await host.putLesson(id, lesson.id, archive));
-        },
+        prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants),
         run: async (script) => present(id, await host.run(id, { script, timeoutSeconds: scriptSeconds })),
         observe: () => observeSandbox(context, host, id, ignored),
         [Symbol.asyncDispose]: () => host.destroy(id),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillFence, type RunResult } from '#protocol';
-import type { Grader, LessonEntry } from '../grading/index.ts';
+import { type Grader, scriptFor } from '../grading/index.ts';
 import { judge } from './judge.ts';
 import type { ProofLab, ProofSandbox } from './lab.ts';
 import { pageBlocks, showsOutput } from './page-blocks.ts';
@@ -40,10 +40,10 @@ function attempt(context: TrialContext, trial: Trial): Promise<Findings> {
 }
 
 async function runScript(context: TrialContext, trial: Trial): Promise<Findings> {
-  const { lesson, kind, script } = trial;
-  await using sandbox = await prepared(context, lesson);
+  const { kind, script, constants } = trial;
+  await using sandbox = await prepared(context, trial);
   if (script === undefined) return { faults: await verdictFaults(context, trial, sandbox) };
-  const ran = await sandbox.run(script);
+  const ran = await sandbox.run(scriptFor(script, constants));
   // Somebody's wrong or roundabout way may well end with an error; the one correct way may not.
   const failed = kind === 'solution' ? scriptFaults('solution.sh', ran) : [];
   return { faults: [...failed, ...(await verdictFaults(context, trial, sandbox))], output: ending(ran) };
@@ -51,19 +51,20 @@ async function runScript(context: TrialContext, trial: Trial): Promise<Findings>
 
 /** The solution in one sandbox, seen to pass; then a new one in its place, which must be as fresh as the first. */
 async function afterReset(context: TrialContext, trial: Trial): Promise<Findings> {
-  const { lesson, script = '' } = trial;
+  const { lesson, script = '', constants } = trial;
   {
-    await using used = await prepared(context, lesson);
-    await used.run(script);
+    await using used = await prepared(context, trial);
+    await used.run(scriptFor(script, constants));
     const passing: Trial = { ...trial, wanted: new Map(lesson.checks.map(({ id }) => [id, { status: 'pass' }])) };
     await verdictFaults(context, passing, used);
   }
-  await using fresh = await prepared(context, lesson);
+  await using fresh = await prepared(context, trial);
   return { faults: await verdictFaults(context, trial, fresh) };
 }
 
-async function runPage(context: TrialContext, { lesson, constants }: Trial): Promise<Findings> {
-  await using sandbox = await prepared(context, lesson);
+async function runPage(context: TrialContext, trial: Trial): Promise<Findings> {
+  const { lesson, constants } = trial;
+  await using sandbox = await prepared(context, trial);
   const faults: Fault[] = [];
   for (const block of pageBlocks(readFileSync(join(lesson.folder, 'index.mdx'), 'utf8'))) {
     const place = `index.mdx:${block.line}`;
@@ -78,14 +79,17 @@ async function runPage(context: TrialContext, { lesson, constants }: Trial): Pro
   return { faults };
 }
 
-/** A sandbox with the lesson's files in it. */
-async function prepared(context: TrialContext, lesson: LessonEntry): Promise<ProofSandbox> {
+/** A sandbox in which the lesson begins. */
+async function prepared(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {
   context.signal.throwIfAborted();
   const sandbox = await context.lab.claim();
   context.watching(sandbox);
   try {
-    const setup = await sandbox.prepare(lesson);
-    if (setup !== undefined && setup.exitCode !== 0) throw new SetupFailed(setup);
+    // Twice before a fresh look: web repeats a setup whose end it did not see.
+    for (const _ of kind === 'fresh' ? ['first', 'again'] : ['first']) {
+      const setup = await sandbox.prepare(lesson, constants);
+      if (setup !== undefined && setup.exitCode !== 0) throw new SetupFailed(setup);
+    }
     return sandbox;
   } catch (cause) {
     await sandbox[Symbol.asyncDispose]();

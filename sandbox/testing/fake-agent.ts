@@ -8,6 +8,9 @@ import {
   closeCode,
   type ObserveDown,
   protocolVersion,
+  type RunRequest,
+  type RunResult,
+  runRequest,
   type SandboxId,
   type SeatId,
   sandboxId,
@@ -22,6 +25,8 @@ export interface FakeAgent {
   readonly calls: string[];
   /** Lesson archives by the path they were put to. */
   readonly lessons: Map<string, Buffer>;
+  /** What becomes of the next scripts; they do nothing and succeed. */
+  run(request: RunRequest): Promise<RunResult>;
   /** How the next new sandboxes begin. */
   startState: 'active' | 'starting';
   /** Whether sandboxes may start. */
@@ -88,15 +93,16 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       }
       return send(200, claim(claimRequest.parse(JSON.parse(body.toString())).seat));
     }
-    const [, id, lesson] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+)?$/.exec(url) ?? [];
+    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run)?$/.exec(url) ?? [];
     const sandbox = sandboxes.get(sandboxId.parse(id));
     if (method === 'DELETE') {
       if (sandbox !== undefined) agent.lose(sandbox.id);
       return send(204);
     }
     if (sandbox === undefined) return send(404, { error: { code: 'no-such-sandbox', message: 'No such sandbox' } });
-    if (lesson !== undefined) {
-      agent.lessons.set(lesson, body);
+    if (place === '/run') return send(200, await agent.run(runRequest.parse(JSON.parse(body.toString()))));
+    if (place !== undefined) {
+      agent.lessons.set(place, body);
       return send(200, { exitCode: 0, output: '', timedOut: false });
     }
     return send(200, sandbox);
@@ -154,6 +160,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     watches: events,
     calls: [],
     lessons: new Map(),
+    run: async () => ({ exitCode: 0, output: '', timedOut: false }),
     startState: 'active',
     wall: { state: 'open' },
     finishStart: () => {

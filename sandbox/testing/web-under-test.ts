@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { seed } from '#checks';
 import { checkId, type LessonId, lessonId } from '#protocol';
 import type { Grader, LessonCatalog, LessonEntry, WatchOptions } from '../grading/index.ts';
 import { openSqliteStore, type Store } from '../storage/index.ts';
@@ -129,16 +130,20 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
   const files = join(folder, 'lesson', 'files');
   await mkdir(files, { recursive: true });
   await writeFile(join(files, 'harbor.txt'), 'ships');
+  const setup = join(folder, 'lesson', 'setup.sh');
+  await writeFile(setup, 'echo "$SEED_NAME $NONCE" > planted\n');
   const entry: LessonEntry = {
     ...aLesson({
       id: lesson,
+      seeds: { name: seed.name(), port: seed.port() },
       checks: [
-        { id: check, title: 'An own host name' },
+        { id: check, title: 'An own host name, `{name}`' },
         { id: hiddenCheck, title: 'A secret', hidden: true },
       ],
     }),
     folder: join(folder, 'lesson'),
     files,
+    setup,
   };
   return { get: (id) => (id === lesson ? entry : undefined), all: () => [entry] };
 }

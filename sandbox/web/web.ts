@@ -15,9 +15,9 @@ import { sessionRoutes } from './http/learner/session-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { createExercises } from './progress/exercises.ts';
 import { createLearnerSeeds } from './progress/learner-seeds.ts';
+import { createLessonSetup } from './progress/lesson-setup.ts';
 import { createPassRecorder } from './progress/pass-recorder.ts';
 import { watchHosts } from './seats/host-watch.ts';
-import { createLessonFiles } from './seats/lesson-files.ts';
 import { createSandboxes } from './seats/sandboxes.ts';
 import { createSocketPlaces } from './sockets/socket-places.ts';
 import { installSockets, type Sockets } from './sockets/upgrade.ts';
@@ -52,10 +52,10 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);
   const sandboxes = createSandboxes({ ...context, hosts, metrics });
-  const files = createLessonFiles({ ...context, hosts });
+  const setup = createLessonSetup({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
   const seeds = createLearnerSeeds(context);
-  const exercises = createExercises({ ...context, hosts, sandboxes, files, passes, seeds, createGrader });
+  const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader });
   const places = {
     terminal: createSocketPlaces(8, context.now),
     live: createSocketPlaces(16, context.now),

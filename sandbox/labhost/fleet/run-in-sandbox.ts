@@ -37,20 +37,20 @@ export async function runScript(engine: Engine, id: SandboxId, request: RunReque
 
 /** Milliseconds for unpacking a lesson. */
 const unpackTimeout = 60_000;
-/** Seconds for a lesson's setup.sh. */
-const setupSeconds = 300;
 
-/** Puts the files of a lesson in place and runs its setup.sh. */
-export async function putLesson(engine: Engine, id: SandboxId, lesson: LessonId, tar: Readable): Promise<RunResult> {
-  const folder = lessonFolder(lesson);
-  const unpacked: ExecResult = await engine.exec(id, {
-    command: ['sh', '-c', 'mkdir -p "$1" && tar --extract --no-same-owner --directory "$1"', 'unpack', folder],
+/** Puts the files of a lesson in place. */
+export function putLesson(engine: Engine, id: SandboxId, lesson: LessonId, tar: Readable): Promise<ExecResult> {
+  return engine.exec(id, {
+    command: [
+      'sh',
+      '-c',
+      'mkdir -p "$1" && tar --extract --no-same-owner --directory "$1"',
+      'unpack',
+      lessonFolder(lesson),
+    ],
     env: environment,
     input: tar,
     timeout: unpackTimeout,
     maxOutput,
   });
-  if (unpacked.exitCode !== 0) return unpacked;
-  const script = 'if [ -f setup.sh ]; then exec bash setup.sh; fi';
-  return runScript(engine, id, { script, lesson, timeoutSeconds: setupSeconds });
 }
