@@ -11,13 +11,12 @@ export type { Images } from './images.ts';
 /** Pulls or builds every image of the instance; what is there already costs nothing. */
 export async function ensureImages(context: SetupContext): Promise<Images> {
   const base = await inPhase(context, 'Base image', (phase) => ensureBase(context, phase));
-  const holder = { holder: join(context.root, 'sandbox/holder') };
-  const build = (title: string, folder: string) =>
+  const build = (title: string, folder: string, contexts: Readonly<Record<string, string>> = {}) =>
     inPhase(context, title, async (phase) => {
-      const image = await buildImage(context, { folder, contexts: holder, base }, phase);
+      const image = await buildImage(context, { folder, contexts, base }, phase);
       return { result: image, detail: outcome(image) };
     });
-  const labHost = await build('Lab host image', 'labhost');
+  const labHost = await build('Lab host image', 'labhost', { holder: join(context.root, 'sandbox/holder') });
   const sandbox = await build('Sandbox image', 'sandbox');
   const course = await inPhase(context, 'Course images', (phase) => ensureCourse(context, base, phase));
   return { labHost: labHost.reference, sandbox: sandbox.reference, course };

@@ -1,6 +1,6 @@
 import type { SandboxId } from '#protocol';
 import type { ContainerSpec } from '../../engine/index.ts';
-import { type AgentSettings, resolverAddress } from '../../settings.ts';
+import { type AgentSettings, places, resolverAddress } from '../../settings.ts';
 import type { FleetContext } from '../fleet-context.ts';
 import { guardedFolder } from './guarded-folder.ts';
 import { volumeMount } from './quota-volume.ts';
@@ -21,9 +21,17 @@ export function containerSpec({ settings, seccomp, rlimits, template }: FleetCon
     network: id,
     env: [`DRYDOCK_RESOLVER=${resolverAddress}`],
     labels: sandboxLabels(settings, id),
-    binds: [`${volumeMount(id)}:/quota`, `${template.layers}:/layers:ro`, `${guardedFolder(id)}:/run/drydock`],
+    binds: [
+      `${volumeMount(id)}:/quota`,
+      `${template.layers}:/layers:ro`,
+      `${guardedFolder(id)}:/run/drydock`,
+      // A program that the sandbox may run but not read, of an owner it does not know: the kernel then lets nobody in there look into it,
+      // not even with SYS_PTRACE.
+      `${places.programs}/holder:/usr/lib/drydock/holder:ro`,
+    ],
     seccomp,
-    capabilities: ['SYS_ADMIN', 'NET_ADMIN'],
+    // SYS_PTRACE: `docker exec` enters the namespaces of a process that may have another uid than root (postgres, every image with USER).
+    capabilities: ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE'],
     devices: ['/dev/net/tun'],
     limits: {
       memory: 1024 ** 3,
