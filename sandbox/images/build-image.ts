@@ -58,6 +58,8 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
       ...contexts.flatMap(([name, path]) => ['--build-context', `${name}=${path}`]),
       ...proxyArguments(process.env),
       ...['--build-arg', `NPM_REGISTRY=${await npmRegistry(context.signal)}`],
+      // Docker takes the value from the environment.
+      ...(process.env.GOPROXY ? ['--build-arg', 'GOPROXY'] : []),
       ...certificates(),
       folder,
     ],

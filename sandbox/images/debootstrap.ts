@@ -36,6 +36,12 @@ const slim = [
   '/usr/share/lintian/*',
 ];
 
+/** As in the official image: apt keeps neither packages nor its 90 MB of indexes, in every image that installs something. */
+const aptKeepsNothing = `Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };
+`;
+
 /** Builds the base image from Debian packages, where no registry answers. Needs root and debootstrap. */
 export async function debootstrapBase({ settings, log, signal }: SetupContext, phase: Phase): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/sbin/debootstrap')) {
@@ -68,6 +74,7 @@ export async function debootstrapBase({ settings, log, signal }: SetupContext, p
   try {
     await run('debootstrap', ['--variant=minbase', 'trixie', root, ...(mirror === undefined ? [] : [mirror])]);
     await writeFile(join(root, 'etc/dpkg/dpkg.cfg.d/docker'), slim.map((path) => `path-exclude ${path}\n`).join(''));
+    await writeFile(join(root, 'etc/apt/apt.conf.d/docker-clean'), aptKeepsNothing);
     const clean = [
       ...slim,
       '/var/lib/apt/lists/*',

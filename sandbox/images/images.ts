@@ -24,4 +24,6 @@ export const courseCatalog = [
   { name: 'busybox:latest', folder: 'busybox', title: 'BusyBox' },
   { name: 'nginx:latest', folder: 'nginx', title: 'nginx' },
   { name: 'python:3.12-slim', folder: 'python', title: 'Python' },
+  { name: 'postgres:17', folder: 'postgres', title: 'PostgreSQL' },
+  { name: 'redis:8', folder: 'redis', title: 'Redis' },
 ] as const;

@@ -112,7 +112,10 @@ describe('one sandbox', () => {
   });
 
   const features = {
-    'the course images are there': 'docker image inspect debian:trixie-slim busybox nginx python:3.12-slim',
+    'the course images are there':
+      'docker image inspect debian:trixie-slim busybox nginx python:3.12-slim postgres:17 redis:8',
+    'docker exec into a container whose first process is not root':
+      'docker run -d --name plain --user 1234 busybox sleep 1d && docker exec --user root plain id && nsenter -t $(docker inspect -f "{{.State.Pid}}" plain) -n true',
     'docker run with a limit': 'docker run --rm -m 32m busybox true',
     'a published port':
       'docker run -d --name pub -p 8080:80 nginx; for i in $(seq 100); do curl -sf localhost:8080 | grep -q Welcome && exit 0; sleep 0.1; done; exit 1',
@@ -153,6 +156,14 @@ describe('one sandbox', () => {
     metadata: 'curl -m 2 http://169.254.169.254',
     'the agent':
       'gateway=$(ip route | awk "/default/{print \\$3}"); curl -m 2 http://$gateway:7001 || curl -m 2 http://$gateway:7002 || curl -m 2 http://10.200.0.1:7001',
+    'what its first process sees and holds':
+      'ls /proc/1/root/ || ls /proc/1/fd/ || nsenter -t 1 -m true || cat /proc/1/environ',
+    'the memory of its first process':
+      'strace -p 1 -e none & sleep 0.3; kill $! || head -c 1 /proc/1/mem || cat /proc/1/maps',
+    'the memory of its first process with every right there is':
+      'docker run --rm --privileged --pid host debian:trixie-slim sh -c "cat /proc/1/maps || ls /proc/1/root/"',
+    'the program of its first process':
+      'cat /usr/lib/drydock/holder || cp /dev/null /usr/lib/drydock/holder || umount /usr/lib/drydock/holder && cat /usr/lib/drydock/holder',
     'a device': 'mknod /tmp/node b 7 0',
     'the kernel’s settings': ': >> /proc/sys/kernel/core_pattern',
     'its own limits':

@@ -1,0 +1,100 @@
+#!/bin/bash
+# Makes a database cluster in $PGDATA at the first start, from POSTGRES_* variables and /docker-entrypoint-initdb.d, then becomes the server.
+set -euo pipefail
+
+# `NAME_FILE` may name a file that holds the value of NAME.
+read_setting() {
+  local name=$1 default=${2:-} file=$1_FILE
+  if [ -n "${!name:-}" ] && [ -n "${!file:-}" ]; then
+    echo >&2 "error: both $name and $file are set (but are exclusive)"
+    exit 1
+  fi
+  local value=${!name:-$default}
+  if [ -n "${!file:-}" ]; then value=$(<"${!file}"); fi
+  export "$name=$value"
+  unset "$file"
+}
+
+# Nobody else may read the data; a mount may come with another owner.
+prepare_folders() {
+  mkdir -p "$PGDATA" && chmod 700 "$PGDATA" || :
+  mkdir -p /var/run/postgresql && chmod 3777 /var/run/postgresql || :
+  if [ "$(id -u)" = 0 ]; then find "$PGDATA" /var/run/postgresql \! -user postgres -exec chown postgres '{}' +; fi
+}
+
+demand_password() {
+  if [ -n "$POSTGRES_PASSWORD" ] || [ "$POSTGRES_HOST_AUTH_METHOD" = trust ]; then return; fi
+  cat >&2 <<'TEXT'
+Error: Database is uninitialized and superuser password is not specified.
+       Give POSTGRES_PASSWORD a value that is not empty, for example with
+       "-e POSTGRES_PASSWORD=password" on "docker run".
+
+       POSTGRES_HOST_AUTH_METHOD=trust lets everybody in without a password:
+       not recommended.
+TEXT
+  exit 1
+}
+
+make_cluster() {
+  eval "initdb --username=\"\$POSTGRES_USER\" --pwfile=<(printf '%s\n' \"\$POSTGRES_PASSWORD\") ${POSTGRES_INITDB_ARGS:-} \
+    ${POSTGRES_INITDB_WALDIR:+--waldir=\"\$POSTGRES_INITDB_WALDIR\"}"
+  printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-$(postgres -C password_encryption 2>/dev/null)}" >> "$PGDATA/pg_hba.conf"
+}
+
+run_sql() { PGHOST='' PGHOSTADDR='' psql -v ON_ERROR_STOP=1 --no-psqlrc --no-password --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" "$@"; }
+
+run_init_files() {
+  local file
+  for file in /docker-entrypoint-initdb.d/*; do
+    case $file in
+      *.sh)
+        if [ -x "$file" ]; then
+          echo "$0: running $file"
+          "$file"
+        else
+          echo "$0: sourcing $file"
+          # shellcheck disable=SC1090 # whatever the learner mounted
+          . "$file"
+        fi
+        ;;
+      *.sql) echo "$0: running $file"; run_sql -f "$file" ;;
+      *.sql.gz) echo "$0: running $file"; gunzip -c "$file" | run_sql ;;
+      *.sql.xz) echo "$0: running $file"; xzcat "$file" | run_sql ;;
+      *.sql.zst) echo "$0: running $file"; zstd -dc "$file" | run_sql ;;
+      */\*) ;;
+      *) echo "$0: ignoring $file" ;;
+    esac
+  done
+}
+
+# A server for the init files alone: it listens on the socket only, so nobody in the network takes it for the real one.
+initialise() {
+  make_cluster
+  export PGPASSWORD=${PGPASSWORD:-$POSTGRES_PASSWORD}
+  pg_ctl -D "$PGDATA" -o "-c listen_addresses='' -p ${PGPORT:-5432}" -w start
+  if [ "$POSTGRES_DB" != postgres ]; then
+    POSTGRES_DB=postgres run_sql --set db="$POSTGRES_DB" <<< 'CREATE DATABASE :"db" ;'
+  fi
+  run_init_files
+  pg_ctl -D "$PGDATA" -m fast -w stop
+  unset PGPASSWORD
+  printf '\nPostgreSQL init process complete; ready for start up.\n\n'
+}
+
+if [ "${1:0:1}" = - ]; then set -- postgres "$@"; fi
+if [ "$1" = postgres ]; then
+  prepare_folders
+  if [ "$(id -u)" = 0 ]; then exec gosu postgres "$BASH_SOURCE" "$@"; fi
+  read_setting POSTGRES_PASSWORD
+  read_setting POSTGRES_USER postgres
+  read_setting POSTGRES_DB "$POSTGRES_USER"
+  read_setting POSTGRES_INITDB_ARGS
+  POSTGRES_HOST_AUTH_METHOD=${POSTGRES_HOST_AUTH_METHOD:-}
+  if [ -s "$PGDATA/PG_VERSION" ]; then
+    printf '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n'
+  else
+    demand_password
+    initialise
+  fi
+fi
+exec "$@"
