@@ -8,21 +8,36 @@ import { SetupProblem } from './setup-problem.mjs';
 const quiet = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', LC_ALL: 'C.UTF-8' };
 const options = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-o', 'Acquire::http::Timeout=30'];
 const minutes = 60_000;
+/** Seconds in which another dpkg must have come to its end, as long as apt waits too. */
+const lockTries = 600;
 
 /**
  * Ends what an interrupted dpkg has left half-way; does nothing on a sound system.
- * @param {import('./run-command.mjs').SetupContext} context
+ * @param {Pick<import('./run-command.mjs').SetupContext, 'env' | 'log' | 'signal'>} context
  */
 export async function mendPackages(context) {
   const updates = '/var/lib/dpkg/updates';
   const interrupted = existsSync(updates) && readdirSync(updates).some((name) => /^\d+$/.test(name));
-  const audit = await runCommand(context, 'dpkg', ['--audit'], { deadlineMs: minutes });
+  const audit = await auditAlone(context);
   if (!interrupted && audit.stdout.trim() === '') return;
   const long = { env: quiet, deadlineMs: 15 * minutes };
   // Either may fail on its own where only both mend it; whether it is sound shows at the next installation.
   await runCommand(context, 'dpkg', ['--configure', '-a', '--force-confold'], long);
   const mend = ['-y', '--no-remove', '--no-install-recommends', '--fix-broken', 'install'];
   await runCommand(context, 'apt-get', [...options, ...mend], long);
+}
+
+/**
+ * Asks dpkg what is broken once no other one is at work: one of an interrupted start goes on by itself after its apt has gone.
+ * @param {Pick<import('./run-command.mjs').SetupContext, 'env' | 'log' | 'signal'>} context
+ */
+async function auditAlone(context) {
+  for (let attempt = 0; ; attempt += 1) {
+    const audit = await runCommand(context, 'dpkg', ['--audit'], { deadlineMs: minutes });
+    if (audit.ended === 'cancelled') throw new SetupProblem({ code: 'interrupted', message: 'Interrupted' });
+    if (attempt === lockTries || !/locked the database/.test(audit.lastLines.join('\n'))) return audit;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }
 
 /**

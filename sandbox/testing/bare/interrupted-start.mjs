@@ -62,9 +62,12 @@ function strike(phase, signal, wait) {
   let where = 'the end';
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  let blown = false;
   const blow = () => {
     clearTimeout(timer);
-    if (child.exitCode === null) process.kill(-(child.pid ?? 0), signal);
+    if (blown || child.exitCode !== null) return;
+    blown = true;
+    process.kill(-(child.pid ?? 0), signal);
   };
   child.stderr.setEncoding('utf8').on('data', (text) => {
     const lines = (tail + text).split(/[\r\n]+/);
@@ -78,10 +81,11 @@ function strike(phase, signal, wait) {
       else if (titles.indexOf(begun) > titles.indexOf(phase)) blow();
     }
   });
-  return new Promise((done) => {
-    child.once('close', () => {
+  return new Promise((done, fail) => {
+    child.once('close', (code) => {
       clearTimeout(timer);
-      done({ where, line });
+      if (!blown && code !== 0) fail(new Error(`npm start failed by itself (${code}) after an interrupt: ${line}`));
+      done({ where: blown ? where : 'the end', line });
     });
   });
 }
