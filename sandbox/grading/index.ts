@@ -17,6 +17,8 @@ export { loadLessons } from './lessons/load-lessons.ts';
 export { drawSeeds } from './seed/draw-seeds.ts';
 export { lessonFor } from './seed/lesson-for.ts';
 export { scriptFor } from './seed/script-for.ts';
+export { readSolution } from './solution/read-solution.ts';
+export { solutionParts } from './solution/solution-parts.ts';
 export { verdictForAll } from './verdict/verdict-for-all.ts';
 
 /** A grader whose authors' code runs in worker threads: at most 2 s a check, with a cap on memory. */

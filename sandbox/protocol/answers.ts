@@ -13,3 +13,5 @@ export type Answer = z.infer<typeof answer>;
 /** Everything a learner chose in a lesson, in the order of time. A page has few questions with few options each. */
 export const lessonAnswers = z.object({ lesson: lessonId, answers: z.array(answer).max(200) });
 export type LessonAnswers = z.infer<typeof lessonAnswers>;
+
+export const newAnswers = z.strictObject({ answers: z.array(answer).min(1).max(50) });

@@ -12,6 +12,11 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   PUT  /api/progress/resume      resumePoint    -> 204
  *   GET  /api/lessons/:track/:slug/checks -> lessonChecks
  *   GET  /api/lessons/:track/:slug/seeds  -> lessonSeeds
+ *   GET  /api/lessons/:track/:slug/answers -> lessonAnswers
+ *   POST /api/lessons/:track/:slug/answers newAnswers -> 204   the first of each choice is kept
+ *   GET  /api/lessons/:track/:slug/help    -> lessonHelp       what was taken in this attempt
+ *   POST /api/lessons/:track/:slug/checks/:check/hint     -> checkHelp   the next rung
+ *   POST /api/lessons/:track/:slug/checks/:check/solution -> checkHelp   409 problem `hints-first` while there are hints
  *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox
  *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
  *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place

@@ -5,6 +5,7 @@ export * from './docker-snapshots.ts';
 export * from './errors.ts';
 export * from './file-fact.ts';
 export * from './frames.ts';
+export * from './help.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './linux-snapshot.ts';

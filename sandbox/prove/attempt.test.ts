@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { composeAttempt, parseAttempt, solutionParts } from './attempt.ts';
+import { solutionParts } from '../grading/index.ts';
+import { composeAttempt, parseAttempt } from './attempt.ts';
 
 const solution = 'intro\n#: one\nfirst\n\n#: two\nsecond\n#: three\nthird\n';
 

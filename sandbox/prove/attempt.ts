@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkId } from '#protocol';
+import { solutionParts } from '../grading/index.ts';
 
 /** What a check must say after a wrong attempt: its verdict, and a part of its text. */
 const expectation = z.object({ check: checkId, status: z.enum(['fail', 'waiting']), text: z.string().min(1) });
@@ -48,12 +49,4 @@ export function composeAttempt(solution: string, { replaces, body }: Attempt): s
     .map(({ name, text }) => (name === replaces[0] ? body : text))
     .map((text) => `(\n${text}\n)`)
     .join('\n');
-}
-
-/** The parts of a solution: what stands below each line `#: NAME`. */
-export function solutionParts(solution: string): { name: string; text: string }[] {
-  const [, ...pieces] = solution.split(/^#: (.+)$/m);
-  return pieces.flatMap((name, index) =>
-    index % 2 === 0 ? [{ name: name.trim(), text: pieces[index + 1] ?? '' }] : [],
-  );
 }

@@ -1,5 +1,7 @@
 import type {
+  Answer,
   CheckId,
+  HelpRung,
   LearnerId,
   LessonId,
   Progress,
@@ -22,6 +24,8 @@ export interface Store {
   readonly tickets: Tickets;
   readonly attempts: Attempts;
   readonly results: Results;
+  readonly answers: Answers;
+  readonly help: HelpRecord;
   readonly audit: Audit;
   readonly settings: Settings;
   /** Resolves when the database answers. */
@@ -122,6 +126,8 @@ export interface Attempts {
     startedAt: number;
   }): Promise<Attempt>;
   setPrepared(id: string, at: number): Promise<void>;
+  /** The attempt that the learner began last at this lesson. */
+  latest(learner: LearnerId, lesson: LessonId): Promise<string | undefined>;
 }
 
 export interface Pass {
@@ -137,6 +143,32 @@ export interface Results {
   record(passes: readonly Pass[]): Promise<void>;
   /** When each check of the lesson was first passed. */
   passed(learner: LearnerId, lesson: LessonId): Promise<ReadonlyMap<CheckId, number>>;
+}
+
+/** What learners chose at the questions of pages; not graded. A choice that is wrong is the id of a misconception. */
+export interface Answers {
+  /** Keeps the first time of each choice; more than `most` rows of a learner are not kept. */
+  add(learner: LearnerId, lesson: LessonId, answers: readonly Answer[], most: number): Promise<void>;
+  /** In the order of time. */
+  of(learner: LearnerId, lesson: LessonId): Promise<Answer[]>;
+}
+
+/** One rung of help that was taken. */
+interface TakenHelp {
+  readonly learner: LearnerId;
+  readonly lesson: LessonId;
+  readonly check: CheckId;
+  readonly rung: HelpRung;
+  /** The attempt in which it was taken; undefined when there was none yet. */
+  readonly attempt: string | undefined;
+  readonly at: number;
+}
+
+export interface HelpRecord {
+  /** Keeps the first time in an attempt. */
+  record(taken: TakenHelp): Promise<void>;
+  /** What was taken in this attempt. */
+  taken(where: Pick<TakenHelp, 'learner' | 'lesson' | 'attempt'>): Promise<Pick<TakenHelp, 'check' | 'rung'>[]>;
 }
 
 interface AuditEntry {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkId, type LearnerId, learnerId, lessonId, sandboxId, seatId } from '#protocol';
+import { answer, checkId, type LearnerId, learnerId, lessonId, sandboxId, seatId } from '#protocol';
 import type { Store } from '../storage/index.ts';
 
 const ada = learnerId.parse('l-aaaaaaaaaaaaaaaaaaaa');
@@ -131,6 +131,42 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
 
     it('has no progress for a new learner', async () => {
       expect(await store.progress.get(bob)).toEqual({ passed: [] });
+    });
+
+    it('finds the attempt that was begun last', async () => {
+      expect(await store.attempts.latest(ada, lesson)).toBeUndefined();
+      await attempt('one', ada);
+      const next = { sandbox: sandboxId.parse('s-bbbbbbbbbbbb'), nonce: 'n', startedAt: 9 };
+      await store.attempts.open({ id: 'two', learner: ada, lesson, ...next });
+      expect(await store.attempts.latest(ada, lesson)).toBe('two');
+      expect(await store.attempts.latest(bob, lesson)).toBeUndefined();
+    });
+
+    it('keeps the first time of each choice, and no more than allowed', async () => {
+      const choose = (question: string, choice: string, at: number) => answer.parse({ question, choice, at });
+      await store.answers.add(ada, lesson, [choose('q1', 'right', 7), choose('q2', 'small-vm', 5)], 4);
+      await store.answers.add(ada, lesson, [choose('q2', 'small-vm', 9), choose('q2', 'right', 6)], 4);
+      const kept = [choose('q2', 'small-vm', 5), choose('q2', 'right', 6), choose('q1', 'right', 7)];
+      expect(await store.answers.of(ada, lesson)).toEqual(kept);
+      await store.answers.add(ada, lesson, [choose('q3', 'right', 8), choose('q4', 'right', 8)], 4);
+      await store.answers.add(ada, lesson, [choose('q5', 'right', 8)], 4);
+      expect(await store.answers.of(ada, lesson)).toHaveLength(4);
+      expect(await store.answers.of(bob, lesson)).toEqual([]);
+    });
+
+    it('knows what help was taken in which attempt', async () => {
+      const own = checkId.parse('own-uts');
+      const taken = { learner: ada, lesson, check: own, at: 1 };
+      await store.help.record({ ...taken, attempt: 'one', rung: 'hint-1' });
+      await store.help.record({ ...taken, attempt: 'one', rung: 'hint-1' });
+      await store.help.record({ ...taken, attempt: undefined, rung: 'solution' });
+      expect(await store.help.taken({ learner: ada, lesson, attempt: 'one' })).toEqual([
+        { check: own, rung: 'hint-1' },
+      ]);
+      expect(await store.help.taken({ learner: ada, lesson, attempt: undefined })).toEqual([
+        { check: own, rung: 'solution' },
+      ]);
+      expect(await store.help.taken({ learner: bob, lesson, attempt: 'one' })).toEqual([]);
     });
 
     it('writes down who did what, newest first', async () => {

@@ -132,12 +132,20 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
   await writeFile(join(files, 'harbor.txt'), 'ships');
   const setup = join(folder, 'lesson', 'setup.sh');
   await writeFile(setup, 'echo "$SEED_NAME $NONCE" > planted\n');
+  await writeFile(
+    join(folder, 'lesson', 'solution.sh'),
+    `# drydock-canary-7f3a\n#: ${check}\n# It needs a namespace.\nunshare --uts hostname $SEED_NAME\n#: other\ntrue\n`,
+  );
   const entry: LessonEntry = {
     ...aLesson({
       id: lesson,
       seeds: { name: seed.name(), port: seed.port() },
       checks: [
-        { id: check, title: 'An own host name, `{name}`' },
+        {
+          id: check,
+          title: 'An own host name, `{name}`',
+          hints: ['Which namespace?', 'See lsns', 'unshare --… {name}'],
+        },
         { id: hiddenCheck, title: 'A secret', hidden: true },
       ],
     }),

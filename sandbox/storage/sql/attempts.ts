@@ -23,6 +23,17 @@ export function attemptTable({ db, run }: SqlContext): Attempts {
       run(async () => {
         await db.updateTable('attempt').set({ prepared_at: at }).where('id', '=', id).execute();
       }),
+    latest: (learner, lesson) =>
+      run(async () => {
+        const row = await db
+          .selectFrom('attempt')
+          .select('id')
+          .where('learner', '=', learner)
+          .where('lesson', '=', lesson)
+          .orderBy('started_at', 'desc')
+          .executeTakeFirst();
+        return row?.id;
+      }),
   };
 }
 

@@ -1,4 +1,15 @@
-import type { CheckId, LearnerId, LessonId, Role, SandboxId, SeatId, TicketRequest } from '#protocol';
+import type {
+  CheckId,
+  ChoiceId,
+  HelpRung,
+  LearnerId,
+  LessonId,
+  QuestionId,
+  Role,
+  SandboxId,
+  SeatId,
+  TicketRequest,
+} from '#protocol';
 import type { Template } from '../store.ts';
 
 /**
@@ -46,6 +57,8 @@ export interface Tables {
     prepared_at: number | null;
   };
   result: { learner: LearnerId; lesson: LessonId; check: CheckId; attempt: string; passed_at: number };
+  answer: { learner: LearnerId; lesson: LessonId; question: QuestionId; choice: ChoiceId; chosen_at: number };
+  help: { learner: LearnerId; lesson: LessonId; check: CheckId; rung: HelpRung; attempt: string; taken_at: number };
   audit: { id: string; at: number; actor: LearnerId | null; action: string; subject: string };
   setting: { name: string; value: string };
 }

@@ -43,6 +43,7 @@ describe('SQLite', () => {
     expect(check.prepare('select name from kysely_migration').all()).toEqual([
       { name: '0001-first-schema' },
       { name: '0002-seeds' },
+      { name: '0003-learning' },
     ]);
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();

@@ -1,8 +1,10 @@
 import { Kysely, sql } from 'kysely';
 import { UserError } from '#protocol';
 import type { Store } from '../store.ts';
+import { answerTable } from './answers.ts';
 import { attemptTable, resultTable } from './attempts.ts';
 import { auditTable, settingTable } from './audit.ts';
+import { helpTable } from './help.ts';
 import { learnerTable, progressTable } from './learners.ts';
 import { type LockWait, waitForLock } from './lock-wait.ts';
 import { migrate } from './migrate.ts';
@@ -42,6 +44,8 @@ export async function openSqliteStore({ file, patience = 3000, now }: SqliteOpti
     tickets: ticketTable(context),
     attempts: attemptTable(context),
     results: resultTable(context),
+    answers: answerTable(context),
+    help: helpTable(context),
     audit: auditTable(context),
     settings: settingTable(context),
     ping: async () => {

@@ -19,6 +19,11 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['PUT /api/progress/resume', learners, { lesson: 'linux/02-namespaces' }],
   ['GET /api/lessons/linux/02-namespaces/checks', learners],
   ['GET /api/lessons/linux/02-namespaces/seeds', learners],
+  ['GET /api/lessons/linux/02-namespaces/answers', learners],
+  ['POST /api/lessons/linux/02-namespaces/answers', learners, { answers: [{ question: 'q', choice: 'right', at: 1 }] }],
+  ['GET /api/lessons/linux/02-namespaces/help', learners],
+  ['POST /api/lessons/linux/02-namespaces/checks/own-uts/hint', learners],
+  ['POST /api/lessons/linux/02-namespaces/checks/own-uts/solution', learners],
   ['POST /api/sandbox', learners],
   ['GET /api/sandbox', learners],
   ['POST /api/sandbox/reset', learners],
@@ -28,7 +33,7 @@ const table: [route: string, allowed: string[], body?: object][] = [
 ];
 /** As they are registered: one a line, `/*` is the site. */
 const registered = table.map(([route]) =>
-  route.replace(/ \/$/, ' /*').replace('/linux/02-namespaces/', '/:track/:slug/'),
+  route.replace(/ \/$/, ' /*').replace('/linux/02-namespaces/', '/:track/:slug/').replace('/own-uts/', '/:check/'),
 );
 
 let web: WebUnderTest;

@@ -8,7 +8,7 @@ import {
   type SandboxView,
 } from '#protocol';
 import { lessonFor } from '../../grading/index.ts';
-import { noSuchLesson } from '../http/learner/progress-routes.ts';
+import { noSuchLesson } from '../http/learner/lesson-of.ts';
 import { parseJson } from '../parse-json.ts';
 import { failedView, goneView } from '../seats/views.ts';
 import { keepAlive } from './keep-alive.ts';

@@ -1,14 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { type LessonId, type LessonSeeds, lessonId, type Progress, resumePoint, UserError } from '#protocol';
-import { type LessonCatalog, type LessonEntry, lessonFor } from '../../../grading/index.ts';
+import type { FastifyInstance } from 'fastify';
+import { type LessonSeeds, type Progress, resumePoint } from '#protocol';
+import { type LessonCatalog, lessonFor } from '../../../grading/index.ts';
 import type { WebContext } from '../../context.ts';
 import type { LearnerSeeds } from '../../progress/learner-seeds.ts';
 import { visitorOf } from '../guard.ts';
 import { parse } from '../problems.ts';
+import { lessonOf } from './lesson-of.ts';
 
 const learn = { config: { permission: 'learn' } } as const;
-const lessonPath = z.object({ track: z.string().max(64), slug: z.string().max(64) });
 
 interface ProgressRoutesContext extends Pick<WebContext, 'store'> {
   readonly lessons: LessonCatalog;
@@ -31,33 +30,14 @@ export function progressRoutes(app: FastifyInstance, { store, lessons, seeds }: 
     return reply.code(204).send();
   });
 
-  const lessonOf = (request: FastifyRequest): LessonEntry => {
-    const { track, slug } = parse(lessonPath, request.params);
-    const id = lessonId.safeParse(`${track}/${slug}`).data;
-    const lesson = id === undefined ? undefined : lessons.get(id);
-    if (lesson === undefined) throw noSuchLesson(`${track}/${slug}`);
-    return lesson;
-  };
-
   app.get('/api/lessons/:track/:slug/checks', learn, async (request) => {
-    const lesson = lessonOf(request);
+    const lesson = lessonOf(request, lessons);
     return lessonFor(lesson, await seeds(visitorOf(request).learner.id, lesson)).summary;
   });
 
   app.get('/api/lessons/:track/:slug/seeds', learn, async (request) => {
-    const lesson = lessonOf(request);
+    const lesson = lessonOf(request, lessons);
     const answer: LessonSeeds = { lesson: lesson.id, values: await seeds(visitorOf(request).learner.id, lesson) };
     return answer;
   });
-}
-
-export function noSuchLesson(id: LessonId | string): UserError {
-  return new UserError(
-    {
-      code: 'no-such-lesson',
-      message: `There are no checks for a lesson "${id}"`,
-      hint: 'Go on reading; if the lesson should have checks, reload the page: the course may have changed',
-    },
-    { status: 404 },
-  );
 }
