@@ -82,6 +82,12 @@ export default {
       [inside('sandbox/(protocol|checks|grading|lab-client)')],
       'It sees a sandbox as a page does',
     ),
+    only(
+      'lint-reads-files',
+      inside('sandbox/lint'),
+      [inside('sandbox/(protocol|prove)'), '^src/(lesson-schema|tracks)\\.ts$'],
+      'It judges what lies in a folder and runs nothing',
+    ),
     {
       name: 'dockerode-lives-in-the-engine-folder',
       severity: 'error',
@@ -102,8 +108,8 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
-        path: '^sandbox/(protocol|checks|grading|storage|lab-client|prove)/',
-        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client|prove)/index\\.ts$'],
+        path: '^sandbox/(protocol|checks|grading|storage|lab-client|prove|lint)/',
+        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client|prove|lint)/index\\.ts$'],
       },
     },
   ],

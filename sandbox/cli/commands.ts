@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { Lab } from './lab.ts';
 
@@ -121,6 +121,45 @@ export const commands: readonly CommandSpec[] = [
                 ...options,
               }),
             ),
+        ),
+  },
+  {
+    usage: 'lint [lessons...]',
+    description: 'Judge lessons by their files: words, tasks, checks, hints, links; no sandbox is needed.',
+    examples: [
+      ['npx drydock lint', 'every lesson'],
+      ['npx drydock lint linux/02-namespaces lessons/docker', 'some, by id, folder or track'],
+      ['npx drydock lint --rules', 'what is asked of a lesson'],
+      ['npx drydock lint --json | jq .reports'],
+    ],
+    fails: 'a lesson breaks a rule (a warning is none)',
+    declare: (command, run) =>
+      command
+        .option('--rules', 'say which rules there are, and judge nothing', false)
+        .option('--json', 'print the result as JSON', false)
+        .action((lessons: string[], options: { rules: boolean; json: boolean }) =>
+          run(async (context) => (await import('./lint.ts')).lint(context, { lessons, ...options })),
+        ),
+  },
+  {
+    usage: 'new',
+    description: 'Write the folder of a lesson that passes lint and prove, for an author to fill.',
+    examples: [
+      ['npx drydock new lesson linux/07-user-namespaces'],
+      ['npx drydock new lesson docker/10-logs --title Logs', 'with a title of its own'],
+      ['npx drydock new lesson docker/10-logs --json', 'the files for a program'],
+    ],
+    fails: 'the name does not fit or is taken',
+    declare: (command, run) =>
+      command
+        .addArgument(new Argument('<kind>', 'what to write').choices(['lesson']))
+        .argument('<id>', 'track, two digits and words: linux/07-user-namespaces')
+        .option('--title <title>', "the lesson's title (default: the plan's, or the words of the id)")
+        .option('--json', 'print what was written as JSON', false)
+        .action((_kind: string, id: string, options: { title?: string; json: boolean }) =>
+          run(async (context) =>
+            (await import('./new-lesson/new-lesson.ts')).newLesson(context, { title: undefined, ...options, id }),
+          ),
         ),
   },
   {
