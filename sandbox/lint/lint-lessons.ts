@@ -13,7 +13,7 @@ export interface Report extends Finding, Pick<RuleInfo, 'level'> {
 }
 
 /** A finding that an author's comment excuses. */
-export interface Allowed extends Report {
+interface Allowed extends Report {
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { resolveConstant, staticText } from './static-text.ts';
 
 /** A text of an author in the source, with its line. */
-export interface AuthorText {
+interface AuthorText {
   readonly text: string;
   readonly line: number;
 }
@@ -17,7 +17,7 @@ export interface Expected {
 }
 
 /** One `check(…)` of checks.ts, as far as it can be read without running it. */
-export interface DeclaredCheck {
+interface DeclaredCheck {
   readonly id: string;
   readonly title: AuthorText | undefined;
   readonly hints: readonly AuthorText[];

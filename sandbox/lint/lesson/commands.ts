@@ -19,7 +19,7 @@ const groups = new Set(
 );
 
 /** Commands in the blocks of a lesson: `lsns`, `docker`, `docker volume`, `kubectl get`. */
-export function commandsOf(lesson: Lesson): Set<string> {
+function commandsOf(lesson: Lesson): Set<string> {
   return new Set(
     shellFencesOf(lesson)
       .flatMap(({ code }) => shellCommands(code))

@@ -20,7 +20,7 @@ export interface Fence {
   readonly line: number;
 }
 
-export interface Heading {
+interface Heading {
   readonly kind: 'heading';
   readonly depth: number;
   readonly text: string;
@@ -41,32 +41,32 @@ export interface Component {
 
 export type Part = Prose | Fence | Heading | Component;
 
-export interface Link {
+interface Link {
   readonly url: string;
   readonly line: number;
 }
 
-export interface Picture {
+interface Picture {
   readonly url: string;
   readonly alt: string;
   readonly line: number;
 }
 
 /** A `{…}` in the prose; comments of authors are of this kind. */
-export interface Expression {
+interface Expression {
   readonly code: string;
   readonly line: number;
   readonly lastLine: number;
 }
 
 /** What an `import` of the page names. */
-export interface PageImport {
+interface PageImport {
   readonly from: string;
   readonly line: number;
 }
 
 /** An inline component, such as `<Seed name="port" />`. */
-export interface InlineComponent {
+interface InlineComponent {
   readonly name: string;
   readonly attributes: Attributes;
   readonly line: number;

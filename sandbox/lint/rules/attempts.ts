@@ -1,7 +1,7 @@
 import { parseAttempt, solutionParts } from '../../prove/index.ts';
 import { type Script, scriptCalled, scriptsIn } from '../lesson/lesson.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** Scripts of accept/ and wrong/. */
 export const attemptRules: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { scriptCalled } from '../lesson/lesson.ts';
 import { shownCommands, solutionCommands } from '../lesson/solution.ts';
 import { computed } from '../lesson/static-text.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** What is graded. */
 export const checkRules: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { fencesOf, shellFencesOf } from '../lesson/lesson.ts';
 import type { Part } from '../lesson/page.ts';
 import { countSteps } from '../lesson/shell.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** Blocks of code on the page. */
 export const fenceRules: readonly Rule[] = [

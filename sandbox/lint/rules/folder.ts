@@ -4,7 +4,7 @@ import { tracks } from '../../../src/tracks.ts';
 import type { Rule } from '../rule.ts';
 
 /** What every file of ours says that must never reach a browser; a test looks for it in everything that is served. */
-export const canary = 'drydock-canary-7f3a';
+const canary = 'drydock-canary-7f3a';
 
 /** The files of a lesson. */
 export const folderRules: readonly Rule[] = [

@@ -2,7 +2,7 @@ import { lessonProblems } from '../../../src/lesson-schema.ts';
 import { newCommands } from '../lesson/commands.ts';
 import { questionsOf } from '../lesson/questions.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** What a lesson promises: its frontmatter, and that the page keeps it. */
 export const goalRules: readonly Rule[] = [

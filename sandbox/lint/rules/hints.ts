@@ -1,6 +1,6 @@
 import { answers, comparable } from '../lesson/solution.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** The three rungs of help. */
 export const hintRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import { flatten, type Part } from '../lesson/page.ts';
 import { wordsOf } from '../lesson/prose.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** Pictures in words, for those who do not see them. */
 export const pictureRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import { questionsOf } from '../lesson/questions.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** What the reader does with the head: predict, answer, recall. */
 export const practiceRules: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { type Lesson, proseOf } from '../lesson/lesson.ts';
 import { readingGrade, sentencesOf, wordsOf } from '../lesson/prose.ts';
 import { questionsOf } from '../lesson/questions.ts';
 import type { Rule } from '../rule.ts';
-import { figure } from './numbers.ts';
+import { figure } from './figure.ts';
 
 /** How much is said, and in which words. */
 export const proseRules: readonly Rule[] = [
