@@ -53,11 +53,24 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
     ['no lesson "linux/02-namespace"', ({ replace }) => replace(page, '[linux/02-namespaces]', '[linux/02-namespace]')],
     ['comes after this lesson', ({ replace }) => replace(page, '[linux/02-namespaces]', '[docker/04-dockerfile]')],
   ],
-  'term-used': [['term "swap" is nowhere', ({ replace }) => replace(page, 'term: memory limit', 'term: swap')]],
+  terms: [
+    ['"swap", which no lesson has explained', ({ insert }) => insert(page, end, ' See <Term>swap</Term>.')],
+    [
+      'term "swap" is nowhere',
+      ({ replace }) => replace(page, 'means: The most', 'means: The most memory.\n  - term: swap\n    means: The most'),
+    ],
+  ],
   'new-commands': [
     [
       'new commands 5 (docker, lsns, unshare, nsenter, capsh), at most 4',
       ({ insert }) => insert(page, end, block('sh', 'lsns; unshare') + block('sh', 'nsenter; capsh')),
+    ],
+  ],
+  'step-minutes': [
+    ['minutes of a step 9, at most 8', ({ insert }) => insert(page, end, '\n\n<Instructor minutes={9} />')],
+    [
+      'minutes of all steps 12, the lesson has 10',
+      ({ insert }) => insert(page, end, '\n\n<Instructor minutes={6} />'.repeat(2)),
     ],
   ],
   'prose-words': [['at most 1,100', ({ insert }) => insert(page, end, longPage(900))]],
@@ -134,6 +147,10 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
   ],
   'misconception-met': [
     [
+      '<Misconception> "other"',
+      ({ insert }) => insert(page, end, '\n\n<Misconception id="other">\n\nLook.\n\n</Misconception>'),
+    ],
+    [
       'misconception "mebibyte" is in no question',
       ({ insert }) =>
         insert(
@@ -143,20 +160,26 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
         ),
     ],
   ],
-  'page-order': [
-    ['no section "Break it"', ({ replace }) => replace(page, '## Break it', '## Stop it')],
-    ['no block with a gap', ({ replace }) => replace(page, '{{.State.____}}', '{{.State.Status}}')],
+  tasks: [
     [
-      'section "Break it" comes too early',
-      ({ replace, insert }) => {
-        replace(page, '## Break it', '## Stop it');
-        insert(page, 'bytes:\n', '\n## Break it\n');
-      },
+      'a task for "run", which is no check',
+      ({ insert }) => insert(page, '<Exercise>', '\n\n<Task check="run">Run it.</Task>'),
     ],
-    ['no goal at the top', ({ replace }) => replace(page, 'At the end,', '## Goal\n\nAt the end,')],
     [
-      'before the first prediction',
-      ({ insert }) => insert(page, 'read that limit.', block('sh run silent', 'docker info')),
+      'tasks for check "limit" 2, 1',
+      ({ replace }) => replace(page, '</Exercise>', '<Task check="limit">Again.</Task>\n\n</Exercise>'),
+    ],
+  ],
+  'page-order': [
+    ['no <BreakIt>', ({ read, write }) => write(page, read(page).replace(/<\/?BreakIt>/g, ''))],
+    ['no block marked gap', ({ replace }) => replace(page, 'sh gap', 'sh')],
+    ['<Goal> comes too late', ({ replace }) => replace(page, '<Goal>', 'Look.\n\n<Goal>')],
+    [
+      '<Exercise> comes too late',
+      ({ read, write }) => {
+        const [exercise = ''] = /<Exercise>[\s\S]*<\/Exercise>/.exec(read(page)) ?? [];
+        write(page, read(page).replace(exercise, '').replace('</BreakIt>', `</BreakIt>\n\n${exercise}`));
+      },
     ],
   ],
   'fence-language': [
@@ -198,12 +221,9 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
   'page-imports': [
     [
       'import of "./solution.sh?raw"',
-      ({ replace }) => replace(page, 'At the end,', "import answer from './solution.sh?raw';\n\nAt the end,"),
+      ({ replace }) => replace(page, '<Goal>', "import answer from './solution.sh?raw';\n\n<Goal>"),
     ],
-    [
-      'import of "../../x.ts"',
-      ({ replace }) => replace(page, 'At the end,', "import x from '../../x.ts';\n\nAt the end,"),
-    ],
+    ['import of "../../x.ts"', ({ replace }) => replace(page, '<Goal>', "import x from '../../x.ts';\n\n<Goal>")],
   ],
   'alt-text': [
     [
@@ -263,6 +283,7 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
       ({ replace, remove, write, read }) => {
         replace(checks, secondCheck, '');
         replace(page, 'provedBy: [limit, limit-read]', 'provedBy: [limit-read]');
+        replace(page, '</Task>\n<Task check="limit">', '');
         write('wrong/runs-ends-later.sh', read('wrong/runs-command-ends.sh'));
         for (const file of ['limit-missing', 'limit-in-millions']) remove(`wrong/${file}.sh`);
         for (const file of ['command-ends', 'other-name', 'ends-later']) {

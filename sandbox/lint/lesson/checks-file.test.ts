@@ -41,6 +41,7 @@ it('reads what an author wrote, without running it', () => {
       ],
       after: [],
       stable: false,
+      hidden: false,
       expected: [
         { matcher: 'require', wanted: 't.linux', line: 15 },
         { matcher: 'isNot', wanted: "'x'", line: 16 },
@@ -53,6 +54,7 @@ it('reads what an author wrote, without running it', () => {
       hints: [],
       after: ['first'],
       stable: true,
+      hidden: true,
       expected: [{ matcher: 'is', wanted: 'false', line: 22 }],
       line: 20,
     },

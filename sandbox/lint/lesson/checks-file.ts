@@ -23,6 +23,7 @@ interface DeclaredCheck {
   readonly hints: readonly AuthorText[];
   readonly after: readonly string[];
   readonly stable: boolean;
+  readonly hidden: boolean;
   readonly expected: readonly Expected[];
   readonly line: number;
 }
@@ -122,6 +123,7 @@ class ChecksReader {
       hints: list('hints').map((hint) => this.#text(hint)),
       after: list('after').map((first) => staticText(first)),
       stable: field('stableFor') !== undefined,
+      hidden: field('hidden') !== undefined,
       expected: this.#expected(field('test') ?? call),
       line: this.#line(call),
     };

@@ -53,6 +53,17 @@ export function readLesson(root: string, id: string): Lesson {
   };
 }
 
+/** What a link or a check can lead to on the page: headings, and sections whose heading a component brings. */
+export function anchorsOf({ parts }: Lesson): string[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'heading') return [part.slug];
+    const section = part.kind === 'component' ? sections[part.name] : undefined;
+    return section === undefined ? [] : [section];
+  });
+}
+
+const sections: Readonly<Record<string, string>> = { Exercise: 'your-turn', BreakIt: 'break-it', Recap: 'recap' };
+
 /** Scripts of one folder: `wrong`. */
 export function scriptsIn({ scripts }: Lesson, folder: 'accept' | 'wrong'): Script[] {
   return scripts.filter(({ file }) => file.startsWith(`${folder}/`));

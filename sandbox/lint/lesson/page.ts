@@ -69,6 +69,8 @@ interface PageImport {
 interface InlineComponent {
   readonly name: string;
   readonly attributes: Attributes;
+  /** What stands between its tags. */
+  readonly text: string;
   readonly line: number;
 }
 
@@ -107,12 +109,22 @@ export function readPage(source: string): Page {
   };
 }
 
-/** All parts of a page, also those inside components, in reading order. What a drawing says is not read. */
+/** What a drawing says, and what only instructors see, is no prose of the lesson. */
+const notRead = new Set(['svg', 'Instructor']);
+
+/** All parts of a page that a learner reads, also those inside components, in reading order. */
 export function flatten(parts: readonly Part[]): Part[] {
-  return parts.flatMap((part) => [
-    part,
-    ...(part.kind === 'component' && part.name !== 'svg' ? flatten(part.parts) : []),
-  ]);
+  return parts.flatMap((part) => [part, ...flatten(partsIn(part))]);
+}
+
+/** What a learner reads inside of a part. */
+export function partsIn(part: Part): readonly Part[] {
+  return part.kind === 'component' && !notRead.has(part.name) ? part.parts : [];
+}
+
+/** Every component of a page with one of these names. */
+export function componentsCalled(parts: readonly Part[], ...names: readonly string[]): Component[] {
+  return parts.filter((part) => part.kind === 'component').filter(({ name }) => names.includes(name));
 }
 
 type JsxElement = MdxJsxFlowElement | MdxJsxTextElement;
@@ -221,7 +233,8 @@ class PageReader {
       }
       if (node.type === 'mdxJsxTextElement') {
         this.#collectPicture(node);
-        this.inline.push({ name: node.name ?? '', attributes: attributesOf(node.attributes), line });
+        const text = proseText(node.children);
+        this.inline.push({ name: node.name ?? '', attributes: attributesOf(node.attributes), text, line });
       }
       if ('children' in node) this.#collect(node.children);
     }

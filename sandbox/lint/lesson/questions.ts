@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Lesson } from './lesson.ts';
-import type { Component } from './page.ts';
+import { type Component, componentsCalled } from './page.ts';
 import { staticText } from './static-text.ts';
 
 /** One answer to choose. */
@@ -23,7 +23,7 @@ export interface Question {
 }
 
 export function questionsOf({ parts }: Lesson): Question[] {
-  return parts.flatMap((part) => (part.kind === 'component' ? question(part) : []));
+  return componentsCalled(parts, 'Predict', 'Quiz', 'Recall').flatMap(question);
 }
 
 function question({ name, attributes, line }: Component): Question[] {

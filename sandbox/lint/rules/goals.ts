@@ -1,5 +1,6 @@
 import { lessonProblems } from '../../../src/lesson-schema.ts';
 import { newCommands } from '../lesson/commands.ts';
+import { componentsCalled } from '../lesson/page.ts';
 import { questionsOf } from '../lesson/questions.ts';
 import type { Rule } from '../rule.ts';
 import { figure } from './figure.ts';
@@ -66,20 +67,33 @@ export const goalRules: readonly Rule[] = [
     },
   },
   {
-    id: 'term-used',
-    asks: 'every term is in the prose',
+    id: 'terms',
+    asks: 'every term of the frontmatter is a `<Term>` on the page, and every `<Term>` a term of this or an earlier lesson',
     level: 'error',
     bendable: false,
-    *find({ frontmatter, parts }) {
-      const prose = parts.flatMap((part) =>
-        part.kind === 'prose' || part.kind === 'heading' ? [part.text.toLowerCase()] : [],
-      );
+    *find(lesson, course) {
+      const { frontmatter, page } = lesson;
+      const used = page.inline
+        .filter(({ name }) => name === 'Term')
+        .map(({ attributes, text, line }) => ({
+          term: typeof attributes.of === 'string' ? attributes.of : text,
+          line,
+        }));
       for (const [index, { term }] of frontmatter.terms.entries()) {
-        if (prose.some((text) => text.includes(term.toLowerCase()))) continue;
+        if (used.some((one) => sameTerm(one.term, term))) continue;
         yield {
           line: frontmatter.lineOf(['terms', index]),
           found: `term "${term}" is nowhere on the page`,
-          mend: 'Define it where it is used first, or leave it to the lesson that needs it',
+          mend: `Write <Term>${term}</Term> where it is used first, or leave it to the lesson that needs it`,
+        };
+      }
+      const known = [lesson, ...course.before(lesson.id)].flatMap((one) => one.frontmatter.terms);
+      for (const { term, line } of used) {
+        if (known.some((one) => sameTerm(one.term, term))) continue;
+        yield {
+          line,
+          found: `<Term> "${term}", which no lesson has explained`,
+          mend: 'Add it to terms, or name the form it has there: <Term of="…">',
         };
       }
     },
@@ -99,4 +113,30 @@ export const goalRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'step-minutes',
+    asks: 'at most 8 minutes a step (`<Instructor minutes>`), and together not more than the lesson has',
+    level: 'error',
+    bendable: false,
+    *find({ frontmatter, parts }) {
+      let sum = 0;
+      for (const { attributes, line } of componentsCalled(parts, 'Instructor')) {
+        const minutes = typeof attributes.minutes === 'object' ? Number(attributes.minutes.code) : 0;
+        sum += minutes;
+        if (minutes > 8)
+          yield { line, found: `minutes of a step ${figure(minutes)}, at most 8`, mend: 'Make two steps of it' };
+      }
+      if (sum > frontmatter.minutes) {
+        yield {
+          found: `minutes of all steps ${figure(sum)}, the lesson has ${figure(frontmatter.minutes)}`,
+          mend: 'Correct one of them',
+        };
+      }
+    },
+  },
 ];
+
+const sameTerm = (a: string, b: string): boolean => slugOf(a) === slugOf(b);
+
+/** As src/lesson/this-lesson.ts compares them. */
+const slugOf = (term: string): string => term.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Course } from '../lesson/course.ts';
-import type { Lesson } from '../lesson/lesson.ts';
+import { anchorsOf, type Lesson } from '../lesson/lesson.ts';
+import { componentsCalled } from '../lesson/page.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where the page and the checks lead. */
@@ -44,8 +45,7 @@ export const linkRules: readonly Rule[] = [
     level: 'error',
     bendable: true,
     *find({ page, parts }) {
-      const recap =
-        parts.find((part) => part.kind === 'heading' && part.slug === 'recap')?.line ?? Number.POSITIVE_INFINITY;
+      const recap = componentsCalled(parts, 'Recap')[0]?.line ?? Number.POSITIVE_INFINITY;
       for (const { url, line } of page.links) {
         if (/^[a-z]+:/i.test(url) && line < recap) {
           yield {
@@ -78,19 +78,24 @@ export const linkRules: readonly Rule[] = [
   },
 ];
 
+/** Pages of the course that are no lessons: `/glossary/`. */
+const sitePages = readdirSync(join(import.meta.dirname, '../../../src/pages'))
+  .filter((file) => file.endsWith('.astro'))
+  .map((file) => file.slice(0, -'.astro'.length));
+
 /** What is wrong with an address within the course, if anything is. */
 function whatIsWrong(url: string, lesson: Lesson, course: Course): string | undefined {
   const [path = '', anchor] = url.split('#');
   if (path !== '' && !path.startsWith('/')) return fileProblem(path, lesson);
   const id = path.replace(/^\/|\/$/g, '');
   const target = path === '' ? lesson : course.get(id);
-  if (path === '/') return undefined;
+  if (path === '/' || sitePages.includes(id)) return undefined;
   if (target === undefined) return `there is no lesson "${id}"`;
   if (path !== '' && !path.endsWith('/')) return 'it ends without a /';
   if (anchor === undefined) return undefined;
-  const slugs = target.parts.flatMap((part) => (part.kind === 'heading' ? [part.slug] : []));
-  if (slugs.includes(anchor)) return undefined;
-  return `no heading "${anchor}"; there are ${slugs.join(', ')}`;
+  const anchors = anchorsOf(target);
+  if (anchors.includes(anchor)) return undefined;
+  return `no heading "${anchor}"; there are ${anchors.join(', ')}`;
 }
 
 const fileProblem = (path: string, { folder }: Lesson): string | undefined =>

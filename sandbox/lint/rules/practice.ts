@@ -1,3 +1,5 @@
+import type { Course } from '../lesson/course.ts';
+import { componentsCalled, type Part } from '../lesson/page.ts';
 import { questionsOf } from '../lesson/questions.ts';
 import type { Rule } from '../rule.ts';
 import { figure } from './figure.ts';
@@ -51,9 +53,7 @@ export const practiceRules: readonly Rule[] = [
     level: 'error',
     bendable: false,
     *find(lesson, course) {
-      const known = [lesson, ...course.lessons].flatMap(({ frontmatter }) =>
-        frontmatter.misconceptions.map(({ id }) => id),
-      );
+      const known = misconceptionsOf(course);
       for (const { kind, id, options, line } of questionsOf(lesson)) {
         const least = kind === 'Predict' ? 2 : 3;
         if (options.length < least || options.length > 4) {
@@ -83,11 +83,16 @@ export const practiceRules: readonly Rule[] = [
   },
   {
     id: 'misconception-met',
-    asks: 'every misconception of the frontmatter tempts in a question of the page',
+    asks: 'every misconception of the frontmatter tempts in a question or is refuted in a `<Misconception>`, which names one of the course',
     level: 'error',
     bendable: true,
-    *find(lesson) {
-      const met = questionsOf(lesson).flatMap(({ options }) => options.map(({ misconception }) => misconception));
+    *find(lesson, course) {
+      const refuted = componentsCalled(lesson.parts, 'Misconception').map(({ attributes, line }) => ({
+        id: typeof attributes.id === 'string' ? attributes.id : '',
+        line,
+      }));
+      const tempting = questionsOf(lesson).flatMap(({ options }) => options.map(({ misconception }) => misconception));
+      const met = [...tempting, ...refuted.map(({ id }) => id)];
       for (const [index, { id }] of lesson.frontmatter.misconceptions.entries()) {
         if (met.includes(id)) continue;
         yield {
@@ -96,53 +101,84 @@ export const practiceRules: readonly Rule[] = [
           mend: 'Make it an option of a prediction or a question',
         };
       }
+      const known = misconceptionsOf(course);
+      for (const { id, line } of refuted.filter((one) => !known.includes(one.id))) {
+        yield {
+          line,
+          found: `<Misconception> "${id}", which no lesson lists`,
+          mend: 'Add it to misconceptions in the frontmatter',
+        };
+      }
+    },
+  },
+  {
+    id: 'tasks',
+    asks: 'one `<Task>` for each check that is shown',
+    level: 'error',
+    bendable: false,
+    *find({ checks, parts }) {
+      const tasks = componentsCalled(parts, 'Task').map(({ attributes, line }) => ({ check: attributes.check, line }));
+      const ids = checks?.checks.map(({ id }) => id) ?? [];
+      for (const { check, line } of tasks) {
+        if (typeof check === 'string' && ids.includes(check)) continue;
+        yield {
+          line,
+          found: `a task for "${String(check)}", which is no check; there are ${ids.join(', ')}`,
+          mend: 'Write <Task check="…">',
+        };
+      }
+      for (const { id, hidden, line } of checks?.checks ?? []) {
+        const mine = tasks.filter(({ check }) => check === id).length;
+        if (hidden || mine === 1) continue;
+        yield {
+          file: 'checks.ts',
+          line,
+          found: `tasks for check "${id}" ${figure(mine)}, 1`,
+          mend: `Write <Task check="${id}"> into the exercise`,
+        };
+      }
     },
   },
   {
     id: 'page-order',
-    asks: 'the page goes: goal, prediction, worked example, the same with a gap, Your turn, Break it, Recall, Recap',
+    asks: 'the page goes: Goal, a prediction and a block with a gap, Exercise, BreakIt, questions, Recap',
     level: 'error',
     bendable: true,
-    *find(lesson) {
-      const sections = lesson.parts.flatMap((part) => (part.kind === 'heading' && part.depth === 2 ? [part] : []));
-      const wanted = [
-        ['your-turn', 'Your turn'],
-        ['break-it', 'Break it'],
-        ['recall', 'Recall'],
-        ['recap', 'Recap'],
+    *find({ page, parts }) {
+      const places = [
+        ['<Goal>', componentsCalled(page.parts, 'Goal')],
+        ['<Predict>', componentsCalled(parts, 'Predict')],
+        ['block marked gap with ____ in it', parts.filter(hasGap)],
+        ['<Exercise>', componentsCalled(parts, 'Exercise')],
+        ['<BreakIt>', componentsCalled(parts, 'BreakIt')],
+        ['<Quiz> or <Recall>', componentsCalled(parts, 'Quiz', 'Recall')],
+        ['<Recap>', componentsCalled(parts, 'Recap')],
       ] as const;
-      let last = 0;
-      for (const [slug, title] of wanted) {
-        const found = sections.find((section) => section.slug === slug);
-        if (found === undefined) yield { found: `no section "${title}"`, mend: `Add: ## ${title}` };
-        else if (found.line < last)
-          yield {
-            line: found.line,
-            found: `section "${title}" comes too early`,
-            mend: 'Order: Your turn, Break it, Recall, Recap',
-          };
-        last = Math.max(last, found?.line ?? 0);
+      for (const [name, found] of places) {
+        // How many questions there are is the business of other rules.
+        if (found.length === 0 && !/Predict|Quiz/.test(name))
+          yield { found: `no ${name}`, mend: 'See the order of a page in .github/AUTHORING.md' };
       }
-      if (lesson.page.parts[0]?.kind !== 'prose')
-        yield { found: 'no goal at the top', mend: 'Begin with one sentence: what will work at the end' };
-      const turn = sections.find(({ slug }) => slug === 'your-turn')?.line ?? Number.POSITIVE_INFINITY;
-      const gap = lesson.parts.some((part) => part.kind === 'fence' && part.code.includes('____') && part.line < turn);
-      if (!gap)
-        yield {
-          found: 'no block with a gap before Your turn',
-          mend: 'Show a command again with ____ where the reader has to think',
-        };
-      const prediction = questionsOf(lesson).find(({ kind }) => kind === 'Predict')?.line ?? 0;
-      const firstRun = lesson.parts.find(
-        (part) => part.kind === 'fence' && part.meta.some((word) => /^run(=|$)/.test(word)),
-      );
-      if (firstRun !== undefined && prediction > firstRun.line) {
-        yield {
-          line: firstRun.line,
-          found: 'a block to run before the first prediction',
-          mend: 'Ask first what it will show',
-        };
+      const [goal, predict, gap, exercise, breakIt, , recap] = places.map(([, [first]]) => first?.line);
+      const last = places[5][1].at(-1)?.line;
+      const order = [
+        ['<Goal>', goal, page.parts[0]?.line],
+        ['the first <Predict>', predict, exercise],
+        ['the first block with a gap', gap, exercise],
+        ['<Exercise>', exercise, breakIt],
+        ['<BreakIt>', breakIt, last],
+        ['the last question', last, recap],
+      ] as const;
+      for (const [name, line, before] of order) {
+        if (line === undefined || before === undefined || line <= before) continue;
+        yield { line, found: `${name} comes too late`, mend: 'See the order of a page in .github/AUTHORING.md' };
       }
     },
   },
 ];
+
+const hasGap = (part: Part): boolean =>
+  part.kind === 'fence' && part.meta.includes('gap') && part.code.includes('____');
+
+const misconceptionsOf = ({ lessons }: Course): string[] =>
+  lessons.flatMap(({ frontmatter }) => frontmatter.misconceptions.map(({ id }) => id));
