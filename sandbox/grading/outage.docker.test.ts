@@ -21,18 +21,18 @@ it('waits while the engine in the sandbox is stopped, and judges again when it a
   const share = checkId.parse('share-net');
   const [constants = someConstants] = sampleLearners(lesson, 1);
   const { signal } = new AbortController();
-  const reach = async (fits: (verdicts: Verdicts) => boolean) =>
+  const reach = async (ends: (verdicts: Verdicts) => boolean) =>
     (
       await settle(grader, {
         sandbox: sandbox.id,
         lesson,
         constants,
         signal,
-        fits,
+        ends,
         hold: 0,
         deadline: 30_000,
       })
-    ).get(share);
+    ).verdicts.get(share);
   const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;
 
   await sandbox.run(scriptFor(readFileSync(`${lesson.folder}/solution.sh`, 'utf8'), constants));

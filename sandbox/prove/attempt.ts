@@ -44,9 +44,11 @@ export function composeAttempt(solution: string, { replaces, body }: Attempt): s
   const unknown = replaces.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) throw new Error(`The solution has no part "${unknown.join('", "')}"`);
   const rest = parts.filter(({ name }) => name !== replaces[0] && replaces.includes(name)).map(({ name }) => name);
-  return parts
-    .filter(({ name }) => !rest.includes(name))
-    .map(({ name, text }) => (name === replaces[0] ? body : text))
-    .map((text) => `(\n${text}\n)`)
-    .join('\n');
+  const kept = parts.filter(({ name }) => !rest.includes(name));
+  return inOwnShells(kept.map(({ name, text }) => (name === replaces[0] ? body : text)));
+}
+
+/** Scripts one after the other, none of which sees the folder and the variables of another. */
+export function inOwnShells(scripts: readonly string[]): string {
+  return scripts.map((text) => `(\n${text}\n)`).join('\n');
 }

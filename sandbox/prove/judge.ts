@@ -19,11 +19,14 @@ function isDecided({ verdict }: CheckResult): boolean {
   return verdict.status !== 'waiting' || verdict.for.startsWith('first ');
 }
 
+/** What it is called when a check does not pass that must. */
+const notGreen: { readonly [K in Trial['kind']]?: FaultKind } = { accept: 'over-fitted', order: 'order-dependent' };
+
 function faultOf(kind: Trial['kind'], want: Wanted, result: CheckResult): FaultKind | undefined {
   const { verdict, text } = result;
   if (verdict.status === 'error') return 'broken check';
   if (verdict.status === 'pass') return want.status === 'pass' ? undefined : 'false green';
-  if (want.status === 'pass') return kind === 'accept' ? 'over-fitted' : 'false red';
+  if (want.status === 'pass') return notGreen[kind] ?? 'false red';
   if (/\bundefined\b|\bNaN\b|\[object |\bnull\b/.test(text)) return 'broken text';
   if (want.status === 'open') return isDecided(result) ? undefined : 'wrong verdict';
   if (verdict.status !== want.status) return 'wrong verdict';

@@ -14,8 +14,8 @@ export interface ProofSandbox extends AsyncDisposable {
   readonly id: SandboxId;
   /** Brings it into the state in which the lesson begins; undefined when that is a fresh one. May be repeated. */
   prepare(lesson: LessonEntry, constants: Constants): Promise<RunResult | undefined>;
-  /** Runs a script as root in its home. */
-  run(script: string): Promise<RunResult>;
+  /** Runs a script as root in its home; it is ended after so many seconds. */
+  run(script: string, seconds?: number): Promise<RunResult>;
   /** Sees it as web does. */
   observe(): Observation;
 }

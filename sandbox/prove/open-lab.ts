@@ -21,7 +21,8 @@ export function openLab(address: AgentAddress): ProofLab {
       return {
         id,
         prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants),
-        run: async (script) => present(id, await host.run(id, { script, timeoutSeconds: scriptSeconds })),
+        run: async (script, seconds = scriptSeconds) =>
+          present(id, await host.run(id, { script, timeoutSeconds: Math.min(seconds, scriptSeconds) })),
         observe: () => observeSandbox(context, host, id, ignored),
         [Symbol.asyncDispose]: () => host.destroy(id),
       };

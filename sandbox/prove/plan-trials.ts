@@ -4,6 +4,7 @@ import type { Constants } from '#checks';
 import { type CheckId, fillText, type SeedValues, UserError } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 import { type Attempt, composeAttempt, parseAttempt } from './attempt.ts';
+import { reorderedSolution } from './reorder-solution.ts';
 import type { Trial, Wanted } from './trial.ts';
 
 type Plan = Omit<Trial, 'constants' | 'lesson'>;
@@ -24,9 +25,20 @@ export function planTrials(lesson: LessonEntry, learners: readonly Constants[]):
       const { script, attempt } = readAttempt(lesson, name, solution);
       return { kind, name, script, wanted: wantedAfter(lesson, attempt) };
     });
+  const reordered = reorderedSolution(solution, lesson.checks);
   const plans: Plan[] = [
     { kind: 'fresh', name: 'fresh', wanted: every(lesson, 'open') },
     { kind: 'solution', name: 'solution', script: solution, wanted: every(lesson, 'pass') },
+    ...(reordered === undefined
+      ? []
+      : [
+          {
+            kind: 'order',
+            name: 'solution in another order',
+            script: reordered,
+            wanted: every(lesson, 'pass'),
+          } as const,
+        ]),
     { kind: 'reset', name: 'reset', script: solution, wanted: every(lesson, 'open') },
     ...attempts('accept'),
     ...attempts('wrong'),

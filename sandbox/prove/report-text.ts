@@ -5,10 +5,13 @@ import type { Fault, TrialKind, TrialReport } from './trial.ts';
 const shows: Record<TrialKind, string> = {
   fresh: 'passes nothing in a fresh sandbox',
   solution: 'passes everything after the solution',
+  order: 'passes everything in another order',
   reset: 'passes nothing again after a reset',
   accept: 'passes every accepted way',
   wrong: 'explains every wrong attempt',
   page: 'shows on its page what its blocks give',
+  mutant: 'sees every change of the solution',
+  rules: 'leaks nothing, says its minutes',
 };
 
 /** The table that a person reads: one line a kind of trial, then every fault in full. */
@@ -32,7 +35,9 @@ function lessonTable(proof: LessonProof): string {
     const trials = proof.trials.filter(({ trial }) => trial.kind === kind);
     const good = trials.filter(({ faults }) => faults.length === 0).length;
     const mark = good === trials.length ? '✓' : '✗';
-    return `  ${mark} ${shows[kind].padEnd(42)} ${`${good}/${trials.length}`.padStart(7)}`;
+    const listed = trials.filter(({ trial }) => trial.mutant?.listed !== undefined).length;
+    const note = listed === 0 ? '' : `, ${listed} of them listed as equivalent`;
+    return `  ${mark} ${shows[kind].padEnd(42)} ${`${good}/${trials.length}`.padStart(7)}${note}`;
   });
   const faults = proof.trials.flatMap((report) => report.faults.map((fault) => faultText(report, fault)));
   return [`${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`, ...rows, ...faults, ''].join('\n');
@@ -43,7 +48,7 @@ export function faultText({ trial, output }: TrialReport, fault: Fault): string 
   const where = [fault.check, fault.place].filter((part) => part !== undefined).join(', ');
   return [
     '',
-    `  ${trial.name}: ${fault.kind}${where === '' ? '' : ` (${where})`}`,
+    `  ${trial.mutant === undefined ? trial.name : 'mutant'}: ${fault.kind}${where === '' ? '' : ` (${where})`}`,
     ...field('expected', fault.expected),
     ...field('came', fault.came),
     ...(output === undefined ? [] : field('script', output)),

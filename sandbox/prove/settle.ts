@@ -8,19 +8,27 @@ interface Options {
   readonly lesson: LessonEntry;
   readonly constants: Constants;
   readonly signal: AbortSignal;
-  /** Whether this is what the trial waits for. */
-  fits(verdicts: Verdicts): boolean;
-  /** Milliseconds that it must stay so: a state that only flashes past proves nothing. */
+  /** Whether these verdicts may be the last ones. */
+  ends(verdicts: Verdicts): boolean;
+  /** Milliseconds that they must stay so: a state that only flashes past proves nothing. */
   readonly hold: number;
   /** Milliseconds after which the verdicts are given as they are. */
   readonly deadline: number;
 }
 
-/** Watches a sandbox until its verdicts fit and stay so, or the deadline comes, and gives the last ones. Rejects when aborted. */
-export function settle(grader: Grader, options: Options): Promise<Verdicts> {
-  const { sandbox, lesson, constants, signal, fits, hold, deadline } = options;
+export interface Settled {
+  readonly verdicts: Verdicts;
+  /** Seconds until they had become what they are. */
+  readonly seconds: number;
+}
+
+/** Watches a sandbox until its verdicts are final and stay so, or the deadline comes. Rejects when aborted. */
+export function settle(grader: Grader, options: Options): Promise<Settled> {
+  const { sandbox, lesson, constants, signal, ends, hold, deadline } = options;
   const verdicts = new Map<CheckId, CheckResult>();
   const end = new AbortController();
+  const startedAt = performance.now();
+  let changedAt = startedAt;
   return new Promise((resolve, reject) => {
     let holding: NodeJS.Timeout | undefined;
     const finish = () => {
@@ -29,7 +37,7 @@ export function settle(grader: Grader, options: Options): Promise<Verdicts> {
       signal.removeEventListener('abort', finish);
       end.abort();
       if (signal.aborted) reject(signal.reason);
-      else resolve(verdicts);
+      else resolve({ verdicts, seconds: (changedAt - startedAt) / 1000 });
     };
     const timer = setTimeout(finish, deadline);
     signal.addEventListener('abort', finish, { once: true });
@@ -41,8 +49,9 @@ export function settle(grader: Grader, options: Options): Promise<Verdicts> {
       signal: end.signal,
       onResults: (results) => {
         for (const result of results) verdicts.set(result.check, result);
+        changedAt = performance.now();
         clearTimeout(holding);
-        if (fits(verdicts)) holding = setTimeout(finish, hold);
+        if (ends(verdicts)) holding = setTimeout(finish, hold);
       },
     });
   });

@@ -1,14 +1,16 @@
 import type { Constants } from '#checks';
 import type { CheckId } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
+import type { Equivalent } from './mutants/equivalents.ts';
+import type { Mutant } from './mutants/mutate.ts';
 
 /** What a check must say at the end of a trial; `open` is red or waiting, whatever the words. */
 export type Wanted =
   | { readonly status: 'pass' | 'open' }
   | { readonly status: 'fail' | 'waiting'; readonly text: string };
 
-/** What is tried in one sandbox. */
-export type TrialKind = 'fresh' | 'solution' | 'reset' | 'accept' | 'wrong' | 'page';
+/** What is tried. `rules` needs no sandbox. */
+export type TrialKind = 'fresh' | 'solution' | 'order' | 'reset' | 'accept' | 'wrong' | 'page' | 'mutant' | 'rules';
 
 /** One thing to try in a sandbox of its own. */
 export interface Trial {
@@ -22,6 +24,8 @@ export interface Trial {
   readonly script?: string;
   /** Every check of the lesson; empty for a page. */
   readonly wanted: ReadonlyMap<CheckId, Wanted>;
+  /** What is changed in the solution, and the author's word for it that nothing should see that. */
+  readonly mutant?: Mutant & { readonly listed: Equivalent | undefined };
 }
 
 /** What can be wrong with a lesson, by the name that the report uses. */
@@ -32,6 +36,10 @@ export type FaultKind =
   | 'false red'
   /** A check refuses an accepted way. */
   | 'over-fitted'
+  /** The verdict depends on the order of the tasks, or on what was judged before. */
+  | 'order-dependent'
+  /** The same trial ends now so, now so. */
+  | 'flaky'
   /** The right verdict with other words than the attempt names. */
   | 'wrong text'
   /** Red for waiting, or the other way round. */
@@ -40,9 +48,17 @@ export type FaultKind =
   | 'broken text'
   /** The author's code threw or ran too long. */
   | 'broken check'
+  /** The solution can be changed there, and all checks stay green. */
+  | 'unchecked'
+  /** What `equivalents.txt` says is not so, or too much. */
+  | 'not equivalent'
   | 'script failed'
   /** The page shows other output than its block gives. */
-  | 'stale output';
+  | 'stale output'
+  /** A hint gives a command of the solution away. */
+  | 'leaking hint'
+  /** The minutes of the frontmatter are far from what was measured. */
+  | 'wrong minutes';
 
 /** One thing that came otherwise than expected. */
 export interface Fault {
@@ -55,11 +71,19 @@ export interface Fault {
   readonly came: string;
 }
 
-/** How a trial went. Without faults it is proven. */
-export interface TrialReport {
-  readonly trial: Trial;
-  readonly seconds: number;
+/** What a trial found, and how long its parts took. */
+export interface Findings {
   readonly faults: readonly Fault[];
   /** What its script printed and how it ended, for whoever mends a fault. */
   readonly output?: string;
+  /** Seconds that its script or its blocks ran. */
+  readonly scriptSeconds?: number;
+  /** Seconds from the end of the script until the verdicts were as wanted. */
+  readonly settledSeconds?: number;
+}
+
+/** How a trial went. Without faults it is proven. */
+export interface TrialReport extends Findings {
+  readonly trial: Trial;
+  readonly seconds: number;
 }

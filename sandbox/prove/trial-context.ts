@@ -1,0 +1,58 @@
+import type { Grader } from '../grading/index.ts';
+import { judge } from './judge.ts';
+import type { ProofLab, ProofSandbox } from './lab.ts';
+import { SetupFailed } from './script-ending.ts';
+import { type Settled, settle } from './settle.ts';
+import type { Trial } from './trial.ts';
+
+/** What a trial is run with. */
+export interface TrialContext {
+  readonly lab: ProofLab;
+  readonly signal: AbortSignal;
+  readonly grader: Grader;
+  /** Another grader, which has seen nothing yet. */
+  openGrader(): Grader;
+  /** From now on the graders may ask for this sandbox. */
+  watching(sandbox: ProofSandbox): void;
+}
+
+/** Milliseconds that the right verdicts must stay. */
+export const hold = 400;
+/** Milliseconds beyond a check's own limits in which all must be right: a hang guard, for a busy machine. */
+const patience = 15_000;
+
+/** A sandbox in which the lesson begins. Throws SetupFailed. */
+export async function prepareSandbox(
+  context: TrialContext,
+  { lesson, kind, constants }: Trial,
+): Promise<ProofSandbox> {
+  context.signal.throwIfAborted();
+  const sandbox = await context.lab.claim();
+  context.watching(sandbox);
+  try {
+    // Twice before a fresh look: web repeats a setup whose end it did not see.
+    for (const _ of kind === 'fresh' ? ['first', 'again'] : ['first']) {
+      const setup = await sandbox.prepare(lesson, constants);
+      if (setup !== undefined && setup.exitCode !== 0) throw new SetupFailed(setup);
+    }
+    return sandbox;
+  } catch (cause) {
+    await sandbox[Symbol.asyncDispose]();
+    throw cause;
+  }
+}
+
+/** The verdicts once they are as the trial wants them, or when it is too late for that. */
+export function watchVerdicts({ grader, signal }: TrialContext, trial: Trial, sandbox: ProofSandbox): Promise<Settled> {
+  const { lesson, constants } = trial;
+  const limits = lesson.checks.map(({ within, stableFor }) => within + stableFor);
+  return settle(grader, {
+    sandbox: sandbox.id,
+    lesson,
+    constants,
+    signal,
+    ends: (now) => judge(trial, now).length === 0,
+    hold,
+    deadline: patience + Math.max(0, ...limits),
+  });
+}
