@@ -1,7 +1,9 @@
 /** The language in which a lesson says what it wants of a sandbox. */
 
-export { type Check, check, type Exercise, exercise, type Hints } from './language/exercise.ts';
 // For authors.
+export type { HttpAnswer, Json } from './http/http-answer.ts';
+export { type HttpTarget, urlOf } from './http/http-target.ts';
+export { type Check, check, type Exercise, exercise, type Hints } from './language/exercise.ts';
 export type { Fact } from './language/fact.ts';
 // For the engine that runs checks.
 export { CheckFailed, type Failure } from './language/failure.ts';

@@ -1,5 +1,14 @@
 import type { Constants, Seeds } from '#checks';
-import type { CheckResult, LessonChecks, LessonId, ObserveDown, SandboxId, Source } from '#protocol';
+import type {
+  CheckResult,
+  LessonChecks,
+  LessonId,
+  ObserveDown,
+  ProbeRequest,
+  ProbeResult,
+  SandboxId,
+  Source,
+} from '#protocol';
 import type { LoadedCheck } from './worker/messages.ts';
 
 /** Where grading writes about itself; pino's loggers fit. */
@@ -16,6 +25,8 @@ export interface Observation {
   watch(sources: readonly Source[]): void;
   /** Events from now on; returns how to stop. */
   subscribe(listener: (event: ObserveDown) => void): () => void;
+  /** Makes an HTTP request from inside the sandbox. Throws UserError when nobody can be asked to. */
+  probe(request: ProbeRequest): Promise<ProbeResult>;
   /** Lets go of whatever carries it; no event follows. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
-import { agentHello, agentSandbox, headerBytes, maxBody, protocolVersion, runResult } from '#protocol';
+import { agentHello, agentSandbox, headerBytes, maxBody, probeResult, protocolVersion, runResult } from '#protocol';
 import { type AgentAnswer, agentRequester } from './agent-request.ts';
 import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 import { unexpected } from './problems.ts';
@@ -12,6 +12,7 @@ const maxObservation = 16 * 1024 * 1024;
 /** The one lab host that the settings name. */
 export function configuredLabHost(address: AgentAddress): LabHosts {
   const ask = agentRequester(address.fleet, address.secret);
+  const askRelay = agentRequester(address.relay, address.secret);
   const host: LabHost = {
     hello: async () => {
       const hello = read(agentHello, await ask({ method: 'GET', path: '/v1/hello', deadline: 3 * second }));
@@ -37,6 +38,11 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       const answer = await ask({ method: 'POST', path, body, deadline: (body.timeoutSeconds + 10) * second });
       return answer.status === 404 ? undefined : read(runResult, answer);
     },
+    probe: async (id, body) => {
+      const path = `/v1/sandboxes/${id}/probe`;
+      const answer = await askRelay({ method: 'POST', path, body, deadline: body.timeoutMs + 3 * second });
+      return answer.status === 404 ? undefined : read(probeResult, answer);
+    },
     openSocket: (server, id, use) => {
       const url = new URL(`/v1/sandboxes/${id}/${use}`, address[server]);
       url.protocol = 'ws:';
@@ -48,7 +54,15 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       });
     },
   };
-  return { place: () => host, of: () => host, all: () => [host], close: () => ask.close() };
+  return {
+    place: () => host,
+    of: () => host,
+    all: () => [host],
+    close: () => {
+      ask.close();
+      askRelay.close();
+    },
+  };
 }
 
 function read<T extends z.ZodType>(schema: T, { status, body }: AgentAnswer): z.infer<T> {

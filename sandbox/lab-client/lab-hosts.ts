@@ -4,6 +4,8 @@ import type {
   AgentSandbox,
   ClaimRequest,
   LessonId,
+  ProbeRequest,
+  ProbeResult,
   RunRequest,
   RunResult,
   SandboxId,
@@ -48,6 +50,8 @@ export interface LabHost {
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
   /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For the setup of lessons, proofs and grading; what a learner types goes to a terminal. */
   run(sandbox: SandboxId, request: RunRequest): Promise<RunResult | undefined>;
+  /** Makes an HTTP request from inside the sandbox; undefined when the sandbox is gone. */
+  probe(sandbox: SandboxId, request: ProbeRequest): Promise<ProbeResult | undefined>;
   /** A socket that is being opened. */
   openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;
 }

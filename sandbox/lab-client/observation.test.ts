@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ObserveDown, type SandboxId, seatId } from '#protocol';
+import { type ObserveDown, type ProbeRequest, type SandboxId, seatId } from '#protocol';
 import type { Observation } from '../grading/index.ts';
 import { type FakeAgent, startFakeAgent } from '../testing/fake-agent.ts';
 import { configuredLabHost } from './configured-lab-host.ts';
@@ -107,5 +107,27 @@ describe('an observation', () => {
     socket.send('no json');
     agent.observe(containers);
     expect(await event).toEqual(containers);
+  });
+});
+
+describe('a probe', () => {
+  const request: ProbeRequest = {
+    ...{ address: '127.0.0.1', port: 80, path: '/', method: 'GET', headers: { accept: '*/*' }, timeoutMs: 100 },
+  };
+
+  it('is asked of relay', async () => {
+    agent.answerProbe = (asked) => {
+      expect(asked).toEqual(request);
+      return { outcome: 'reset', milliseconds: 3 };
+    };
+    expect(await observation.probe(request)).toEqual({ outcome: 'reset', milliseconds: 3 });
+    expect(agent.calls).toContain(`POST /v1/sandboxes/${sandbox}/probe`);
+  });
+
+  it('of a sandbox that is gone, or by a lab host that is away, says so', async () => {
+    agent.lose(sandbox);
+    await expect(observation.probe(request)).rejects.toThrow('The sandbox is not there any more');
+    await agent.kill('relay');
+    await expect(observation.probe(request)).rejects.toThrow('does not answer');
   });
 });

@@ -7,6 +7,7 @@ import {
   type SandboxId,
   type Source,
   serverOf,
+  UserError,
 } from '#protocol';
 import type { Observation } from '../grading/index.ts';
 import type { LabClientContext, LabHost } from './lab-hosts.ts';
@@ -47,6 +48,15 @@ export function observeSandbox(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    probe: async (request) => {
+      const result = await host.probe(sandbox, request);
+      if (result !== undefined) return result;
+      throw new UserError({
+        code: 'no-such-sandbox',
+        message: sandboxGone,
+        hint: 'Reload the page: it asks for a new one',
+      });
+    },
     close: () => {
       listeners.clear();
       lines.fleet.watch([]);
@@ -54,6 +64,8 @@ export function observeSandbox(
     },
   };
 }
+
+const sandboxGone = 'The sandbox is not there any more';
 
 interface LineContext extends LabClientContext {
   readonly host: LabHost;
@@ -83,7 +95,7 @@ function openLine(context: LineContext): Line {
       socket = context.host.openSocket(context.server, context.sandbox, 'observe');
       const end = await serve(context, socket, signal, tell);
       if (signal.aborted) return;
-      const reason = end.gone ? 'The sandbox is not there any more' : 'The lab host does not answer';
+      const reason = end.gone ? sandboxGone : 'The lab host does not answer';
       for (const source of wanted) context.emit({ type: 'unavailable', source, at: context.now(), reason });
       if (end.gone) return context.hints.onGone();
       if (end.opened) attempt = 0;

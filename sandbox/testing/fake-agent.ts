@@ -7,6 +7,9 @@ import {
   claimRequest,
   closeCode,
   type ObserveDown,
+  type ProbeRequest,
+  type ProbeResult,
+  probeRequest,
   protocolVersion,
   type RunRequest,
   type RunResult,
@@ -31,6 +34,8 @@ export interface FakeAgent {
   startState: 'active' | 'starting';
   /** Whether sandboxes may start. */
   wall: AgentHello['wall'];
+  /** What a program in a sandbox answers; nobody listens unless a test says otherwise. */
+  answerProbe(request: ProbeRequest): ProbeResult;
   /** Every sandbox answers from now on. */
   finishStart(): void;
   /** The sandbox is gone, as after its lab host was lost. */
@@ -93,7 +98,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       }
       return send(200, claim(claimRequest.parse(JSON.parse(body.toString())).seat));
     }
-    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run)?$/.exec(url) ?? [];
+    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe)?$/.exec(url) ?? [];
     const sandbox = sandboxes.get(sandboxId.parse(id));
     if (method === 'DELETE') {
       if (sandbox !== undefined) agent.lose(sandbox.id);
@@ -101,6 +106,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     }
     if (sandbox === undefined) return send(404, { error: { code: 'no-such-sandbox', message: 'No such sandbox' } });
     if (place === '/run') return send(200, await agent.run(runRequest.parse(JSON.parse(body.toString()))));
+    if (place === '/probe') return send(200, agent.answerProbe(probeRequest.parse(JSON.parse(body.toString()))));
     if (place !== undefined) {
       agent.lessons.set(place, body);
       return send(200, { exitCode: 0, output: '', timedOut: false });
@@ -163,6 +169,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     run: async () => ({ exitCode: 0, output: '', timedOut: false }),
     startState: 'active',
     wall: { state: 'open' },
+    answerProbe: () => ({ outcome: 'refused', milliseconds: 1 }),
     finishStart: () => {
       for (const [id, sandbox] of sandboxes) sandboxes.set(id, { ...sandbox, state: 'active' });
     },

@@ -1,4 +1,4 @@
-import type { ObserveDown, Snapshots, Source } from '#protocol';
+import type { ObserveDown, ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import type { Observation } from '../grading/index.ts';
 import { aLinuxSnapshot } from './snapshots.ts';
 
@@ -16,6 +16,16 @@ export class FakeObservation implements Observation {
   subscribe(listener: (event: ObserveDown) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What a program in the sandbox answers; nobody listens unless a test says otherwise. */
+  answer = (_request: ProbeRequest): Promise<ProbeResult> => Promise.resolve({ outcome: 'refused', milliseconds: 1 });
+  /** Every request, in order. */
+  readonly probed: ProbeRequest[] = [];
+
+  probe(request: ProbeRequest): Promise<ProbeResult> {
+    this.probed.push(request);
+    return this.answer(request);
   }
 
   close(): void {

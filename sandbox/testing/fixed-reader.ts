@@ -1,11 +1,18 @@
 import { createTestContext, type Reader, type T } from '#checks';
-import type { Snapshots } from '#protocol';
+import type { ProbeResult, Snapshots } from '#protocol';
 import { someConstants } from './constants.ts';
 import { aLinuxSnapshot } from './snapshots.ts';
 
 /** The lenses over one world, as a check's `test` gets them, without an engine around it. */
-export function lensesOver(world: Partial<Snapshots>, constants = someConstants): T {
+export function lensesOver(
+  world: Partial<Snapshots>,
+  constants = someConstants,
+  answer: ProbeResult = { outcome: 'refused', milliseconds: 1 },
+): T {
   const full: Snapshots = { linux: aLinuxSnapshot(), 'docker.containers': [], ...world };
-  const reader: Reader = { read: (source, _path, select) => select(full[source]) };
+  const reader: Reader = {
+    read: (source, _path, select) => select(full[source]),
+    probe: async () => answer,
+  };
   return createTestContext(reader, constants);
 }

@@ -58,6 +58,20 @@ describe('a container that runs', () => {
     expect(t.docker.containerNames.value).toEqual(['side', 'web']);
   });
 
+  it('tells its address on each network', () => {
+    const networks = [
+      { name: 'bridge', address: '172.17.0.2' },
+      { name: 'back', address: '172.18.0.5' },
+    ];
+    const one = lensesOver({ 'docker.containers': [aContainer({ name: 'web', networks })] }).docker.container('web');
+    expect(one.address().value).toBe('172.17.0.2');
+    expect(one.address('back').value).toBe('172.18.0.5');
+    expect(one.address('front').absence).toMatchObject({
+      expected: 'the address on `front` of `web` to be there',
+      found: 'it is not attached',
+    });
+  });
+
   it('calls the container it joins by its name', () => {
     expect(t.docker.container('side').networkMode.value).toBe('container:web');
   });

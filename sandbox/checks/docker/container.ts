@@ -29,6 +29,8 @@ export interface ContainerLens {
   readonly pidMode: Fact<string>;
   /** Names of the networks it is attached to. */
   readonly networks: Fact<readonly string[]>;
+  /** Its address on that network, or on the first it is attached to; absent when it does not run. */
+  address(network?: string): Fact<string>;
   /** Its first process, as the sandbox numbers it; absent when it does not run. */
   readonly pid: Fact<number>;
   /** The same process as the kernel knows it: its namespaces, its cgroup. */
@@ -146,6 +148,21 @@ export function containerLens(reader: Reader, join: Join, name: string): Contain
         pick: (one) => one.networks.map((network) => network.name),
         show: nameList,
       });
+    },
+    address: (network) => {
+      const fact = inspect({
+        words: network === undefined ? 'address' : `address on \`${network}\``,
+        path: `NetworkSettings.Networks${network === undefined ? '' : `.${network}`}`,
+        pick: (one) => one.networks.find((each) => network === undefined || each.name === network)?.address ?? '',
+        show: plain,
+      });
+      if (fact.value !== '') return fact;
+      const stopped = explainState(name, diagnose(reader, name)) !== undefined;
+      return factOf(fact, undefined, () =>
+        stopped
+          ? stoppedContainer(name, diagnose(reader, name))
+          : { ...fact, expected: `${fact.name} to be there`, found: 'it is not attached' },
+      );
     },
     get pid() {
       const fact = inspect({ words: 'first process', path: 'State.Pid', pick: (one) => one.pid, show: plain });

@@ -22,8 +22,11 @@ export interface CheckOptions<Text extends string = string> {
   readonly hints?: Hints<Text>;
   /** Graded, but the browser learns neither that it exists nor what it says nor its points. */
   readonly hidden?: boolean;
-  /** Reads the world and expects; returns when all holds. Runs in an instant and awaits nothing. */
-  test(t: T): void;
+  /**
+   * Reads the world and expects; returns when all holds. Awaits nothing but probes (`t.http`, `t.registry`), and those after
+   * what can be expected without them. It may be run again from its first line at any time, so it keeps nothing.
+   */
+  test(t: T): void | Promise<void>;
 }
 
 interface First {
@@ -45,7 +48,7 @@ export interface Check<Id extends string = string, After extends string = string
   readonly within: number;
   readonly hints: Hints<Text> | undefined;
   readonly hidden: boolean;
-  readonly test: (t: T) => void;
+  readonly test: (t: T) => void | Promise<void>;
 }
 
 export interface Exercise {

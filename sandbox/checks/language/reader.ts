@@ -1,4 +1,4 @@
-import type { Snapshots, Source } from '#protocol';
+import type { ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 
 /**
  * How lenses reach the sandbox. One reader serves one evaluation of one check and answers from one snapshot of each source.
@@ -10,4 +10,10 @@ export interface Reader {
    * Throws, to end the evaluation, when the source has not arrived or cannot be read.
    */
   read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R;
+
+  /**
+   * The answer to an HTTP request from inside the sandbox. Rejects, to end the evaluation, while it is not known: the check
+   * then runs anew from its first line, over the world of that time and with the answer at hand.
+   */
+  probe(request: ProbeRequest): Promise<ProbeResult>;
 }

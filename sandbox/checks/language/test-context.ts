@@ -1,6 +1,9 @@
 import type { SeedValues } from '#protocol';
 import { type DockerLens, dockerLens } from '../docker/docker-lens.ts';
+import { type HttpLens, httpLens } from '../http/http-lens.ts';
+import type { HttpTarget } from '../http/http-target.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
+import { type RegistryLens, registryLens } from '../registry/registry-lens.ts';
 import type { Seeds, ValuesOf } from '../seed/seed.ts';
 import { seedReader } from '../seed/seed-reader.ts';
 import { type AuthorText, tellWith } from './author-text.ts';
@@ -22,6 +25,10 @@ export interface T {
   readonly docker: DockerLens;
   /** The kernel's view: processes, namespaces, cgroups. */
   readonly linux: LinuxLens;
+  /** Programs that answer over HTTP: `await t.http.get('http://127.0.0.1:8080/')`. */
+  readonly http: HttpLens;
+  /** A registry: `await t.registry('127.0.0.1:5000').tags('app')`. */
+  registry(target: string | HttpTarget): RegistryLens;
   readonly nonce: Constants['nonce'];
   /** The learner's values for the seeds of the exercise: `const { name, port } = t.seed(seeds)`. */
   seed<Declared extends Seeds>(declared: Declared): ValuesOf<Declared>;
@@ -36,9 +43,12 @@ export interface T {
 /** Makes the context of one evaluation of one check. */
 export function createTestContext(reader: Reader, { seeds, nonce }: Constants): T {
   const linux = linuxLens(reader);
+  const http = httpLens(reader);
   const tell = tellWith(seeds);
   return {
     linux,
+    http,
+    registry: (target) => registryLens(http, target),
     docker: dockerLens(reader, linux),
     nonce,
     seed: seedReader(seeds),

@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { check, exercise, type T } from '#checks';
-import { checkId } from '#protocol';
+import { checkId, type ProbeRequest } from '#protocol';
 import { someConstants } from '../../testing/constants.ts';
 import { aContainer, aLinuxSnapshot, aProcess } from '../../testing/snapshots.ts';
 import { Evaluator } from './evaluator.ts';
-import type { World } from './world.ts';
+import type { Evaluated } from './outcome.ts';
+import { keyOf, type World } from './world.ts';
 
 const world = (names: string[], linux = aLinuxSnapshot()): World => ({
   linux: { status: 'value', value: linux },
@@ -14,29 +16,31 @@ const world = (names: string[], linux = aLinuxSnapshot()): World => ({
 const running = (t: T, name: string) => t.expect(t.docker.container(name).running).is(true);
 
 /** One check with that test. */
-const single = (test: (t: T) => void) =>
+const single = (test: (t: T) => void | Promise<void>) =>
   new Evaluator(exercise({ sandbox: 'docker', checks: [check('only', { title: 'Only', test })] }), someConstants);
 
 describe('what runs again', () => {
-  it('is only what read something that changed', () => {
+  it('is only what read something that changed', async () => {
     const test = vi.fn((t: T) => running(t, 'web'));
     const evaluator = single(test);
-    expect(evaluator.evaluate({ world: world(['web']) })).toMatchObject([
+    expect(await evaluator.evaluate({ world: world(['web']) })).toMatchObject([
       { check: 'only', outcome: { status: 'pass' } },
     ]);
-    expect(evaluator.evaluate({ world: world(['web', 'db']) })).toEqual([]);
-    expect(evaluator.evaluate({ world: world(['web'], aLinuxSnapshot({ processes: [aProcess()] })) })).toEqual([]);
+    expect(await evaluator.evaluate({ world: world(['web', 'db']) })).toEqual([]);
+    expect(await evaluator.evaluate({ world: world(['web'], aLinuxSnapshot({ processes: [aProcess()] })) })).toEqual(
+      [],
+    );
     expect(test).toHaveBeenCalledTimes(1);
-    expect(evaluator.evaluate({ world: world([]) })).toMatchObject([{ outcome: { status: 'fail' } }]);
+    expect(await evaluator.evaluate({ world: world([]) })).toMatchObject([{ outcome: { status: 'fail' } }]);
     expect(test).toHaveBeenCalledTimes(2);
     // Its message names the containers there are, so now their names count too.
-    evaluator.evaluate({ world: world(['db']) });
+    await evaluator.evaluate({ world: world(['db']) });
     expect(test).toHaveBeenCalledTimes(3);
   });
 
-  it('is told before it runs, and what was read is told after', () => {
+  it('is told before it runs, and what was read is told after', async () => {
     const started: string[] = [];
-    const results = single((t) => running(t, 'web')).evaluate({
+    const results = await single((t) => running(t, 'web')).evaluate({
       world: world(['web']),
       onStart: (id) => started.push(id),
     });
@@ -58,41 +62,41 @@ describe('checks that come first', () => {
       }),
       someConstants,
     );
-  const statuses = (results: ReturnType<Evaluator['evaluate']>) =>
+  const statuses = (results: readonly Evaluated[]) =>
     Object.fromEntries(results.map(({ check: id, outcome }) => [id, outcome.status]));
 
-  it('make the others wait: one mistake, one red line', () => {
+  it('make the others wait: one mistake, one red line', async () => {
     const one = evaluator();
-    expect(statuses(one.evaluate({ world: world([]) }))).toEqual({ web: 'fail', db: 'blocked', api: 'blocked' });
-    expect(statuses(one.evaluate({ world: world(['web', 'db', 'api']) }))).toEqual({
+    expect(statuses(await one.evaluate({ world: world([]) }))).toEqual({ web: 'fail', db: 'blocked', api: 'blocked' });
+    expect(statuses(await one.evaluate({ world: world(['web', 'db', 'api']) }))).toEqual({
       web: 'pass',
       db: 'pass',
       api: 'pass',
     });
-    expect(statuses(one.evaluate({ world: world(['db', 'api']) }))).toEqual({
+    expect(statuses(await one.evaluate({ world: world(['db', 'api']) }))).toEqual({
       web: 'fail',
       db: 'blocked',
       api: 'blocked',
     });
   });
 
-  it('count as not passed while they are skipped', () => {
-    const results = evaluator().evaluate({ world: world(['web', 'db']), skip: new Set([checkId.parse('web')]) });
+  it('count as not passed while they are skipped', async () => {
+    const results = await evaluator().evaluate({ world: world(['web', 'db']), skip: new Set([checkId.parse('web')]) });
     expect(statuses(results)).toEqual({ db: 'blocked', api: 'blocked' });
   });
 });
 
 describe('a source', () => {
-  it('that has not arrived suspends the check until it does', () => {
+  it('that has not arrived suspends the check until it does', async () => {
     const evaluator = single((t) => running(t, 'web'));
-    expect(evaluator.evaluate({ world: {} })).toMatchObject([
+    expect(await evaluator.evaluate({ world: {} })).toMatchObject([
       { outcome: { status: 'unread', source: 'docker.containers' }, sources: ['docker.containers'] },
     ]);
-    expect(evaluator.evaluate({ world: {} })).toEqual([]);
-    expect(evaluator.evaluate({ world: world(['web']) })).toMatchObject([{ outcome: { status: 'pass' } }]);
+    expect(await evaluator.evaluate({ world: {} })).toEqual([]);
+    expect(await evaluator.evaluate({ world: world(['web']) })).toMatchObject([{ outcome: { status: 'pass' } }]);
   });
 
-  it('that cannot be read is never held against the learner, even when the author swallows it', () => {
+  it('that cannot be read is never held against the learner, even when the author swallows it', async () => {
     const away: World = { 'docker.containers': { status: 'unavailable', reason: 'engine stopped' } };
     const swallowing = single((t) => {
       try {
@@ -101,9 +105,70 @@ describe('a source', () => {
         // An author's mistake.
       }
     });
-    expect(swallowing.evaluate({ world: away })).toMatchObject([
+    expect(await swallowing.evaluate({ world: away })).toMatchObject([
       { outcome: { status: 'unavailable', reason: 'engine stopped' } },
     ]);
+  });
+});
+
+describe('a probe', () => {
+  const request: ProbeRequest = {
+    address: '127.0.0.1',
+    port: 8080,
+    path: '/',
+    method: 'GET',
+    headers: {},
+    timeoutMs: 2000,
+  };
+  const answering = (status: number, base = world(['web'])): World => ({
+    ...base,
+    [keyOf(request)]: {
+      status: 'value',
+      value: { outcome: 'answered', status, headers: {}, body: '', cut: false, milliseconds: 3 },
+    },
+  });
+  const asking = () =>
+    single(async (t) => {
+      running(t, 'web');
+      t.expect((await t.http.get('http://127.0.0.1:8080')).status).is(200);
+    });
+
+  it('is made only after what can be expected without it', async () => {
+    const [result] = await asking().evaluate({ world: world([]) });
+    expect(result).toMatchObject({ outcome: { status: 'fail' }, probes: [] });
+  });
+
+  it('ends the evaluation; with its answer the check runs anew, over one world', async () => {
+    const evaluator = asking();
+    const first = await evaluator.evaluate({ world: world(['web']) });
+    expect(first).toMatchObject([{ outcome: { status: 'probing', request }, probes: [request], factsChanged: true }]);
+    expect(await evaluator.evaluate({ world: world(['web']) })).toEqual([]);
+    expect(await evaluator.evaluate({ world: answering(404) })).toMatchObject([
+      { outcome: { status: 'fail', failure: { found: '404' } }, factsChanged: false },
+    ]);
+    expect(await evaluator.evaluate({ world: answering(200) })).toMatchObject([
+      { outcome: { status: 'pass' }, sources: ['docker.containers'], probes: [request], factsChanged: false },
+    ]);
+    expect(await evaluator.evaluate({ world: answering(200, world([])) })).toMatchObject([
+      { outcome: { status: 'fail' }, probes: [], factsChanged: true },
+    ]);
+  });
+
+  it('that cannot be made is never held against the learner', async () => {
+    const away: World = {
+      ...world(['web']),
+      [keyOf(request)]: { status: 'unavailable', reason: 'the lab host is away' },
+    };
+    expect(await asking().evaluate({ world: away })).toMatchObject([{ outcome: { status: 'unavailable' } }]);
+  });
+
+  it('may be one of several at once', async () => {
+    const both = single(async (t) => {
+      const answers = await Promise.all([8080, 8081].map((port) => t.http.get(`http://127.0.0.1:${port}/`)));
+      for (const { status } of answers) t.expect(status).is(200);
+    });
+    const [result] = await both.evaluate({ world: world(['web']) });
+    expect(result?.probes.map(({ port }) => port)).toEqual([8080, 8081]);
   });
 });
 
@@ -118,9 +183,29 @@ describe('an author’s mistake', () => {
       /oops/,
     ],
     ['reads nothing', () => undefined, /without reading/],
-    ['awaits', async (t: T) => running(t, 'web'), /await nothing/],
-  ])('is an error: %s', (_name, test, message) => {
-    const [result] = single(test).evaluate({ world: world(['web']) });
+    ['returns something', (t: T) => Reflect.get(Object(t.docker.containers()), 'length'), /must return nothing/],
+    [
+      'awaits what never comes',
+      (t: T) => [running(t, 'web'), new Promise<void>(() => undefined)][1],
+      /something else than a probe/,
+    ],
+    [
+      'awaits time',
+      async (t: T) => {
+        running(t, 'web');
+        await delay(1);
+      },
+      /something else than a probe/,
+    ],
+    [
+      'makes probes in a loop',
+      async (t: T) => {
+        for (let port = 1; port < 100; port += 1) await t.http.get(`http://127.0.0.1:${port}/`).catch(() => undefined);
+      },
+      /8 different probes/,
+    ],
+  ])('is an error: %s', async (_name, test, message) => {
+    const [result] = await single(test).evaluate({ world: world(['web']) });
     expect(result?.outcome).toMatchObject({ status: 'error', message: expect.stringMatching(message) });
   });
 });

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers';
+import { isDeepStrictEqual, types } from 'node:util';
 import { type Check, CheckFailed, type Constants, createTestContext, type Exercise } from '#checks';
-import { type CheckId, checkId, type Source } from '#protocol';
+import { type CheckId, checkId, isSource } from '#protocol';
 import type { Evaluated, Outcome } from './outcome.ts';
 import { type Read, Recorder } from './recorder.ts';
 import type { World } from './world.ts';
@@ -29,8 +31,11 @@ export class Evaluator {
     this.#constants = constants;
   }
 
-  /** The checks whose outcome may differ from the last time, each with its new one. All of them see the same world. */
-  evaluate({ world, skip = new Set(), onStart }: EvaluateOptions): Evaluated[] {
+  /**
+   * The checks whose outcome may differ from the last time, each with its new one. All of them see the same world.
+   * One evaluation at a time.
+   */
+  async evaluate({ world, skip = new Set(), onStart }: EvaluateOptions): Promise<Evaluated[]> {
     const results: Evaluated[] = [];
     // `exercise` demands that a check stands after those it waits for, so one pass in order is enough.
     for (const check of this.#checks) {
@@ -39,51 +44,60 @@ export class Evaluator {
         this.#last.delete(check.id);
         continue;
       }
-      const next = this.#next(check, world, () => onStart?.(id));
-      if (next === undefined) continue;
-      this.#last.set(check.id, next);
-      results.push({ check: id, outcome: next.outcome, sources: sourcesOf(next.reads) });
+      const result = await this.#next(check, id, world, () => onStart?.(id));
+      if (result !== undefined) results.push(result);
     }
     return results;
   }
 
   /** The new state of a check, or nothing when everything it rests on is as it was. */
-  #next(check: Check, world: World, onStart: () => void): Last | undefined {
-    const unmet = check.after.filter((first) => this.#last.get(first)?.outcome.status !== 'pass');
-    const last = this.#last.get(check.id);
-    if (unmet.length > 0) {
-      const by = unmet.map((first) => checkId.parse(first));
-      if (last?.outcome.status === 'blocked' && String(last.outcome.by) === String(by)) return undefined;
-      return { outcome: { status: 'blocked', by }, reads: [] };
+  async #next(check: Check, id: CheckId, world: World, onStart: () => void): Promise<Evaluated | undefined> {
+    const last = this.#last.get(id);
+    const by = check.after.filter((first) => this.#last.get(first)?.outcome.status !== 'pass');
+    if (by.length > 0) {
+      const outcome: Outcome = { status: 'blocked', by: by.map((first) => checkId.parse(first)) };
+      if (isDeepStrictEqual(last?.outcome, outcome)) return undefined;
+      this.#last.set(id, { outcome, reads: [] });
+      return { check: id, outcome, sources: [], probes: [], factsChanged: true };
     }
-    const same =
-      last !== undefined && last.outcome.status !== 'blocked' && last.reads.every((read) => read.stillGives(world));
-    if (same) return undefined;
+    const ran = last !== undefined && last.outcome.status !== 'blocked';
+    const changed = last?.reads.filter((read) => !read.stillGives(world)) ?? [];
+    if (ran && changed.length === 0) return undefined;
     onStart();
-    return run(check, world, this.#constants);
+    const recorder = new Recorder(world);
+    const outcome = await judge(check, recorder, this.#constants);
+    this.#last.set(id, { outcome, reads: recorder.reads });
+    return {
+      check: id,
+      outcome,
+      sources: [...new Set(recorder.reads.map(({ of }) => of).filter(isSource))],
+      probes: recorder.probes,
+      factsChanged: !ran || changed.some(({ of }) => isSource(of)),
+    };
   }
 }
 
-function run(check: Check, world: World, constants: Constants): Last {
-  const recorder = new Recorder(world);
-  const outcome = judge(check, recorder, constants);
-  return { outcome: recorder.stop ?? outcome, reads: recorder.reads };
-}
-
-function judge(check: Check, recorder: Recorder, constants: Constants): Outcome {
+async function judge(check: Check, recorder: Recorder, constants: Constants): Promise<Outcome> {
   try {
     const returned: unknown = check.test(createTestContext(recorder, constants));
-    if (returned !== undefined) return broken(new Error('test() must return nothing and await nothing'));
+    const end = types.isPromise(returned) ? await Promise.race([returned, nextTurn()]) : returned;
+    if (recorder.stop !== undefined) return recorder.stop;
+    if (end === tooLate) return broken(new Error('test() awaits something else than a probe (t.http, t.registry)'));
+    if (end !== undefined) return broken(new Error('test() must return nothing'));
     if (recorder.reads.length === 0) return broken(new Error('The check passed without reading anything'));
     return { status: 'pass' };
   } catch (error) {
+    if (recorder.stop !== undefined) return recorder.stop;
     return error instanceof CheckFailed ? { status: 'fail', failure: error.failure } : broken(error);
   }
 }
+
+const tooLate = Symbol('too late');
+
+/** An answer that is known arrives before the event loop turns: what has not come by then is no probe, and may never come. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve, tooLate));
 
 const broken = (error: unknown): Outcome =>
   error instanceof Error
     ? { status: 'error', message: error.message, stack: error.stack ?? '' }
     : { status: 'error', message: String(error), stack: '' };
-
-const sourcesOf = (reads: readonly Read[]): Source[] => [...new Set(reads.map(({ source }) => source))];

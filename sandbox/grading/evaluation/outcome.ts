@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkId, source } from '#protocol';
+import { checkId, probeRequest, source } from '#protocol';
 
 const failure = z.object({
   expected: z.string(),
@@ -18,8 +18,10 @@ const outcome = z.discriminatedUnion('status', [
   z.object({ status: z.literal('blocked'), by: z.array(checkId).min(1) }),
   /** A source that it reads has not arrived. */
   z.object({ status: z.literal('unread'), source }),
-  /** A source that it reads cannot be read. */
-  z.object({ status: z.literal('unavailable'), source, reason: z.string() }),
+  /** The answer to a probe that it makes has not arrived. */
+  z.object({ status: z.literal('probing'), request: probeRequest }),
+  /** Something that it reads cannot be read. */
+  z.object({ status: z.literal('unavailable'), reason: z.string() }),
   /** The author's code broke; `stack` is for the author. */
   z.object({ status: z.literal('error'), message: z.string(), stack: z.string() }),
 ]);
@@ -30,5 +32,9 @@ export const evaluated = z.object({
   outcome,
   /** What it read on the way. */
   sources: z.array(source),
+  /** The probes it rests on, answered or not. */
+  probes: z.array(probeRequest),
+  /** Whether something else than the answer of a probe led to this outcome. */
+  factsChanged: z.boolean(),
 });
 export type Evaluated = z.infer<typeof evaluated>;

@@ -1,25 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reader } from '#checks';
-import type { Snapshots, Source } from '#protocol';
+import type { ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import type { Outcome } from './outcome.ts';
-import type { Seen, World } from './world.ts';
+import { type Known, keyOf, type ProbeKey, type Seen, type Values, type World } from './world.ts';
 
 /** One read of an evaluation: what was asked, and whether another world would answer the same. */
 export interface Read {
-  readonly source: Source;
+  readonly of: Known;
   readonly path: string;
   stillGives(world: World): boolean;
 }
 
-/** Ends an evaluation at a source that has nothing to give. */
+/** Ends an evaluation at something that has nothing to give. */
 class NothingToRead extends Error {
   override readonly name = 'NothingToRead';
 }
+
+/** Requests that one evaluation may make: more is an author's loop. */
+const maxProbes = 8;
 
 /** The reader of one evaluation: answers from one world and remembers every answer. */
 export class Recorder implements Reader {
   readonly reads: Read[] = [];
   readonly #world: World;
+  readonly #probes = new Map<ProbeKey, ProbeRequest>();
   #stop: Outcome | undefined;
 
   constructor(world: World) {
@@ -31,19 +35,39 @@ export class Recorder implements Reader {
     return this.#stop;
   }
 
+  /** The requests it rests on, answered or not. */
+  get probes(): ProbeRequest[] {
+    return [...this.#probes.values()].slice(0, maxProbes);
+  }
+
   read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R {
-    const seen = look(this.#world, source);
+    return this.#take(source, path, select, { status: 'unread', source });
+  }
+
+  async probe(request: ProbeRequest): Promise<ProbeResult> {
+    const key = keyOf(request);
+    this.#probes.set(key, request);
+    if (this.#probes.size > maxProbes) {
+      const { message, stack = '' } = new Error(`A check may make ${maxProbes} different probes, not more`);
+      this.#stop = { status: 'error', message, stack };
+      throw new NothingToRead(message);
+    }
+    return this.#take(key, key, (result) => result, { status: 'probing', request });
+  }
+
+  #take<K extends Known, R>(of: K, path: string, select: (value: Values[K]) => R, missing: Outcome): R {
+    const seen = look(this.#world, of);
     if (seen?.status !== 'value') {
-      this.reads.push({ source, path, stillGives: (world) => isDeepStrictEqual(look(world, source), seen) });
-      this.#stop ??= seen === undefined ? { status: 'unread', source } : { ...seen, source };
-      throw new NothingToRead(`${source} has nothing to give`);
+      this.reads.push({ of, path, stillGives: (world) => isDeepStrictEqual(look(world, of), seen) });
+      this.#stop ??= seen ?? missing;
+      throw new NothingToRead(`${of} has nothing to give`);
     }
     const value = select(seen.value);
     this.reads.push({
-      source,
+      of,
       path,
       stillGives: (world) => {
-        const next = look(world, source);
+        const next = look(world, of);
         if (next === seen) return true;
         return next?.status === 'value' && isDeepStrictEqual(select(next.value), value);
       },
@@ -52,4 +76,4 @@ export class Recorder implements Reader {
   }
 }
 
-const look = <S extends Source>(world: World, source: S): Seen<Snapshots[S]> | undefined => world[source];
+const look = <K extends Known>(world: World, of: K): Seen<Values[K]> | undefined => world[of];

@@ -1,19 +1,34 @@
-import { isSource, type Snapshots, type Source } from '#protocol';
+import { isSource, type ProbeRequest, type ProbeResult, type Snapshots, type Source } from '#protocol';
 
 /** What is known of one source: its last value, or why it cannot be read. Not there: nothing has arrived yet. */
 export type Seen<V> =
   | { readonly status: 'value'; readonly value: V }
   | { readonly status: 'unavailable'; readonly reason: string };
 
-/** What is known of a sandbox at one instant. Never changed in place: a new event makes a new world. */
-export type World = { readonly [S in Source]?: Seen<Snapshots[S]> };
+/** Names the answer to a request: equal requests share one. */
+export type ProbeKey = `probe:${string}`;
 
-/** The sources of which something is known. */
-export const sourcesOf = (world: World): Source[] => Object.keys(world).filter(isSource);
+export function keyOf({ address, port, method, path, headers, timeoutMs }: ProbeRequest): ProbeKey {
+  return `probe:${JSON.stringify([method, address, port, path, Object.entries(headers).sort(), timeoutMs])}`;
+}
+
+/** A source, or the answer to a request. */
+export type Known = Source | ProbeKey;
+
+/** The value of each. */
+export type Values = Snapshots & { readonly [K in ProbeKey]: ProbeResult };
+
+/** What is known of a sandbox at one instant. Never changed in place: a new event or answer makes a new world. */
+export type World = { readonly [K in Known]?: Seen<Values[K]> };
+
+const isKnown = (key: string): key is Known => key.startsWith('probe:') || isSource(key);
+
+/** Everything of which something is known. */
+export const known = (world: World): Known[] => Object.keys(world).filter(isKnown);
 
 /** The same world with less known of it. */
-export function without(world: World, sources: readonly Source[]): World {
-  const rest: { -readonly [S in Source]?: World[S] } = { ...world };
-  for (const source of sources) delete rest[source];
+export function without(world: World, less: readonly Known[]): World {
+  const rest: { -readonly [K in Known]?: World[K] } = { ...world };
+  for (const key of less) delete rest[key];
   return rest;
 }

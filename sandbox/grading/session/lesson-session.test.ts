@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { check, type Exercise, exercise, type T } from '#checks';
-import { type CheckResult, checkId } from '#protocol';
+import { type CheckResult, type ContainerFact, checkId, type ProbeResult, UserError } from '#protocol';
 import { aLesson } from '../../testing/a-lesson.ts';
 import { someConstants } from '../../testing/constants.ts';
 import { FakeObservation } from '../../testing/fake-observation.ts';
@@ -34,7 +34,7 @@ function open(of: Exercise = twoChecks) {
   const evaluate = vi.fn(async ({ world, skip }): Promise<EvaluateResult> => {
     const crash = crashes.shift();
     if (crash !== undefined) return crash;
-    return { status: 'done', results: evaluator.evaluate({ world, skip: new Set(skip) }) };
+    return { status: 'done', results: await evaluator.evaluate({ world, skip: new Set(skip) }) };
   });
   const lesson = aLesson({ id: 'linux/01-test', checks: of.checks });
   const session = new LessonSession({
@@ -47,7 +47,7 @@ function open(of: Exercise = twoChecks) {
   });
   /** Lets everything happen that needs no time. */
   const settle = async () => {
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
   };
   const shown = () => {
     const last = new Map(told.flat().map((result) => [result.check, result]));
@@ -162,6 +162,115 @@ describe('a session', () => {
     await settle();
     expect(told).toEqual([]);
     expect(observation.closed).toBe(true);
+  });
+});
+
+describe('a check with a probe', () => {
+  const up = (status: number) => async (): Promise<ProbeResult> => ({
+    outcome: 'answered',
+    ...{ status, headers: {}, body: '', cut: false, milliseconds: 1 },
+  });
+  const answering = exercise({
+    sandbox: 'docker',
+    checks: [
+      check('web', {
+        title: 'Web answers',
+        async test(t) {
+          running('web')(t);
+          t.expect((await t.http.get('http://127.0.0.1:8080/')).status).is(200);
+        },
+      }),
+    ],
+  });
+  const web = (state: ContainerFact['state'] = 'running') => aContainer({ name: 'web', state });
+  /** A session that has seen `web` and asked once. */
+  async function opened(answer = up(200)) {
+    const all = open(answering);
+    all.observation.answer = answer;
+    await all.settle();
+    all.observation.containers([web()]);
+    await all.settle();
+    const pass = async (milliseconds: number) => {
+      for (let left = milliseconds; left > 0; left -= 250) {
+        all.clock.advance(Math.min(left, 250));
+        await all.settle();
+      }
+    };
+    return { ...all, pass };
+  }
+
+  it('asks once while it passes and nothing happens', async () => {
+    const { observation, shown, pass, clock } = await opened();
+    expect(shown()).toEqual({ web: 'pass' });
+    await pass(60_000);
+    expect(observation.probed).toHaveLength(1);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('asks again while it fails, later and later up to 5 s, and at once when it can be right', async () => {
+    const { observation, shown, pass, clock } = await opened(up(502));
+    const times: number[] = [];
+    const start = clock.now();
+    observation.answer = (request) => {
+      times.push(clock.now() - start);
+      return up(502)().finally(() => request);
+    };
+    await pass(20_000);
+    expect(shown()).toEqual({ web: 'fail' });
+    expect(times).toEqual([1000, 3000, 7000, 12_000, 17_000]);
+    observation.answer = up(200);
+    await pass(5000);
+    expect(shown()).toEqual({ web: 'pass' });
+  });
+
+  it('asks again on an event while it passes, and stays green until the answer is another', async () => {
+    const { observation, settle, shown, pass, told } = await opened();
+    observation.answer = async () => ({ outcome: 'refused', milliseconds: 1 });
+    const before = told.length;
+    observation.containers([web(), aContainer({ name: 'db' })]);
+    await settle();
+    expect(told.slice(before)).toEqual([]);
+    await pass(1500);
+    expect(observation.probed).toHaveLength(2);
+    expect(shown()).toEqual({ web: 'fail' });
+  });
+
+  it('forgets the answer of a container that was away: what comes back must answer anew', async () => {
+    const { observation, settle, shown, pass } = await opened();
+    observation.containers([web('exited')]);
+    await settle();
+    await pass(250);
+    expect(shown()).toEqual({ web: 'fail' });
+    let answer = (_: ProbeResult) => {};
+    observation.answer = () => new Promise((resolve) => (answer = resolve));
+    observation.containers([web()]);
+    await settle();
+    await pass(500);
+    expect(shown()).toEqual({ web: 'fail' });
+    answer(await up(200)());
+    await settle();
+    expect(shown()).toEqual({ web: 'pass' });
+  });
+
+  it('is asked for at most 30 times a minute, however restless the sandbox', async () => {
+    const { observation, settle, clock, shown } = await opened();
+    for (let turn = 0; turn < 3000; turn += 1) {
+      clock.advance(20);
+      observation.containers([web(), aContainer({ name: `n${turn}` })]);
+      await settle();
+    }
+    expect(observation.probed.length).toBeGreaterThan(20);
+    expect(observation.probed.length).toBeLessThanOrEqual(10 + 30);
+    expect(shown()).toEqual({ web: 'pass' });
+  });
+
+  it('waits when the lab host is away, and is judged when it is back', async () => {
+    const away = new UserError({ code: 'lab-host-away', message: 'The lab host does not answer' });
+    const { observation, pass, told, shown } = await opened(() => Promise.reject(away));
+    expect(told.flat().at(-1)?.text).toBe('Waiting: Cannot look right now: The lab host does not answer');
+    observation.answer = up(200);
+    await pass(1000);
+    expect(shown()).toEqual({ web: 'pass' });
   });
 });
 

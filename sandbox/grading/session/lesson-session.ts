@@ -1,13 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckId, CheckResult, ObserveDown, Source } from '#protocol';
+import {
+  type CheckId,
+  type CheckResult,
+  isSource,
+  kindOf,
+  type ObserveDown,
+  type ProbeRequest,
+  type Source,
+  sources,
+} from '#protocol';
 import type { Outcome } from '../evaluation/outcome.ts';
-import { sourcesOf, type World, without } from '../evaluation/world.ts';
+import { known, type World, without } from '../evaluation/world.ts';
 import type { LessonEntry, Log, Observation } from '../grader.ts';
 import { verdictText } from '../verdict/format.ts';
 import { freshVerdict, nextVerdict, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
 import type { EvaluateRequest, EvaluateResult } from '../worker/lesson-worker.ts';
 import type { LoadedCheck } from '../worker/messages.ts';
 import type { Clock } from './clock.ts';
+import { ProbeDesk } from './probe-desk.ts';
 import { Quarantine } from './quarantine.ts';
 import { reportBrokenCheck } from './report.ts';
 
@@ -30,6 +40,8 @@ interface Row {
   observedAt: number | undefined;
   /** What the check has read since it last had to wait for another. */
   sources: Set<Source>;
+  /** The probes that the outcome rests on. */
+  probes: readonly ProbeRequest[];
   /** What was last told; another text or verdict is news. */
   told: CheckResult | undefined;
 }
@@ -39,6 +51,7 @@ export class LessonSession {
   readonly #options: SessionOptions;
   readonly #rows: ReadonlyMap<CheckId, Row>;
   readonly #quarantine = new Quarantine();
+  readonly #desk: ProbeDesk;
   readonly #unsubscribe: () => void;
   #world: World = {};
   #watched: readonly Source[] = [];
@@ -51,6 +64,11 @@ export class LessonSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#rows = new Map(options.lesson.checks.map((check) => [check.id, freshRow(check)]));
+    this.#desk = new ProbeDesk({
+      clock: options.clock,
+      ask: (request) => options.observation.probe(request),
+      onAnswer: () => this.#evaluate(),
+    });
     this.#unsubscribe = options.observation.subscribe((event) => this.#observe(event));
     this.#evaluate();
   }
@@ -58,6 +76,7 @@ export class LessonSession {
   close(): void {
     this.#closed = true;
     this.#cancelWake();
+    this.#desk.close();
     this.#unsubscribe();
     this.#options.observation.close();
   }
@@ -71,6 +90,13 @@ export class LessonSession {
         : { status: 'value' as const, value: event.value };
     this.#world = { ...this.#world, [event.source]: seen };
     this.#observedAt = event.at;
+    if (sources[kindOf(event.source)].delivery === 'evented') {
+      const related = [...this.#rows.values()].filter((row) => row.sources.has(event.source));
+      this.#desk.happened(
+        related.flatMap(({ probes }) => probes),
+        { outdated: false },
+      );
+    }
     this.#evaluate();
   }
 
@@ -84,7 +110,7 @@ export class LessonSession {
     this.#stale = false;
     const observedAt = this.#observedAt;
     const skip = this.#quarantine.members(this.#options.clock.now());
-    void this.#options.evaluate({ world: this.#world, skip }).then((result) => {
+    void this.#options.evaluate({ world: { ...this.#world, ...this.#desk.answers }, skip }).then((result) => {
       this.#evaluating = false;
       if (this.#closed) return;
       this.#take(result, observedAt);
@@ -98,12 +124,14 @@ export class LessonSession {
       this.#crash(result);
       return;
     }
-    for (const { check, outcome, sources } of result.results) {
+    for (const { check, outcome, sources, probes, factsChanged } of result.results) {
       const row = this.#rows.get(check);
       if (row === undefined) continue;
       row.outcome = outcome;
       row.observedAt = observedAt;
       row.sources = new Set([...row.sources, ...sources]);
+      row.probes = probes;
+      if (factsChanged) this.#desk.happened(probes, { outdated: true });
       if (outcome.status === 'error') this.#report(check, outcome);
       else if (outcome.status !== 'blocked') this.#quarantine.clear(check);
     }
@@ -134,7 +162,7 @@ export class LessonSession {
     const wanted = [...new Set([...this.#rows.values()].flatMap((row) => [...row.sources]))].sort();
     if (isDeepStrictEqual(wanted, this.#watched)) return;
     this.#watched = wanted;
-    const unwanted = sourcesOf(this.#world).filter((source) => !wanted.includes(source));
+    const unwanted = known(this.#world).filter((key) => isSource(key) && !wanted.includes(key));
     this.#world = without(this.#world, unwanted);
     this.#options.observation.watch(wanted);
   }
@@ -144,15 +172,27 @@ export class LessonSession {
     const now = this.#options.clock.now();
     const news: CheckResult[] = [];
     for (const row of this.#rows.values()) {
-      if (row.outcome !== undefined) row.state = nextVerdict(this.#timing(row), row.state, row.outcome, now);
+      const outcome = this.#outcomeOf(row);
+      if (outcome !== undefined) row.state = nextVerdict(this.#timing(row), row.state, outcome, now);
       if (row.state.verdict.status === 'pass') row.passedAt ??= new Date(now).toISOString();
       if (row.told !== undefined && isDeepStrictEqual(row.told.verdict, row.state.verdict)) continue;
       row.told = resultOf(row, now);
       news.push(row.told);
     }
     this.#watch();
+    this.#desk.want(
+      [...this.#rows.values()].flatMap(({ probes, state }) =>
+        probes.map((request) => ({ request, settled: state.verdict.status === 'pass' })),
+      ),
+    );
     this.#alarm(now);
     if (news.length > 0) this.#options.onResults(news);
+  }
+
+  /** The outcome that counts. One that rests on an answer from before the facts beside it changed waits for a newer answer. */
+  #outcomeOf({ outcome, probes }: Row): Outcome | undefined {
+    const request = probes.find((probe) => this.#desk.isOutdated(probe));
+    return request === undefined || outcome === undefined ? outcome : { status: 'probing', request };
   }
 
   #alarm(now: number): void {
@@ -181,6 +221,7 @@ function freshRow(check: LoadedCheck): Row {
     passedAt: undefined,
     observedAt: undefined,
     sources: new Set(),
+    probes: [],
     told: undefined,
   };
 }

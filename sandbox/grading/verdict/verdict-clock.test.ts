@@ -130,7 +130,7 @@ describe('waiting', () => {
   });
 
   it('is the answer when nothing can be read (C7), at once and never red', () => {
-    const away: Outcome = { status: 'unavailable', source: 'linux', reason: 'the lab host does not answer' };
+    const away: Outcome = { status: 'unavailable', reason: 'the lab host does not answer' };
     expect(
       play([
         [0, fail()],
@@ -145,6 +145,42 @@ describe('waiting', () => {
       status: 'waiting',
       for: 'looking at the sandbox',
     });
+  });
+});
+
+describe('an answer on its way', () => {
+  const request = { address: '127.0.0.1', port: 80, path: '/', method: 'GET', headers: {}, timeoutMs: 2000 } as const;
+  const probing: Outcome = { status: 'probing', request };
+
+  it('leaves on the page what stood there, and says after a while what it waits for', () => {
+    expect(
+      play([
+        [0, pass],
+        [10, probing],
+      ]),
+    ).toMatchObject({ verdict: { status: 'pass' }, wakeAt: 10 + restlessMs });
+    expect(
+      play([
+        [0, pass],
+        [10, probing],
+        [10 + restlessMs, probing],
+      ]),
+    ).toMatchObject({ verdict: { status: 'waiting', for: 'an answer from http://127.0.0.1/' }, wakeAt: undefined });
+    expect(play([[0, probing]])).toMatchObject({ verdict: { for: 'looking at the sandbox' }, wakeAt: quietMs });
+  });
+
+  it('is no break in a state that holds', () => {
+    expect(
+      play(
+        [
+          [0, pass],
+          [400, probing],
+          [450, pass],
+          [1000, pass],
+        ],
+        { stableFor: 1000 },
+      ).verdict,
+    ).toEqual({ status: 'pass' });
   });
 });
 

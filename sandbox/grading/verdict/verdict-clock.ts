@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstLook, type Verdict } from '#protocol';
+import { urlOf } from '#checks';
+import { firstLook, type ProbeRequest, type Verdict } from '#protocol';
 import type { Outcome } from '../evaluation/outcome.ts';
 import { failVerdict } from './format.ts';
 import { plainText } from './plain-text.ts';
@@ -27,6 +28,8 @@ export interface VerdictState {
   /** When `outcome` was first seen, and when the check was last right. */
   readonly since: number;
   readonly wrongSince: number | undefined;
+  /** Since when the answer of a probe is awaited. */
+  readonly probingSince: number | undefined;
 }
 
 const looking: Verdict = { status: 'waiting', for: firstLook };
@@ -37,13 +40,15 @@ export const freshVerdict: VerdictState = {
   outcome: undefined,
   since: 0,
   wrongSince: undefined,
+  probingSince: undefined,
 };
 
 /** The next state after an outcome, or, with the same outcome, after time has passed. */
 export function nextVerdict(timing: Timing, before: VerdictState, outcome: Outcome, now: number): VerdictState {
+  if (outcome.status === 'probing') return awaitAnswer(before, outcome.request, now);
   const since = isDeepStrictEqual(before.outcome, outcome) ? before.since : now;
   const wrongSince = isWrong(outcome) ? (before.wrongSince ?? now) : undefined;
-  const state = { outcome, since, wrongSince };
+  const state = { outcome, since, wrongSince, probingSince: undefined };
   const settled = (verdict: Verdict): VerdictState => ({ ...state, verdict, wakeAt: undefined });
   const pending = (verdict: Verdict, wakeAt: number): VerdictState => ({ ...state, verdict, wakeAt });
   switch (outcome.status) {
@@ -79,6 +84,15 @@ export function nextVerdict(timing: Timing, before: VerdictState, outcome: Outco
     default:
       return outcome satisfies never;
   }
+}
+
+/** An answer on its way is no news: what stood on the page stands for a while, and a state that held goes on holding. */
+function awaitAnswer(before: VerdictState, request: ProbeRequest, now: number): VerdictState {
+  const probingSince = before.probingSince ?? now;
+  const untilAt = probingSince + (before.verdict.status === 'waiting' ? quietMs : restlessMs);
+  if (now < untilAt) return { ...before, probingSince, wakeAt: untilAt };
+  const verdict: Verdict = { status: 'waiting', for: plainText(`an answer from ${urlOf(request)}`, 300) };
+  return { ...before, probingSince, verdict, wakeAt: undefined };
 }
 
 const isWrong = (outcome: Outcome): boolean => outcome.status === 'fail' || outcome.status === 'blocked';

@@ -1,7 +1,7 @@
 import type { Constants } from '#checks';
-import type { CheckId, Source } from '#protocol';
+import type { CheckId } from '#protocol';
 import type { Evaluated } from '../evaluation/outcome.ts';
-import { sourcesOf, type World, without } from '../evaluation/world.ts';
+import { type Known, known as keysOf, type World, without } from '../evaluation/world.ts';
 import type { Clock } from '../session/clock.ts';
 import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worker-thread.ts';
 
@@ -107,11 +107,11 @@ export class LessonWorker {
   }
 }
 
-/** The sources whose value is another than the worker knows, and those that are there no more. */
-function difference(known: World, world: World): { news: World; dropped: Source[] } {
-  const unchanged = sourcesOf(world).filter((source) => world[source] === known[source]);
+/** What is another than the worker knows, and what is known no more. */
+function difference(known: World, world: World): { news: World; dropped: Known[] } {
+  const unchanged = keysOf(world).filter((key) => world[key] === known[key]);
   return {
     news: without(world, unchanged),
-    dropped: sourcesOf(known).filter((source) => world[source] === undefined),
+    dropped: keysOf(known).filter((key) => world[key] === undefined),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Constants } from '#checks';
-import { type CheckId, checkSummary, type Source, seedKey } from '#protocol';
+import { type CheckId, checkSummary, seedKey } from '#protocol';
 import { evaluated } from '../evaluation/outcome.ts';
-import type { World } from '../evaluation/world.ts';
+import type { Known, World } from '../evaluation/world.ts';
 
 /** What a worker is started with. */
 export const workerStart = z.object({
@@ -13,7 +13,7 @@ export type WorkerStart = z.infer<typeof workerStart>;
 
 /** To the worker; ours to ours, so not parsed again. */
 export type ToWorker =
-  /** `news` holds the sources that changed since the last job of this session. */
+  /** `news` holds what changed since the last job of this session. */
   | {
       readonly type: 'evaluate';
       readonly job: number;
@@ -21,7 +21,7 @@ export type ToWorker =
       /** Those of the session; the same each time. */
       readonly constants: Constants;
       readonly news: World;
-      readonly dropped: readonly Source[];
+      readonly dropped: readonly Known[];
       readonly skip: readonly CheckId[];
     }
   | { readonly type: 'forget'; readonly session: number };

@@ -47,7 +47,7 @@ try {
 
 function listen(exercise: Exercise): void {
   const sessions = new Map<number, Session>();
-  port?.on('message', (message: ToWorker) => {
+  port?.on('message', async (message: ToWorker) => {
     if (message.type === 'forget') {
       sessions.delete(message.session);
       return;
@@ -56,7 +56,7 @@ function listen(exercise: Exercise): void {
     const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise, constants), world: {} };
     sessions.set(message.session, session);
     session.world = { ...without(session.world, dropped), ...news };
-    const results = session.evaluator.evaluate({
+    const results = await session.evaluator.evaluate({
       world: session.world,
       skip: new Set(skip),
       onStart: (check) => post({ type: 'start', job, check }),

@@ -1,0 +1,34 @@
+import { type ProbeRequest, probeRequest } from '#protocol';
+import type { Reader } from '../language/reader.ts';
+import { answerOfNobody, type HttpAnswer, httpAnswer } from './http-answer.ts';
+import { type HttpTarget, resolveTarget } from './http-target.ts';
+
+export interface HttpOptions {
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds for connecting and the whole answer, 100 to 5000; 2000 unless said otherwise. */
+  readonly timeout?: number;
+}
+
+/**
+ * Asks a program in the sandbox, from inside its network. Expect what can be read without asking first: a probe is made
+ * only when the code gets there. `await` it, and nothing else.
+ */
+export interface HttpLens {
+  /** `http://127.0.0.1:8080/`, or the address and port of a container. Redirects are not followed. */
+  get(target: string | HttpTarget, options?: HttpOptions): Promise<HttpAnswer>;
+  /** The same without the body. */
+  head(target: string | HttpTarget, options?: HttpOptions): Promise<HttpAnswer>;
+}
+
+export function httpLens(reader: Reader): HttpLens {
+  const ask =
+    (method: ProbeRequest['method']): HttpLens['get'] =>
+    async (target, { headers = {}, timeout = 2000 } = {}) => {
+      const place = resolveTarget(target);
+      if ('absence' in place) return answerOfNobody(place.absence);
+      const request = probeRequest.parse({ ...place, method, headers, timeoutMs: timeout });
+      return httpAnswer(request, await reader.probe(request));
+    };
+  return { get: ask('GET'), head: ask('HEAD') };
+}
