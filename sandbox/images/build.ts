@@ -86,9 +86,13 @@ async function ensureCourse(
     changed += built ? 1 : 0;
   }
   const standIns = images.filter(({ name, reference }) => name !== reference).length;
+  const also = courseCatalog.flatMap((one) => {
+    const image = images.find(({ name }) => name === one.name);
+    return image === undefined || one.also === undefined ? [] : [{ ...image, name: one.also }];
+  });
   const detail =
     standIns === 0 ? 'the official ones' : `${standIns} stand-ins${changed === 0 ? ', already built' : ''}`;
-  return { result: images, detail };
+  return { result: [...images, ...also], detail };
 }
 
 function outcome({ built }: BuiltImage): string {

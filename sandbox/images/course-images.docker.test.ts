@@ -5,8 +5,10 @@ import { courseCatalog } from './images.ts';
 
 /** What lessons lean on: true of the official images and of their stand-ins alike. */
 const contracts = {
-  'every image of the catalog is there without a pull': `docker image inspect ${courseCatalog.map(({ name }) => name).join(' ')} > /dev/null`,
+  'every image of the catalog is there without a pull': `docker image inspect ${courseCatalog.flatMap(({ name, also = name }) => [name, also]).join(' ')} > /dev/null`,
 
+  'busybox and nginx are the versions that lessons name':
+    'docker run --rm busybox:1.37 busybox | grep -q "BusyBox v1[.]37" && docker run --rm nginx:1.26 nginx -v 2>&1 | grep "nginx/1[.]26"',
   'python is 3.12 and has pip':
     'docker run --rm python:3.12-slim sh -c "python --version && pip --version" | grep -c "3[.]12" | grep -x 2',
 

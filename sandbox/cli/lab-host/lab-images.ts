@@ -48,7 +48,7 @@ export async function ensureTemplate(
   ];
   // It opens no door, so it gets no secret of anybody.
   const vars = [...env, `DRYDOCK_AGENT_SECRET=${'0'.repeat(32)}`];
-  const references = images.course.map(({ reference }) => reference);
+  const references = [...new Set(images.course.map(({ reference }) => reference))];
   await streamIntoLabHost(context, ['docker', 'save', ...references], ['env', ...vars, ...command], {
     onBytes: (bytes) => phase.update(`preparing the images inside, ${megabytes(bytes)}`),
     onLine: (line) => phase.update(line.slice(0, 80)),

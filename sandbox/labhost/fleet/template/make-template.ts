@@ -62,8 +62,10 @@ async function loadImages(
     if (from === to) continue;
     say(`naming ${to}`);
     await run(['docker', 'tag', from, to]);
-    await run(['docker', 'rmi', from]);
   }
+  const wanted = new Set(tags.map(({ to }) => to));
+  const spare = new Set(tags.map(({ from }) => from).filter((from) => !wanted.has(from)));
+  if (spare.size > 0) await run(['docker', 'rmi', ...spare]);
   await run(['sync']);
 }
 
