@@ -85,7 +85,7 @@ export default {
     only(
       'lint-reads-files',
       inside('sandbox/lint'),
-      [inside('sandbox/(protocol|prove)'), '^src/(lesson-schema|tracks)\\.ts$'],
+      [inside('sandbox/(protocol|grading|prove)'), '^src/(lesson-schema|tracks)\\.ts$'],
       'It judges what lies in a folder and runs nothing',
     ),
     {

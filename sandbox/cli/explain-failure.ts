@@ -31,7 +31,8 @@ export function explainFailure(cause: unknown, { stoppedBy, logFile }: FailureSo
     const { message, hint } = cause.problem;
     return { code: 1, said: ['', message, ...(hint === undefined ? [] : [`→ ${hint}`]), ...log], trace };
   }
-  const [summary = ''] = trace.split('\n');
+  // The first line of a trace may be a place; name and message are always words.
+  const [summary = ''] = String(cause).split('\n');
   const report =
     logFile === undefined
       ? [trace, '→ Please report it with these lines and the command that you ran.']

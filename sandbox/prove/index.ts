@@ -1,5 +1,5 @@
 /** Proof that the checks of a lesson are right, on real sandboxes. */
-export { parseAttempt, solutionParts } from './attempt.ts';
+export { parseAttempt } from './attempt.ts';
 export type { ProofLab } from './lab.ts';
 export { openLab } from './open-lab.ts';
 export { type LessonProof, proveLessons } from './prove-lessons.ts';

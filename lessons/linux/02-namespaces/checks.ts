@@ -13,6 +13,11 @@ export default exercise({
     check('own-uts', {
       title: `The host name \`${hostname}\` is set in a UTS namespace you made, not in the sandbox`,
       points: 2,
+      hints: [
+        'Which type of namespace holds a host name, and what keeps a namespace alive when the command that made it has ended?',
+        'List all UTS namespaces with the first process of each: `lsns -t uts`. Then ask the sandbox itself: `hostname`.',
+        "The form is `unshare --____ sh -c 'hostname NAME; exec ____' &`, with a command that goes on.",
+      ],
       test(t) {
         const mine = t.linux.madeByHand('uts');
         t.expect(t.linux.hostname(hostname).setIn).is('learner', {
@@ -52,6 +57,11 @@ export default exercise({
     check('pid-one', {
       title: 'A process outside every container is PID 1 in its own PID namespace and has its own /proc',
       points: 3,
+      hints: [
+        'Who becomes number 1 of a new PID namespace: the process that asks for it, or its first child? And what does `ps` read?',
+        'List all PID namespaces with the first process of each: `lsns -t pid`. Where it mounted proc: `grep proc /proc/PID/mounts`.',
+        'The form is `unshare --pid --____ --mount-____ COMMAND &`, with a command that goes on.',
+      ],
       test(t) {
         const outer = t.linux.sandbox;
         const first = t.linux
@@ -80,6 +90,11 @@ export default exercise({
     check('share-net', {
       title: 'Containers `side` and `web` share a network namespace, but neither processes nor files',
       points: 2,
+      hints: [
+        'Two containers on one Docker network have two network namespaces. Which setting of a container names whose namespace it takes?',
+        "Compare the numbers of both: `docker inspect -f '{{.State.Pid}}' web side`, then `lsns -p PID -o NS,TYPE` for each.",
+        'The form is `docker run -d --name side --network ____:____ IMAGE COMMAND`, while `web` runs.',
+      ],
       test(t) {
         const web = t.docker.container('web');
         const side = t.docker.container('side');
@@ -128,6 +143,11 @@ export default exercise({
       points: 3,
       // Both need `web`: one missing container is one red line.
       after: ['share-net'],
+      hints: [
+        'An address belongs to a network namespace. Which tool runs one command in the namespaces of another process?',
+        "Look at the addresses that `web` has: `docker exec web cat /proc/net/fib_trie`. Its process: `docker inspect -f '{{.State.Pid}}' web`.",
+        'The form is `nsenter --target ____ --____ ip address add ADDRESS dev ____`.',
+      ],
       test(t) {
         const outer = t.linux.sandbox;
         const web = t.docker.container('web').process;

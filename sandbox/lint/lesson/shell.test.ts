@@ -12,11 +12,13 @@ describe('commands of a script', () => {
       'services: docker run',
       'EOF',
     ].join('\n');
-    expect(shellCommands(script).map(({ words, line }) => [line, words.join(' ')])).toEqual([
-      [1, 'docker inspect -f {{.State.Pid}} web'],
+    expect(
+      shellCommands(script).map(({ words, line, nested }) => [line, words.join(' '), ...(nested ? ['for words'] : [])]),
+    ).toEqual([
+      [1, 'docker inspect -f {{.State.Pid}} web', 'for words'],
       [1, 'lsns -p $P'],
       [2, 'echo $(date)'],
-      [2, 'date'],
+      [2, 'date', 'for words'],
       [2, 'cat'],
       [3, 'setsid unshare --uts sh -c hostname x; exec sleep 1d'],
       [4, 'cat'],

@@ -4,8 +4,8 @@ import { forEachChild, parse, type SyntaxNode } from 'unbash';
 export interface ShellCommand {
   /** Its words without quotes; the first is the program. */
   readonly words: readonly string[];
-  /** As it is written. */
-  readonly text: string;
+  /** It runs only to give words to another one: `$(…)`. */
+  readonly nested: boolean;
   /** Line of the script, from 1. */
   readonly line: number;
 }
@@ -13,17 +13,17 @@ export interface ShellCommand {
 /** Every command of a script, in the order in which they stand. */
 export function shellCommands(script: string): ShellCommand[] {
   const found: ShellCommand[] = [];
-  const visit = (node: SyntaxNode): void => {
+  const visit = (node: SyntaxNode, nested: boolean): void => {
     if (node.type === 'Command' && node.name !== undefined) {
       found.push({
+        nested,
         words: [node.name.value, ...node.args.map((word) => (word.type === 'Word' ? word.value : word.text))],
-        text: script.slice(node.name.pos, node.end),
         line: script.slice(0, node.pos).split('\n').length,
       });
     }
-    forEachChild(node, visit);
+    forEachChild(node, (child) => visit(child, nested || child.type === 'CommandExpansion'));
   };
-  visit(parse(script));
+  visit(parse(script), false);
   return found;
 }
 

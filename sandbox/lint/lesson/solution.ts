@@ -1,4 +1,4 @@
-import { solutionParts } from '../../prove/index.ts';
+import { solutionParts } from '../../grading/index.ts';
 import { type Lesson, scriptsIn, shellFencesOf } from './lesson.ts';
 import { shellCommands } from './shell.ts';
 
@@ -22,9 +22,11 @@ export function answers(lesson: Lesson): string[] {
   return scripts.flatMap(({ text }) => commandsIn(text));
 }
 
-/** Commands as they compare: words without quotes, a seed's value as `{key}` whichever way it is written. */
+/** Commands as they compare, without those that only look something up for another: words without quotes, a seed's value as `{key}` whichever way it is written. */
 function commandsIn(script: string): string[] {
-  return shellCommands(script).map(({ words }) => comparable(words.join(' ')));
+  return shellCommands(script)
+    .filter(({ nested }) => !nested)
+    .map(({ words }) => comparable(words.join(' ')));
 }
 
 /** Text in which commands are looked for, written as they compare. */

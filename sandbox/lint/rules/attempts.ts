@@ -1,4 +1,5 @@
-import { parseAttempt, solutionParts } from '../../prove/index.ts';
+import { solutionParts } from '../../grading/index.ts';
+import { parseAttempt } from '../../prove/index.ts';
 import { type Script, scriptCalled, scriptsIn } from '../lesson/lesson.ts';
 import type { Rule } from '../rule.ts';
 import { figure } from './figure.ts';
