@@ -1,6 +1,6 @@
 import type { CheckId } from '#protocol';
-import type { LessonEntry } from '../grading/index.ts';
-import { inOwnShells, solutionParts } from './attempt.ts';
+import { type LessonEntry, solutionParts } from '../grading/index.ts';
+import { inOwnShells } from './attempt.ts';
 
 /**
  * The solution with its tasks in another order: as late as what they come `after` allows, the last one first. Undefined where
