@@ -22,10 +22,7 @@ export const hold = 400;
 const patience = 15_000;
 
 /** A sandbox in which the lesson begins. Throws SetupFailed. */
-export async function prepareSandbox(
-  context: TrialContext,
-  { lesson, kind, constants }: Trial,
-): Promise<ProofSandbox> {
+export async function prepareSandbox(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {
   context.signal.throwIfAborted();
   const sandbox = await context.lab.claim();
   context.watching(sandbox);

@@ -24,6 +24,7 @@ export interface ProveCommandOptions {
   readonly jobs: number | undefined;
   readonly repeat: number;
   readonly seeds: number;
+  readonly only: string | undefined;
   readonly json: boolean;
   /** Folder for report.txt, report.json and junit.xml. */
   readonly out: string | undefined;
@@ -64,7 +65,7 @@ async function proveOn(
   lab: ProofLab,
   { signal, progress }: CommandContext,
   lessons: readonly LessonEntry[],
-  { jobs = availableParallelism() + 1, repeat, seeds }: ProveCommandOptions,
+  { jobs = availableParallelism() + 1, repeat, seeds, only }: ProveCommandOptions,
 ): Promise<LessonProof[]> {
   const phase = progress.phase('Proof');
   let faults = 0;
@@ -76,6 +77,7 @@ async function proveOn(
       jobs,
       repeat,
       seeds,
+      only,
       onTrial: ({ trial, faults: more }, done, total) => {
         faults += more.length;
         phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${trial.name}${found()}`);
