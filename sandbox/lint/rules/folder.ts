@@ -34,7 +34,12 @@ export const folderRules: readonly Rule[] = [
     *find({ files, folder, page, checks, scripts }) {
       const users = [page.source, checks?.source ?? '', ...scripts.map(({ text }) => text)].join('\n');
       for (const file of files) {
-        if (/^(index\.mdx|checks\.ts|NOTES\.md|(setup|solution)\.sh|(accept|wrong)\/[^/]+\.sh)$/.test(file)) continue;
+        if (
+          /^(index\.mdx|checks\.ts|NOTES\.md|equivalents\.txt|(setup|solution)\.sh|(accept|wrong)\/[^/]+\.sh)$/.test(
+            file,
+          )
+        )
+          continue;
         // A file is used under its name, or with the folder that it lies in: `docker build app`.
         const names = file.split('/').slice(file.startsWith('files/') ? 1 : 0);
         const others = files
