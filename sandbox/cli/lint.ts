@@ -28,8 +28,8 @@ export async function lint(context: CommandContext, { lessons, rules, json }: Li
 
 /** Ids of the lessons that the words name: `linux/02-namespaces`, its folder, or `linux` for all of a track. Throws UserError. */
 function chosen(course: Course, words: readonly string[], roots: readonly string[]): string[] {
-  const ids = [...course.lessons, ...course.unreadable].map(({ id }) => id);
-  if (words.length === 0) return ids;
+  const { ids } = course;
+  if (words.length === 0) return [...ids];
   const named = words.flatMap((word) => {
     const names = [word.replace(/\/+$/, ''), ...roots.map((root) => relative(root, resolve(word)))];
     const found = ids.filter((id) => names.some((name) => id === name || id.startsWith(`${name}/`)));

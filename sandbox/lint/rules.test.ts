@@ -10,8 +10,7 @@ async function lintWith(spoil: (lesson: LessonFolder) => void): Promise<LintResu
   folder = await newLessonFolder(id);
   spoil(folder);
   const course = readCourse([folder.root]);
-  const ids = [...course.lessons, ...course.unreadable].map((one) => one.id);
-  return lintLessons(course, ids, folder.root);
+  return lintLessons(course, course.ids, folder.root);
 }
 
 const page = 'index.mdx';

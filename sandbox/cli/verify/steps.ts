@@ -48,5 +48,10 @@ export const steps: readonly Step[] = [
     command: ['knip', '--no-progress'],
     fix: 'delete it, or name the reason in package.json#knip',
   },
+  {
+    name: 'lessons',
+    command: ['node', 'sandbox/cli/verify/lessons.ts'],
+    fix: 'npx drydock lint says how, line by line',
+  },
   { name: 'file sizes', command: ['node', 'sandbox/cli/verify/file-sizes.ts'], fix: 'split the file by verb' },
 ];

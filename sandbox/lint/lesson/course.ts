@@ -12,6 +12,8 @@ export interface UnreadableLesson {
 
 /** Every lesson there is, in the order in which people read them. */
 export interface Course {
+  /** Of every lesson that has a folder, also of one that cannot be read. */
+  readonly ids: readonly string[];
   readonly lessons: readonly Lesson[];
   readonly unreadable: readonly UnreadableLesson[];
   get(id: string): Lesson | undefined;
@@ -27,7 +29,8 @@ export interface Course {
 export function readCourse(folders: readonly string[]): Course {
   const lessons: Lesson[] = [];
   const unreadable: UnreadableLesson[] = [];
-  for (const { root, id } of findLessons(folders)) {
+  const found = findLessons(folders);
+  for (const { root, id } of found) {
     try {
       lessons.push(readLesson(root, id));
     } catch (cause) {
@@ -35,6 +38,7 @@ export function readCourse(folders: readonly string[]): Course {
     }
   }
   return {
+    ids: found.map(({ id }) => id),
     lessons,
     unreadable,
     get: (id) => lessons.find((lesson) => lesson.id === id),
