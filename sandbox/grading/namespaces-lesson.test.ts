@@ -79,7 +79,7 @@ const worlds: Record<string, Record<string, Parts>> = {
       processes: [webProcess, aContainerProcess(side, 600)],
     },
     'two bridges': {
-      containers: [web, { ...side, networkMode: 'quay', networks: [{ name: 'quay', address: '' }] }],
+      containers: [web, { ...side, networkMode: 'quay', networks: [{ name: 'quay', address: '', aliases: [] }] }],
       processes: [webProcess, aContainerProcess(side, 600)],
     },
     'an earlier run': { containers: [web, side], processes: [webProcess, aContainerProcess(side, 600)] },

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { containersSnapshot } from './docker-snapshots.ts';
+import { containersSnapshot } from './container-fact.ts';
+import { eventsSnapshot } from './engine-event.ts';
 import { fileFact, fileSource } from './file-fact.ts';
+import { imagesSnapshot } from './image-fact.ts';
 import { linuxSnapshot } from './linux-snapshot.ts';
+import { networksSnapshot } from './network-fact.ts';
+import { volumesSnapshot } from './volume-fact.ts';
 
 /** Which process of the agent serves a source. */
 export type AgentServer = 'fleet' | 'relay';
@@ -43,6 +47,35 @@ export const sources = {
     servedBy: 'relay',
     delivery: 'evented',
     refreshedBy: 'events of containers and of networks they join or leave',
+  }),
+  'docker.images': row({
+    name: z.literal('docker.images'),
+    schema: imagesSnapshot,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy:
+      'events of images and new containers; a build without a tag makes none and is seen with the next of them',
+  }),
+  'docker.volumes': row({
+    name: z.literal('docker.volumes'),
+    schema: volumesSnapshot,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy: 'events of volumes',
+  }),
+  'docker.networks': row({
+    name: z.literal('docker.networks'),
+    schema: networksSnapshot,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy: 'events of networks',
+  }),
+  'docker.events': row({
+    name: z.literal('docker.events'),
+    schema: eventsSnapshot,
+    servedBy: 'relay',
+    delivery: 'evented',
+    refreshedBy: 'the events themselves, recorded since somebody first opened the sandbox',
   }),
   file: row({
     name: fileSource,

@@ -1,4 +1,12 @@
-import type { CgroupFact, ContainerFact, InterfaceFact, LinuxSnapshot, NamespaceInodes, ProcessFact } from '#protocol';
+import type {
+  CgroupFact,
+  ContainerFact,
+  InterfaceFact,
+  LinuxSnapshot,
+  NamespaceInodes,
+  ProcessFact,
+  Snapshots,
+} from '#protocol';
 
 /** Builders of what the lab host observes, for tests without one. Every part has a believable default. */
 
@@ -65,33 +73,72 @@ export const anInterface = (name: string, ...addresses: string[]): InterfaceFact
 /** 64 hexadecimal digits from a few. */
 export const containerId = (digits: string): string => digits.padEnd(64, '0');
 
+type ContainerParts = Partial<Omit<ContainerFact, 'networks'>> & {
+  name: string;
+  networks?: readonly (Omit<ContainerFact['networks'][number], 'aliases'> & { aliases?: string[] })[];
+};
+
+/** 64 hexadecimal digits of an image from a few. */
+const imageId = (digits: string): string => `sha256:${digits.padEnd(64, '0')}`;
+
 /** A container that runs unless said otherwise. */
-export function aContainer(parts: Partial<ContainerFact> & { name: string }): ContainerFact {
+export function aContainer({ networks, ...parts }: ContainerParts): ContainerFact {
   return {
     id: containerId('c0ffee'),
     image: 'nginx',
+    imageId: imageId('e0'),
     state: 'running',
     pid: parts.state === undefined || parts.state === 'running' ? 300 : 0,
     exitCode: 0,
     oomKilled: false,
     error: '',
+    createdAt: '2026-01-01T00:00:00Z',
     startedAt: '2026-01-01T00:00:00Z',
     finishedAt: '0001-01-01T00:00:00Z',
     restartCount: 0,
+    restartPolicy: { name: 'no', maximumRetryCount: 0 },
+    autoRemove: false,
     health: 'none',
+    healthcheck: null,
+    lastProbe: null,
     command: ['nginx', '-g', 'daemon off;'],
+    entrypoint: [],
+    cmd: ['nginx', '-g', 'daemon off;'],
     env: [],
     labels: {},
+    user: '',
+    workingDir: '',
+    hostname: 'c0ffee000000',
+    stopSignal: '',
+    stopTimeout: null,
+    init: false,
     networkMode: 'bridge',
     pidMode: '',
-    networks: [{ name: 'bridge', address: '172.17.0.2' }],
+    ipcMode: 'private',
+    utsMode: '',
     ports: [],
+    publishedPorts: [],
+    publishAllPorts: false,
+    exposedPorts: [],
     mounts: [],
+    tmpfs: {},
+    readOnlyRoot: false,
+    privileged: false,
+    capAdd: [],
+    capDrop: [],
     memoryLimit: 0,
     cpuLimit: 0,
     pidsLimit: 0,
+    memorySwap: 0,
+    memoryReservation: 0,
+    cpuShares: 0,
+    cpusetCpus: '',
+    ulimits: [],
+    upperDir: '',
+    logPath: '',
     lastLog: '',
     ...parts,
+    networks: (networks ?? [{ name: 'bridge', address: '172.17.0.2' }]).map((one) => ({ aliases: [], ...one })),
   };
 }
 
@@ -116,3 +163,13 @@ export function aContainerProcess(container: ContainerFact, inode: number, parts
     },
   });
 }
+
+/** A sandbox in which nothing has happened. */
+export const quietSnapshots: Snapshots = {
+  linux: aLinuxSnapshot(),
+  'docker.containers': [],
+  'docker.images': [],
+  'docker.volumes': [],
+  'docker.networks': [],
+  'docker.events': { events: [], gaps: [] },
+};

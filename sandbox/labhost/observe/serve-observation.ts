@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { closeCode, observeUp, type SandboxId, type Source } from '#protocol';
+import { closeCode, kindOf, observeUp, type SandboxId, type Source, type SourceKind } from '#protocol';
 import type { ObservedSource } from './observed-source.ts';
 
 /** Largest message a watcher may send, bytes. */
@@ -8,7 +8,7 @@ export const maxObserveUp = 64 * 1024;
 export interface ObservationContext {
   readonly sandbox: SandboxId;
   /** What this end serves; any other source is answered as unavailable. */
-  readonly sources: ReadonlyMap<Source, ObservedSource>;
+  readonly sources: ReadonlyMap<SourceKind, ObservedSource>;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -44,7 +44,7 @@ export function serveObservation(socket: WebSocket, { sandbox, sources, now }: O
   const start = (source: Source) => {
     // Named before it starts: a source may call back at once.
     watched.set(source, () => undefined);
-    const observed = sources.get(source);
+    const observed = sources.get(kindOf(source));
     if (observed === undefined) {
       const reason = `"${source}" is not served here`;
       say(source, JSON.stringify({ type: 'unavailable', source, at: now(), reason }));

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { type AgentHello, closeCode, headerBytes, maxBody, protocolVersion } from '#protocol';
 import { type Log, maxObserveUp, SocketLimit, serveObservation, startHeartbeat } from '../observe/index.ts';
 import { bearerCheck } from './bearer.ts';
-import { containersSource } from './docker/containers-source.ts';
+import { dockerSources } from './docker/docker-sources.ts';
 import { handshakeOf, refuseUpgrade } from './handshake.ts';
 import { sandboxSocketsIn } from './sandbox-sockets.ts';
 import { bridgeTerminal } from './terminal/bridge-terminal.ts';
@@ -33,12 +33,14 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Serves terminals and `docker.containers` of every sandbox of this lab host. Resolves when it listens. */
+/** Serves terminals and the sources `docker.*` of every sandbox of this lab host. Resolves when it listens. */
 export async function startRelay(context: RelayContext): Promise<Relay> {
-  const { log, now, signal } = context;
+  const { log, now } = context;
+  const closed = new AbortController();
+  const signal = AbortSignal.any([context.signal, closed.signal]);
   const authorized = bearerCheck(context.secret);
   const sockets = sandboxSocketsIn(context.socketsFolder);
-  const sources = new Map([['docker.containers' as const, containersSource({ sockets, log, now })]]);
+  const docker = dockerSources({ sockets, log, now, signal });
   const heartbeat = startHeartbeat();
   const limits = { terminal: new SocketLimit(), observe: new SocketLimit() };
   const options = { noServer: true, perMessageDeflate: false };
@@ -66,14 +68,16 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
       ws.on('error', () => ws.terminate());
       if (!limits[kind].admit(sandbox, ws)) return;
       heartbeat.add(ws);
-      if (kind === 'observe') serveObservation(ws, { sandbox, sources, now });
+      docker.record(sandbox);
+      if (kind === 'observe') serveObservation(ws, { sandbox, sources: docker.sources, now });
       else void bridgeTerminal(ws, { sandbox, sockets, log, now, signal });
     });
   });
 
   const close = async () => {
+    closed.abort();
     heartbeat.stop();
-    const closed = server.listening ? once(server, 'close') : undefined;
+    const ended = server.listening ? once(server, 'close') : undefined;
     server.close();
     for (const { clients } of Object.values(upgrades)) {
       for (const ws of clients) {
@@ -82,11 +86,11 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
       }
     }
     server.closeAllConnections();
-    await closed;
+    await ended;
   };
   server.listen(context.port, context.host);
   await once(server, 'listening', { signal });
-  signal.addEventListener('abort', () => void close(), { once: true });
+  context.signal.addEventListener('abort', () => void close(), { once: true });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : context.port;
   log.info({ port, host: context.host }, 'relay listens');

@@ -1,24 +1,41 @@
-import type { ContainerFact, ContainersSnapshot } from '#protocol';
+import { z } from 'zod';
+import type { ContainerFact } from '#protocol';
 import type { Log } from '../../observe/index.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
-import { parseInspected } from './inspected.ts';
+import { type EngineTable, forEachOf, type TableSource } from './engine-table.ts';
+import { parseContainer } from './inspected-container.ts';
 import { logTail } from './log-tail.ts';
 
 /** Containers that are told of; the newest of more. */
-export const maxContainers = 200;
-
-/** Characters of JSON that all containers together may take. */
-const maxSnapshot = 4 * 1024 * 1024;
-
-/** Requests to one engine at a time. */
-const parallel = 4;
+const maxContainers = 200;
 
 /** Entries of a log that are asked for; an entry holds at most 16 KiB. */
 const logEntries = 12;
 
-/** What is known of the containers of one engine. */
-export class ContainerTable {
+/** Bytes. */
+const limits = { list: 2 * 1024 * 1024, inspect: 512 * 1024, log: 256 * 1024 };
+
+const listed = z.array(
+  z.object({
+    Id: z.string().regex(/^[0-9a-f]{64}$/),
+    Names: z.array(z.string()).catch([]),
+    State: z.string().catch(''),
+    /** `Up 2 minutes (healthy)` */
+    Status: z.string().catch(''),
+  }),
+);
+type Listed = z.infer<typeof listed>[number];
+
+/** The source `docker.containers`. */
+export const containersSource: TableSource = {
+  source: 'docker.containers',
+  listensTo: ['container', 'network'],
+  touches: ({ type, id, container }) => (type === 'container' ? id : container),
+  open: (engine, log) => new ContainerTable(engine, log),
+};
+
+class ContainerTable implements EngineTable {
   readonly #engine: Engine;
   readonly #log: Log;
   readonly #facts = new Map<string, ContainerFact>();
@@ -29,44 +46,51 @@ export class ContainerTable {
     this.#log = log;
   }
 
-  /** Reads every container anew. */
   async readAll(): Promise<void> {
-    const ids = new Set(await this.#engine.list(maxContainers));
-    for (const id of this.#facts.keys()) if (!ids.has(id)) this.#facts.delete(id);
-    await this.read(ids);
+    await this.read(await this.#list(() => true));
   }
 
-  /** Reads these containers anew; one that is gone is forgotten. */
-  async read(ids: Iterable<string>): Promise<void> {
-    const waiting = ids[Symbol.iterator]();
-    // Several workers take from one queue.
-    const work = async () => {
-      for (let next = waiting.next(); next.done !== true; next = waiting.next()) await this.#readOne(next.value);
-    };
-    await Promise.all(Array.from({ length: parallel }, work));
+  async relist(): Promise<void> {
+    await this.read(await this.#list((one) => !this.#isKnown(one)));
   }
 
-  /** All of them by name, and what they take as JSON. Throws EngineError when that is more than a message may. */
-  snapshot(): { value: ContainersSnapshot; characters: number } {
+  /** One that is gone is forgotten. */
+  async read(ids: ReadonlySet<string>): Promise<void> {
+    await forEachOf(ids, async (id) => {
+      const fact = await this.#inspect(id);
+      if (fact === undefined) this.#facts.delete(id);
+      else if (this.#facts.has(id) || this.#facts.size < maxContainers) this.#facts.set(id, fact);
+    });
+  }
+
+  message(at: number) {
     const value = [...this.#facts.values()].sort((a, b) => (a.name + a.id < b.name + b.id ? -1 : 1));
-    const characters = JSON.stringify(value).length;
-    if (characters > maxSnapshot) {
-      throw new EngineError('The containers in the sandbox carry more text than Drydock reads: over 4 MiB');
-    }
-    return { value, characters };
+    return { type: 'value' as const, source: 'docker.containers' as const, at, value };
   }
 
-  async #readOne(id: string): Promise<void> {
-    const fact = await this.#inspect(id);
-    if (fact === undefined) this.#facts.delete(id);
-    else if (this.#facts.has(id) || this.#facts.size < maxContainers) this.#facts.set(id, fact);
+  /** Ids of those that fit; what is not in the list is forgotten. */
+  async #list(fits: (one: Listed) => boolean): Promise<Set<string>> {
+    const answer = await this.#engine.json(`/containers/json?all=1&limit=${maxContainers}`, { limit: limits.list });
+    const all = listed.safeParse(answer).data?.slice(0, maxContainers);
+    if (all === undefined) throw new EngineError('The Docker engine in the sandbox gave no list of containers');
+    const ids = new Set(all.map(({ Id }) => Id));
+    for (const id of this.#facts.keys()) if (!ids.has(id)) this.#facts.delete(id);
+    return new Set(all.filter(fits).map(({ Id }) => Id));
+  }
+
+  #isKnown({ Id, Names, State, Status }: Listed): boolean {
+    const fact = this.#facts.get(Id);
+    if (fact === undefined) return this.#refused.has(Id);
+    const health = /\((?:health: )?(healthy|unhealthy|starting)\)$/.exec(Status)?.[1] ?? 'none';
+    const asListed = fact.state === 'running' || fact.state === 'paused' ? fact.health : 'none';
+    return fact.state === State && Names.includes(`/${fact.name}`) && health === asListed;
   }
 
   async #inspect(id: string): Promise<ContainerFact | undefined> {
-    const answer = await this.#engine.inspect(id);
+    const answer = await this.#engine.json(`/containers/${id}/json`, { limit: limits.inspect, cut: true });
     if (answer === undefined) return undefined;
     try {
-      const { fact, tty } = parseInspected(id, answer);
+      const { fact, tty } = parseContainer(id, answer);
       return { ...fact, lastLog: await this.#lastLog(fact, tty) };
     } catch (error) {
       if (error instanceof EngineError) throw error;
@@ -80,9 +104,11 @@ export class ContainerTable {
 
   /** Only of a container that ended with an error, and once for each end. */
   async #lastLog(fact: ContainerFact, tty: boolean): Promise<string> {
-    if ((fact.state !== 'exited' && fact.state !== 'dead') || fact.exitCode === 0) return '';
+    const ended = fact.state === 'exited' || fact.state === 'dead' || fact.state === 'restarting';
+    if (!ended || fact.exitCode === 0) return '';
     const known = this.#facts.get(fact.id);
     if (known?.state === fact.state && known.finishedAt === fact.finishedAt) return known.lastLog;
-    return logTail(await this.#engine.log(fact.id, logEntries), tty);
+    const path = `/containers/${fact.id}/logs?stdout=1&stderr=1&tail=${logEntries}`;
+    return logTail(await this.#engine.bytes(path, limits.log), tty);
   }
 }

@@ -1,4 +1,4 @@
-/** Containers that events have touched since they were last taken. Past `limit` they count as all of them. */
+/** What events have touched since it was last taken. Past `limit` it counts as everything. */
 export class Touched {
   readonly #limit: number;
   #ids = new Set<string>();
@@ -13,13 +13,18 @@ export class Touched {
     this.#wake?.();
   }
 
-  /** Resolves when there is something to take. */
-  async some(): Promise<void> {
-    if (this.#ids.size > 0) return;
+  /** Resolves true when there is something to take, false when so many milliseconds passed without. */
+  async some(within?: number): Promise<boolean> {
+    if (this.#ids.size > 0) return true;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      const timer = within === undefined ? undefined : setTimeout(resolve, within);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
     this.#wake = undefined;
+    return this.#ids.size > 0;
   }
 
   take(): ReadonlySet<string> | 'all' {

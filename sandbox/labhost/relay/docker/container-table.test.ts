@@ -4,26 +4,15 @@ import { rm, symlink } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ObserveDown } from '#protocol';
-import {
-  type FakeContainer,
-  type FakeEngine,
-  type FakeEngineOptions,
-  fakeContainer,
-  fakeEngine,
-} from '../../../testing/fake-engine.ts';
-import { relayUnderTest } from '../../../testing/relay-under-test.ts';
-import { closing, type Inbox, observeInbox } from '../../../testing/sandbox-doors.ts';
+import { fakeContainer } from '../../../testing/fake-engine.ts';
+import { isOf, isUnavailable, isValue, relayWithEngine } from '../../../testing/relay-with-engine.ts';
 
-const relay = relayUnderTest();
+/** The table and the record of events. */
+const listeners = 2;
+
+const { relay, startEngine, watch: watchSource } = relayWithEngine();
+const watch = () => watchSource('docker.containers');
 afterEach(() => vi.useRealTimers());
-
-async function startEngine(containers: FakeContainer[] = [], options?: FakeEngineOptions): Promise<FakeEngine> {
-  const { folder, after } = relay();
-  const engine = await fakeEngine(folder.socket('engine.sock'), options);
-  after(() => engine.close().catch(() => undefined));
-  for (const container of containers) engine.containers.set(container.Id, container);
-  return engine;
-}
 
 /** A listener that is no engine: `answer` gets each connection. */
 async function startRaw(answer: (socket: Socket) => void): Promise<void> {
@@ -42,26 +31,12 @@ async function startRaw(answer: (socket: Socket) => void): Promise<void> {
   });
 }
 
-async function watch(): Promise<{
-  inbox: Inbox<ObserveDown>;
-  send(message: unknown): void;
-  closed(): Promise<{ code: number }>;
-}> {
-  const socket = await relay().door('observe');
-  const send = (message: unknown) => socket.send(JSON.stringify(message));
-  const inbox = observeInbox(socket);
-  send({ type: 'watch', sources: ['docker.containers'] });
-  return { inbox, send, closed: () => closing(socket) };
-}
-
-const isValue = (message: ObserveDown) => message.type === 'value';
-const isUnavailable = (message: ObserveDown) => message.type === 'unavailable';
 const shows = (look: (names: string[]) => boolean) => (message: ObserveDown) =>
-  message.type === 'value' && message.source === 'docker.containers' && look(message.value.map(({ name }) => name));
+  isContainers(message) && look(message.value.map(({ name }) => name));
 
+const isContainers = isOf('docker.containers');
 function factsOf(message: ObserveDown) {
-  if (message.type !== 'value' || message.source !== 'docker.containers')
-    throw new Error('No value of docker.containers');
+  if (!isContainers(message)) throw new Error('No value of docker.containers');
   return message.value;
 }
 
@@ -81,29 +56,48 @@ test('tells what is there, in the words of containerFact', async () => {
   expect(factsOf(await inbox.first(isValue))).toMatchInlineSnapshot(`
     [
       {
+        "autoRemove": false,
+        "capAdd": [],
+        "capDrop": [],
+        "cmd": [],
         "command": [
           "sleep",
           "60",
         ],
         "cpuLimit": 0.5,
+        "cpuShares": 0,
+        "cpusetCpus": "",
+        "createdAt": "",
+        "entrypoint": [],
         "env": [
           "PATH=/bin",
         ],
         "error": "",
         "exitCode": 0,
+        "exposedPorts": [],
         "finishedAt": "0001-01-01T00:00:00Z",
         "health": "none",
+        "healthcheck": null,
+        "hostname": "",
         "id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "image": "debian:trixie-slim",
+        "imageId": "",
+        "init": false,
+        "ipcMode": "",
         "labels": {
           "a": "b",
         },
         "lastLog": "",
+        "lastProbe": null,
+        "logPath": "",
         "memoryLimit": 67108864,
+        "memoryReservation": 0,
+        "memorySwap": 0,
         "mounts": [
           {
             "destination": "/data",
             "name": "data",
+            "propagation": "",
             "source": "/var/lib/docker/volumes/data/_data",
             "type": "volume",
             "writable": true,
@@ -114,6 +108,7 @@ test('tells what is there, in the words of containerFact', async () => {
         "networks": [
           {
             "address": "172.17.0.2",
+            "aliases": [],
             "name": "bridge",
           },
         ],
@@ -128,9 +123,25 @@ test('tells what is there, in the words of containerFact', async () => {
             "hostPort": 8080,
           },
         ],
+        "privileged": false,
+        "publishAllPorts": false,
+        "publishedPorts": [],
+        "readOnlyRoot": false,
         "restartCount": 0,
+        "restartPolicy": {
+          "maximumRetryCount": 0,
+          "name": "no",
+        },
         "startedAt": "2026-01-01T00:00:00Z",
         "state": "running",
+        "stopSignal": "",
+        "stopTimeout": null,
+        "tmpfs": {},
+        "ulimits": [],
+        "upperDir": "",
+        "user": "",
+        "utsMode": "",
+        "workingDir": "",
       },
     ]
   `);
@@ -140,7 +151,7 @@ test('each event changes what it touched, and only that is read again', async ()
   const engine = await startEngine([fakeContainer('a', 'web'), fakeContainer('b', 'side')]);
   const { inbox } = await watch();
   await inbox.first(isValue);
-  await engine.listened();
+  await engine.listened(listeners);
   const before = engine.requests.length;
 
   const renamed = inbox.next(isValue);
@@ -172,7 +183,7 @@ test('events that come together are read together, and the same again is not tol
   const engine = await startEngine([fakeContainer('a', 'web')]);
   const { inbox } = await watch();
   await inbox.first(isValue);
-  await engine.listened();
+  await engine.listened(listeners);
   const before = engine.requests.length;
   for (const action of ['start', 'health_status: healthy', 'pause', 'unpause']) engine.event('a'.repeat(64), action);
   for (const action of ['exec_create: sh', 'exec_start: sh', 'exec_die', 'top']) engine.event('a'.repeat(64), action);
@@ -190,14 +201,14 @@ test('a minute without events costs no request, and a minute without watchers no
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'Date'], shouldAdvanceTime: true });
   const { inbox, send } = await watch();
   await inbox.first(isValue);
-  await engine.listened();
+  await engine.listened(listeners);
   const { length } = engine.requests;
   const { connections } = engine;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(engine.requests).toHaveLength(length);
   expect(engine.connections).toBe(connections);
   send({ type: 'watch', sources: [] });
-  await vi.waitUntil(() => engine.listening === 0);
+  await vi.waitUntil(() => engine.listening === 1);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(engine.connections).toBe(connections);
 });
@@ -206,7 +217,7 @@ test('several watchers share one reading; the later one hears at once', async ()
   const engine = await startEngine([fakeContainer('a', 'web')]);
   const first = await watch();
   await first.inbox.first(isValue);
-  await engine.listened();
+  await engine.listened(listeners);
   const { connections } = engine;
   const second = await watch();
   expect(await second.inbox.first(isValue)).toEqual(first.inbox.all[0]);
@@ -295,8 +306,8 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
     (socket) => socket.write('HTTP/1.1 101 Switching\r\nupgrade: tcp\r\nconnection: upgrade\r\n\r\n'),
     noAnswer,
   ],
-  ['promises a gigabyte', (socket) => flood(socket, 'content-length: 1073741824\r\n\r\n'), /more than 2097152 bytes/],
-  ['never ends', (socket) => flood(socket, '\r\n'), /more than 2097152 bytes/],
+  ['promises a gigabyte', (socket) => flood(socket, 'content-length: 1073741824\r\n\r\n'), /more than 65536 bytes/],
+  ['never ends', (socket) => flood(socket, '\r\n'), /more than 65536 bytes/],
   ['sends endless headers', (socket) => flood(socket, 'x: '), noAnswer],
   ['sends garbage', (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n{"ApiVersion":'), /version/],
   [
@@ -353,7 +364,7 @@ test('events that are none are passed over; a line without an end is not kept', 
   const engine = await startEngine([fakeContainer('a', 'web')]);
   const { inbox } = await watch();
   await inbox.first(isValue);
-  await engine.listened();
+  await engine.listened(listeners);
   engine.rawEvent('garbage\n{}\n[]\nnull\n{"Type":"container","Action":"start","Actor":{"ID":"../x"}}\n');
   engine.containers.set('b'.repeat(64), fakeContainer('b', 'next'));
   engine.event('b'.repeat(64), 'start');

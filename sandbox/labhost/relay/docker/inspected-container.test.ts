@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { fakeContainer } from '../../../testing/fake-engine.ts';
-import { parseInspected } from './inspected.ts';
+import { parseContainer } from './inspected-container.ts';
 
 const id = 'a'.repeat(64);
-const parse = (changes: Record<string, unknown>) => parseInspected(id, fakeContainer('a', 'web', changes)).fact;
+const parse = (changes: Record<string, unknown>) => parseContainer(id, fakeContainer('a', 'web', changes)).fact;
 
 test('long values are cut, and many of them are fewer: never more than 64 KiB', () => {
   const fact = parse({
@@ -15,7 +15,7 @@ test('long values are cut, and many of them are fewer: never more than 64 KiB', 
     },
   });
   expect(JSON.stringify(fact).length).toBeLessThanOrEqual(64 * 1024);
-  expect(fact).toMatchObject({ name: 'web', image: 'i'.repeat(512), memoryLimit: 67108864 });
+  expect(fact).toMatchObject({ name: 'web', image: 'i'.repeat(256), memoryLimit: 67108864 });
 });
 
 test('what has another kind is as if it were not there', () => {
@@ -40,5 +40,5 @@ test.each([
   fakeContainer('b', 'other'),
   fakeContainer('a', 'x', { State: { Status: 'sleeping' } }),
 ])('refuses what is no container: %#', (answer) => {
-  expect(() => parseInspected(id, answer)).toThrow();
+  expect(() => parseContainer(id, answer)).toThrow();
 });
