@@ -39,9 +39,9 @@ function mutantOf(script: string, { start, end, text }: Edit): Mutant {
 }
 
 function scriptEdits(script: string, options: MutateOptions): Edit[] {
-  const { commands, hereLines } = readShell(script);
-  const edits = withoutWaits(commands).flatMap((command) => commandEdits(script, command, options));
-  const lines = hereLines.flatMap((_, index) => hereEdits(hereLines.slice(index), options));
+  const { commands, documents } = readShell(script);
+  const edits = commands.flatMap((command) => commandEdits(script, command, options));
+  const lines = documents.flatMap((all) => all.flatMap((_, index) => hereEdits(all.slice(index), options)));
   return [...edits, ...lines].sort((a, b) => a.start - b.start);
 }
 
@@ -61,34 +61,19 @@ function hereEdits([first, ...below]: readonly HereLine[], { seeds, known }: Mut
 const moved = (edits: readonly Edit[], by: number): Edit[] =>
   edits.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
 
-/** Loops that wait for something change nothing but the moment. */
-function withoutWaits(commands: readonly ShellCommand[]): ShellCommand[] {
-  let waiting = false;
-  return commands.filter(({ words }) => {
-    const first = words[0]?.text ?? '';
-    if (first === 'until' || first === 'while') waiting = true;
-    const inside = waiting;
-    if (first === 'done') waiting = false;
-    return !inside;
-  });
-}
-
-const openers = new Set(['then', 'do', 'else', '!', '{']);
-const structure = new Set(['if', 'elif', 'for', 'case', 'fi', 'done', 'esac', '}', 'function', 'set', 'exit']);
-const idle = new Set(['sleep', 'wait', 'true', ':', 'cd', 'exec']);
+/** Programs that change nothing a check could see. */
+const idle = new Set(['sleep', 'wait', 'true', ':', 'cd', 'set', 'exit', '[', 'test']);
 /** Flags that only wait, tidy up or hold their tongue. */
 const quietFlags = /^(--wait|--rm|-q|--quiet)$/;
 const prefixes = new Set(['exec', 'setsid', 'nohup', 'command', 'env', 'time']);
 
 /** Without the command; and with each part of it taken away or changed. */
 function commandEdits(script: string, command: ShellCommand, options: MutateOptions): Edit[] {
-  const words = command.words.slice(command.words.findIndex(({ text }) => !openers.has(text)));
-  const [first] = words;
-  const printsOnly = first?.text === 'echo' && !words.some(({ redirect }) => redirect);
-  if (first === undefined || structure.has(first.text) || printsOnly) return [];
-  const removal = { start: first.start, end: command.end, text: ':' };
-  const isIdle = idle.has(first.text) && words.length < 3;
-  return [...(isIdle ? [] : [removal]), ...wordEdits(script, words, options)];
+  const { words, start, end, documents } = command;
+  const texts = words.map(({ text }) => text);
+  const printsOnly = texts[0] === 'echo' && !words.some(({ redirect }) => redirect);
+  if (idle.has(texts[0] ?? '') || printsOnly) return [];
+  return [{ start, end, text: `: ${documents}`.trim() }, ...wordEdits(script, words, options)];
 }
 
 function wordEdits(script: string, all: readonly ShellWord[], options: MutateOptions): Edit[] {
