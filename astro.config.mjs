@@ -4,6 +4,7 @@ import { defineConfig } from 'astro/config';
 import { runInTerminal } from './src/expressive-code/run-in-terminal.ts';
 import { authorComponents } from './src/integrations/author-components.ts';
 import { precompress } from './src/integrations/precompress.ts';
+import { seedSigns } from './src/integrations/seed-signs.ts';
 import { withoutKnownNoise } from './src/integrations/without-known-noise.ts';
 import { withoutSitemap } from './src/integrations/without-sitemap.ts';
 import { sidebarOf } from './src/sidebar.ts';
@@ -17,7 +18,7 @@ const devWeb = process.env.DRYDOCK_DEV_WEB ?? 'http://127.0.0.1:4321';
 export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
-    plugins: [authorComponents(components)],
+    plugins: [authorComponents(components), seedSigns()],
     server: { proxy: { '/api': { target: devWeb, ws: true } } },
     build: { rolldownOptions: { onLog: withoutKnownNoise } },
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seedValues } from '#protocol';
 
 const sentence = z.string().trim().min(1).max(300);
 const kebab = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Use lower-case letters, digits and hyphens: `own-uts`');
@@ -19,6 +20,8 @@ const lessonFrontmatter = z.strictObject({
   prerequisites: z.array(z.string().regex(/^[a-z][a-z0-9-]*\/[0-9]{2}-[a-z0-9-]+$/)).default([]),
   /** New words, each with the meaning that the glossary shows. */
   terms: z.array(z.strictObject({ term: z.string().min(1).max(60), means: sentence })).max(5),
+  /** An example of each seed that the page shows; a learner sees his own value in its place. */
+  seeds: seedValues.default({}),
   /** Tempting wrong ideas that this lesson refutes. */
   misconceptions: z.array(z.strictObject({ id: kebab, belief: sentence, truth: sentence })).min(1),
   /** Minutes for a reader who does everything. */

@@ -36,13 +36,14 @@ async function sampledFacts(browser: Browser, instance: Instance): Promise<Figur
   const green: number[] = [];
   const joined: number[] = [];
   const red: number[] = [];
-  await lesson.type('docker run -d --name web nginx; stamp() { date +%s%3N; }');
+  const name = await lesson.seed('name');
+  await lesson.type(`docker run -d --name web-${name} nginx; stamp() { date +%s%3N; }`);
   for (let round = 0; round < rounds; round += 1) {
     green.push(
       await measure({
         check: 'own-uts',
         word: 'Passed',
-        command: `unshare --uts sh -c 'hostname harbor; date +%s%3N > /tmp/at; exec sleep 1d' & sleep 1; echo at-$(cat /tmp/at)-${round}g`,
+        command: `unshare --uts sh -c 'hostname ${name}; date +%s%3N > /tmp/at; exec sleep 1d' & sleep 1; echo at-$(cat /tmp/at)-${round}g`,
         mark: `${round}g`,
       }),
     );
@@ -56,7 +57,7 @@ async function sampledFacts(browser: Browser, instance: Instance): Promise<Figur
       await measure({
         check: 'share-net',
         word: 'Passed',
-        command: `docker run -d --name side --network container:web busybox sleep 1d >/dev/null; echo at-$(stamp)-${round}s`,
+        command: `docker run -d --name side-${name} --network container:web-${name} busybox sleep 1d >/dev/null; echo at-$(stamp)-${round}s`,
         mark: `${round}s`,
       }),
     );
@@ -64,7 +65,7 @@ async function sampledFacts(browser: Browser, instance: Instance): Promise<Figur
       await measure({
         check: 'share-net',
         word: 'Passed, not so now',
-        command: `docker rm -f side >/dev/null; echo at-$(stamp)-${round}r`,
+        command: `docker rm -f side-${name} >/dev/null; echo at-$(stamp)-${round}r`,
         mark: `${round}r`,
       }),
     );

@@ -90,7 +90,7 @@ describe('the grader', () => {
     if (lesson === undefined) throw new Error('The lesson is not there');
     grader.watch({
       lesson,
-      constants: someConstants,
+      constants: { ...someConstants, seeds: { name: 'harbor', net: 107 } },
       sandbox: sandboxId.parse('s-aaaaaaaaaaaa'),
       signal: end.signal,
       onResults: (news) => results.push(...news.map((one) => checkResult.parse(one))),
@@ -102,11 +102,11 @@ describe('the grader', () => {
     await reached('share-net', 'fail');
     await reached('own-uts', 'fail');
     expect(results.findLast((one) => one.check === 'share-net')?.text).toContain(
-      'No container `web`; you have none yet.',
+      'No container `web-harbor`; you have none yet.',
     );
 
-    const web = aContainer({ name: 'web', pid: 300 });
-    const side = aContainer({ name: 'side', pid: 310, networkMode: `container:${web.id}` });
+    const web = aContainer({ name: 'web-harbor', pid: 300 });
+    const side = aContainer({ name: 'side-harbor', pid: 310, networkMode: `container:${web.id}` });
     const joined = aContainerProcess(side, 600, { namespaces: { net: 503 } });
     observation.containers([web, side]);
     observation.linux(aLinuxSnapshot({ processes: [aContainerProcess(web, 500), joined] }));

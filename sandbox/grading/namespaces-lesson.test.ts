@@ -27,18 +27,19 @@ async function textOf(id: string, { containers = [], ...linux }: Parts): Promise
     linux: { status: 'value', value: aLinuxSnapshot(linux) },
     'docker.containers': { status: 'value', value: containers },
   } as const;
-  const results = await new Evaluator(exercise, someConstants).evaluate({ world });
+  const results = await new Evaluator(exercise, constants).evaluate({ world });
   const outcome = results.find(({ check }) => check === id)?.outcome;
   if (outcome?.status === 'fail') return verdictText('', failVerdict(outcome.failure));
   return outcome?.status ?? 'nothing';
 }
 
+const constants = { ...someConstants, seeds: { name: 'harbor', net: 107 } };
 const inUts = (pid: number, uts: number) => aProcess({ pid, namespaces: { uts } });
 const firstOf = (parts: Parameters<typeof aProcess>[0]) =>
   aProcess({ pid: 70, nsPids: [70, 1], ...parts, namespaces: { pid: 700, ...parts?.namespaces } });
-const web = aContainer({ name: 'web', id: containerId('aa'), pid: 300 });
+const web = aContainer({ name: 'web-harbor', id: containerId('aa'), pid: 300 });
 const side = aContainer({
-  name: 'side',
+  name: 'side-harbor',
   id: containerId('bb'),
   pid: 310,
   networkMode: `container:${web.id}`,
@@ -47,7 +48,7 @@ const side = aContainer({
 const webProcess = aContainerProcess(web, 500);
 const joined = aContainerProcess(side, 600, { namespaces: { net: 503 } });
 const shared = { containers: [web, side], processes: [webProcess, joined] };
-const address = '10.99.7.1/32';
+const address = '10.99.107.1/32';
 const lo = (...more: string[]) => anInterface('lo', '127.0.0.1/8', ...more);
 
 const worlds: Record<string, Record<string, Parts>> = {
@@ -109,8 +110,8 @@ const worlds: Record<string, Record<string, Parts>> = {
       networks: { 503: [lo()], [sandboxNamespaces.net]: [lo(), anInterface('eth0', address)] },
     },
     'another interface': { ...shared, networks: { 503: [lo(), anInterface('eth0', '172.17.0.2/16', address)] } },
-    'another prefix': { ...shared, networks: { 503: [lo('10.99.7.1/24')] } },
-    'on both sides': { ...shared, networks: { 503: [lo(address)], [sandboxNamespaces.net]: [lo('10.99.7.1/24')] } },
+    'another prefix': { ...shared, networks: { 503: [lo('10.99.107.1/24')] } },
+    'on both sides': { ...shared, networks: { 503: [lo(address)], [sandboxNamespaces.net]: [lo('10.99.107.1/24')] } },
     right: { ...shared, networks: { 503: [lo(address)] } },
   },
 };

@@ -10,17 +10,20 @@ const ids = {
   enter: checkId.parse('enter'),
 };
 
+/** The values of the learner, whom the titles below address. */
+export const fakeSeeds = { name: 'dahlia', net: 142 };
+
 export const fakeChecks: CheckSummary[] = [
-  { id: ids.uts, title: 'A process outside Docker has its own UTS namespace, named `harbor`', points: 1, after: [] },
+  { id: ids.uts, title: 'A process outside Docker has its own UTS namespace, named `dahlia`', points: 1, after: [] },
   { id: ids.pid, title: 'A process is PID 1 in its own PID namespace', points: 1, after: [] },
-  { id: ids.net, title: '`side` shares the network of `web`, and nothing else', points: 1, after: [] },
-  { id: ids.enter, title: '10.99.7.1/32 is on `lo` inside the network of `web`', points: 1, after: [ids.net] },
+  { id: ids.net, title: '`side-dahlia` shares the network of `web-dahlia`, and nothing else', points: 1, after: [] },
+  { id: ids.enter, title: '10.99.142.1/32 is on `lo` inside the network of `web-dahlia`', points: 1, after: [ids.net] },
 ];
 
 const pass: Verdict = { status: 'pass' };
 const noName: Verdict = {
   status: 'fail',
-  expected: 'a process outside Docker whose host name is `harbor`',
+  expected: 'a process outside Docker whose host name is `dahlia`',
   found: 'no process with a UTS namespace of its own',
   from: '/proc/*/ns/uts of every process outside Docker',
   see: 'lsns --type uts',
@@ -28,7 +31,7 @@ const noName: Verdict = {
 };
 const renamed: Verdict = {
   ...noName,
-  found: 'the sandbox itself is named `harbor`',
+  found: 'the sandbox itself is named `dahlia`',
   say: 'You renamed the sandbox itself: without a new UTS namespace the name is shared by all.',
 };
 const noPid: Verdict = {
@@ -40,12 +43,12 @@ const noPid: Verdict = {
 };
 const noSide: Verdict = {
   status: 'fail',
-  expected: 'a container `side`',
-  found: 'no container `side`; there is `web`',
+  expected: 'a container `side-dahlia`',
+  found: 'no container `side-dahlia`; there is `web-dahlia`',
   from: 'docker ps',
   see: 'docker ps --all',
 };
-const waits: Verdict = { status: 'waiting', for: 'Comes after: `side` shares the network of `web`.' };
+const waits: Verdict = { status: 'waiting', for: 'Comes after: `side-dahlia` shares the network of `web-dahlia`.' };
 const trouble: Verdict = {
   status: 'error',
   message: 'The engine of your sandbox does not answer. This is ours to mend.',

@@ -9,7 +9,7 @@ import Fastify from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type CheckId, type LiveDown, lessonId, type SandboxView, sandboxId, socketHello } from '#protocol';
 import { FakeShell } from './fake-shell.ts';
-import { type FakeWorld, fakeChecks, fakeResults } from './fake-verdicts.ts';
+import { type FakeWorld, fakeChecks, fakeResults, fakeSeeds } from './fake-verdicts.ts';
 
 const sandbox = sandboxId.parse('s-fakefakefake');
 const lesson = lessonId.parse('linux/02-namespaces');
@@ -78,6 +78,7 @@ export async function startFakeWeb(options: { port: number; site: string; coldMs
     resume = request.body;
     return reply.status(204).send();
   });
+  app.get('/api/lessons/:track/:slug/seeds', async () => ({ lesson, values: fakeSeeds }));
   app.post('/api/sandbox', async () => (view.state === 'active' || view.state === 'starting' ? view : activate()));
   app.get('/api/sandbox', async () => view);
   app.post('/api/sandbox/reset', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 
-interface MdxPlugin {
+export interface MdxPlugin {
   readonly name: string;
   readonly enforce: 'pre';
   transform(code: string, id: string): string | undefined;

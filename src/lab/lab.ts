@@ -7,7 +7,7 @@ import { problemOf } from './client/problems.ts';
 import { RetryLoop, type RetryState } from './client/retry-loop.ts';
 import { type LabStatus, labStatus } from './lab-status.ts';
 import { LearnerView } from './learner-view.ts';
-import { part } from './part.ts';
+import { element, part } from './part.ts';
 import type { PhoneSwitch } from './phone-switch.ts';
 import type { RunRequest } from './run-request.ts';
 import { StatusView } from './status-view.ts';
@@ -176,6 +176,17 @@ export class Lab {
     const note = part(this.#ports.root, 'notice', HTMLElement);
     if (notice === undefined) note.replaceChildren();
     else note.textContent = notice.hint === undefined ? notice.message : `${notice.message} ${notice.hint}`;
+    if (notice?.code === 'lesson-setup-failed') note.append(' ', this.#tryAgain());
+  }
+
+  #tryAgain(): HTMLElement {
+    const button = element('button', 'lab-button is-small', 'Try again');
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      this.#notice(undefined);
+      this.#live.watchAgain();
+    });
+    return button;
   }
 
   #show(): void {

@@ -1,4 +1,5 @@
 import { lessonId } from '#protocol';
+import { OwnValues } from '../seeds/own-values.ts';
 import { askWith } from './ask-dialog.ts';
 import { browserClock } from './client/browser-clock.ts';
 import { browserDial } from './client/browser-dial.ts';
@@ -44,7 +45,9 @@ class LabPane extends HTMLElement {
     });
     this.#divide(preferences);
     this.#listen(lab, phone);
-    listenToRunButtons(document, context.clock);
+    const own = new OwnValues(document, context, (signal) => context.api.seeds(lesson, signal));
+    whenIdle(() => own.start());
+    listenToRunButtons(document, context.clock, own);
     followReading(context, lesson, document);
     // On a narrow screen the lab starts when it is first looked at.
     if (!phone.narrow) whenIdle(() => lab.start());

@@ -1,3 +1,4 @@
+import type { OwnValues } from '../seeds/own-values.ts';
 import type { Clock } from './client/clock.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { RunEvent, type RunState } from './run-request.ts';
@@ -6,7 +7,7 @@ import { RunEvent, type RunState } from './run-request.ts';
 const shownFor = 5000;
 
 /** Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes; `lab:ran` bubbles up from the button at the end. */
-export function listenToRunButtons(page: Document, clock: Clock): void {
+export function listenToRunButtons(page: Document, clock: Clock, own: Pick<OwnValues, 'whenOwn'>): void {
   const cancels = new WeakMap<HTMLButtonElement, () => void>();
   const describe = (button: HTMLButtonElement, state: string, label: string, spoken: string, ended: boolean) => {
     const block = button.closest('.is-run');
@@ -27,6 +28,10 @@ export function listenToRunButtons(page: Document, clock: Clock): void {
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button[data-run]') : null;
     if (!(button instanceof HTMLButtonElement)) return;
+    const isOwn = own.whenOwn(button, () => run(button));
+    if (!isOwn) describe(button, 'queued', 'Waiting…', 'Waits for your own values.', false);
+  });
+  const run = (button: HTMLButtonElement) => {
     const code = codeOf(button);
     if (code === undefined) {
       describe(button, '', 'Fill the gap', 'Fill the gap first.', true);
@@ -44,7 +49,7 @@ export function listenToRunButtons(page: Document, clock: Clock): void {
       },
     });
     if (button.dispatchEvent(event)) describe(button, '', 'No lab', 'There is no lab on this page.', true);
-  });
+  };
 }
 
 /** The block's code with its gaps filled in; undefined, and the focus in the first empty one, when something is missing. */

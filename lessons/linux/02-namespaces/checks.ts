@@ -1,26 +1,25 @@
 // drydock-canary-7f3a: this file never reaches a browser.
-import { check, exercise } from '#checks';
+import { check, exercise, seed } from '#checks';
 
-/** What the task asks for; a learner's seed takes their place later. */
-const hostname = 'harbor';
-const address = '10.99.7.1/32';
-const bareAddress = address.slice(0, address.indexOf('/'));
+const seeds = { name: seed.name(), net: seed.int(100, 199) };
 const page = '/linux/02-namespaces/';
 
 export default exercise({
   sandbox: 'docker',
+  seed: seeds,
   checks: [
     check('own-uts', {
-      title: `The host name \`${hostname}\` is set in a UTS namespace you made, not in the sandbox`,
+      title: 'The host name `{name}` is set in a UTS namespace you made, not in the sandbox',
       points: 2,
       hints: [
         'Which type of namespace holds a host name, and what keeps a namespace alive when the command that made it has ended?',
         'List all UTS namespaces with the first process of each: `lsns -t uts`. Then ask the sandbox itself: `hostname`.',
-        "The form is `unshare --____ sh -c 'hostname NAME; exec ____' &`, with a command that goes on.",
+        "The form is `unshare --____ sh -c 'hostname {name}; exec ____' &`, with a command that goes on.",
       ],
       test(t) {
+        const { name } = t.seed(seeds);
         const mine = t.linux.madeByHand('uts');
-        t.expect(t.linux.hostname(hostname).setIn).is('learner', {
+        t.expect(t.linux.hostname(name).setIn).is('learner', {
           learn: `${page}#a-host-name-of-its-own`,
           say: [
             [
@@ -42,11 +41,11 @@ export default exercise({
             ],
           ],
         });
-        t.expect(t.linux.sandbox.hostname).isNot(hostname, {
+        t.expect(t.linux.sandbox.hostname).isNot(name, {
           learn: `${page}#a-host-name-of-its-own`,
           say: [
             [
-              hostname,
+              name,
               'You renamed the sandbox itself. A new UTS namespace begins as a copy, so it has the name without being renamed.',
             ],
           ],
@@ -88,16 +87,17 @@ export default exercise({
     }),
 
     check('share-net', {
-      title: 'Containers `side` and `web` share a network namespace, but neither processes nor files',
+      title: 'Containers `side-{name}` and `web-{name}` share a network namespace, but neither processes nor files',
       points: 2,
       hints: [
         'Two containers on one Docker network have two network namespaces. Which setting of a container names whose namespace it takes?',
-        "Compare the numbers of both: `docker inspect -f '{{.State.Pid}}' web side`, then `lsns -p PID -o NS,TYPE` for each.",
-        'The form is `docker run -d --name side --network ____:____ IMAGE COMMAND`, while `web` runs.',
+        "Compare the numbers of both: `docker inspect -f '{{.State.Pid}}' web-{name} side-{name}`, then `lsns -p PID -o NS,TYPE` for each.",
+        'The form is `docker run -d --name side-{name} --network ____:____ IMAGE COMMAND`, while `web-{name}` runs.',
       ],
       test(t) {
-        const web = t.docker.container('web');
-        const side = t.docker.container('side');
+        const { name } = t.seed(seeds);
+        const web = t.docker.container(`web-${name}`);
+        const side = t.docker.container(`side-${name}`);
         const outer = t.linux.sandbox.namespace('net');
         const webNet = web.process.namespace('net');
         const sideNet = side.process.namespace('net');
@@ -106,19 +106,22 @@ export default exercise({
         t.expect(webNet).isNot(outer, {
           learn,
           say: [
-            [outer, 'That is the sandbox’s namespace. `web` needs a network of its own before `side` can join it.'],
+            [
+              outer,
+              'That is the sandbox’s namespace. `web-{name}` needs a network of its own before `side-{name}` can join it.',
+            ],
           ],
         });
         t.expect(sideNet).is(webNet, {
           learn,
           say: [
-            [outer, 'That is the sandbox’s namespace. `side` should be in the one of `web`.'],
+            [outer, 'That is the sandbox’s namespace. `side-{name}` should be in the one of `web-{name}`.'],
             [
-              () => side.networkMode.value === 'container:web',
-              '`side` joined an earlier run of `web`. When `web` started again, it got a new network namespace.',
+              () => side.networkMode.value === `container:web-${name}`,
+              '`side-{name}` joined an earlier run of `web-{name}`. When `web-{name}` started again, it got a new network namespace.',
             ],
             [
-              () => (side.networks.value ?? []).some((name) => web.networks.value?.includes(name)),
+              () => (side.networks.value ?? []).some((network) => web.networks.value?.includes(network)),
               () => `Same network, but two net namespaces: ${both()}.`,
             ],
             [() => true, () => `Two net namespaces: ${both()}.`],
@@ -126,12 +129,20 @@ export default exercise({
         });
         t.expect(side.process.namespace('pid')).isNot(web.process.namespace('pid'), {
           learn,
-          say: [[() => true, '`side` also shares the processes of `web`. The task asks for the network alone.']],
+          say: [
+            [
+              () => true,
+              '`side-{name}` also shares the processes of `web-{name}`. The task asks for the network alone.',
+            ],
+          ],
         });
         t.expect(side.process.namespace('pid')).isNot(t.linux.sandbox.namespace('pid'), {
           learn,
           say: [
-            [() => true, '`side` shares the processes of the sandbox. The task asks for the network of `web` alone.'],
+            [
+              () => true,
+              '`side-{name}` shares the processes of the sandbox. The task asks for the network of `web-{name}` alone.',
+            ],
           ],
         });
         t.expect(side.process.namespace('mnt')).isNot(web.process.namespace('mnt'), { learn });
@@ -139,27 +150,30 @@ export default exercise({
     }),
 
     check('enter', {
-      title: `The address ${address} is on \`lo\` inside the network namespace of \`web\`, not in the sandbox`,
+      title:
+        'The address `10.99.{net}.1/32` is on `lo` inside the network namespace of `web-{name}`, not in the sandbox',
       points: 3,
-      // Both need `web`: one missing container is one red line.
+      // Both need the first container: one missing container is one red line.
       after: ['share-net'],
       hints: [
         'An address belongs to a network namespace. Which tool runs one command in the namespaces of another process?',
-        "Look at the addresses that `web` has: `docker exec web cat /proc/net/fib_trie`. Its process: `docker inspect -f '{{.State.Pid}}' web`.",
-        'The form is `nsenter --target ____ --____ ip address add ADDRESS dev ____`.',
+        "Look at the addresses that `web-{name}` has: `docker exec web-{name} cat /proc/net/fib_trie`. Its process: `docker inspect -f '{{.State.Pid}}' web-{name}`.",
+        'The form is `nsenter --target ____ --____ ip address add 10.99.{net}.1/32 dev ____`.',
       ],
       test(t) {
         const outer = t.linux.sandbox;
-        const web = t.docker.container('web').process;
+        const { name, net } = t.seed(seeds);
+        const address = `10.99.${net}.1`;
+        const web = t.docker.container(`web-${name}`).process;
         const learn = `${page}#inside-from-outside` as const;
-        const hasAddress = (all: readonly string[] = []) => all.some((one) => one.startsWith(`${bareAddress}/`));
-        t.expect(web.addresses('lo')).includes(address, {
+        const hasAddress = (all: readonly string[] = []) => all.some((one) => one.startsWith(`${address}/`));
+        t.expect(web.addresses('lo')).includes(`${address}/32`, {
           learn,
           say: [
-            [hasAddress, `The address is there, but with another prefix length: the task asks for ${address}.`],
+            [hasAddress, 'The address is there, but with another prefix length: the task asks for 10.99.{net}.1/32.'],
             [
               () => hasAddress(web.addresses().value),
-              'The address is in the namespace of `web`, but on another interface: the task asks for `lo`.',
+              'The address is in the namespace of `web-{name}`, but on another interface: the task asks for `lo`.',
             ],
             [
               () => hasAddress(outer.addresses('lo').value),
@@ -168,14 +182,19 @@ export default exercise({
             [() => hasAddress(outer.addresses().value), 'The address is on an interface of the sandbox itself.'],
             [
               () => true,
-              'The loopback interface of `web` has only its first address. Every network namespace has a `lo` of its own.',
+              'The loopback interface of `web-{name}` has only its first address. Every network namespace has a `lo` of its own.',
             ],
           ],
         });
         for (const one of outer.addresses().value?.filter((any) => hasAddress([any])) ?? []) {
           t.expect(outer.addresses()).excludes(one, {
             learn,
-            say: [[() => true, 'The address is in the sandbox as well. It should be in the namespace of `web` alone.']],
+            say: [
+              [
+                () => true,
+                'The address is in the sandbox as well. It should be in the namespace of `web-{name}` alone.',
+              ],
+            ],
           });
         }
       },

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 export const seedRules: readonly Rule[] = [
   {
     id: 'seed-known',
-    asks: 'every placeholder has a seed: `<Seed name="port" />`, `{{port}}` in a block, `{port}` in checks, `SEED_PORT` in scripts',
+    asks: 'every placeholder has a seed: `<Seed name="port" />`, `{{port}}` in a block or `code`, `{port}` in checks, `SEED_PORT` in scripts',
     level: 'error',
     bendable: false,
     *find(lesson) {
@@ -55,13 +55,10 @@ function placeholders({ page, parts, checks, scripts }: Lesson): Placeholder[] {
   const inPage = components.flatMap(({ name, attributes, line }) =>
     name === 'Seed' && typeof attributes.name === 'string' ? [{ key: attributes.name, line }] : [],
   );
-  const inFences = parts.flatMap((part) =>
-    part.kind === 'fence'
-      ? part.code
-          .split('\n')
-          .flatMap((text, index) => seedsInFence(text).map((key) => ({ key, line: part.line + 1 + index })))
-      : [],
-  );
+  // In blocks, in `code`, in texts of components.
+  const inBraces = page.source
+    .split('\n')
+    .flatMap((text, index) => seedsInFence(text).map((key) => ({ key, line: index + 1 })));
   const texts = [
     ...(checks?.checks.flatMap(({ title, hints }) => [...(title === undefined ? [] : [title]), ...hints]) ?? []),
     ...(checks?.messages ?? []),
@@ -76,5 +73,5 @@ function placeholders({ page, parts, checks, scripts }: Lesson): Placeholder[] {
       line: text.slice(0, index).split('\n').length,
     })),
   );
-  return [...inPage, ...inFences, ...inChecks, ...inScripts];
+  return [...inPage, ...inBraces, ...inChecks, ...inScripts];
 }

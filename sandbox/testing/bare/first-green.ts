@@ -16,7 +16,7 @@ try {
   lap('the lesson is open, a sandbox is claimed, its shell is ready');
   await lesson.expectCheck('own-uts', 'open');
   lap('the first check has looked: red');
-  await lesson.type("unshare --uts sh -c 'hostname harbor; exec sleep 1d' &");
+  await lesson.type(`unshare --uts sh -c 'hostname ${await lesson.seed('name')}; exec sleep 1d' &`);
   await lesson.expectCheck('own-uts', 'passed');
   lap('one command typed like a person, and its check is green');
 } finally {

@@ -15,6 +15,8 @@ export interface LessonPage {
   status(words: RegExp): Promise<void>;
   /** Types into the terminal key by key and presses Enter. */
   type(command: string): Promise<void>;
+  /** The learner's own value of a seed, as the page shows it. */
+  seed(key: string): Promise<string>;
   /** Waits until the check shows this state: `open` is red, `passed` is green. */
   expectCheck(id: string, state: 'open' | 'passed' | 'waiting'): Promise<void>;
   /** Saves test-results/screenshots/NAME.png, and the README's copy when DRYDOCK_SCREENSHOTS names a folder. */
@@ -49,6 +51,10 @@ export function asLesson(page: Page): LessonPage {
       await page.locator('.terminal-screen.is-front .xterm-helper-textarea').focus();
       await page.keyboard.type(command, { delay: 12 });
       await page.keyboard.press('Enter');
+    },
+    seed: async (key) => {
+      await page.locator(':root[data-seeds="own"]').waitFor({ state: 'attached', timeout: patience });
+      return (await page.locator(`[data-seed="${key}"]`).first().textContent()) ?? '';
     },
     expectCheck: async (id, state) => {
       await page

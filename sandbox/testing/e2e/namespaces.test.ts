@@ -35,18 +35,21 @@ test('a learner runs a block, is told what went wrong, does it right, sees green
   expect(await page.locator('li[data-check][data-state="passed"]').count()).toBe(0);
 
   // A wrong attempt, explained.
-  await lesson.type('export KEPT=yes; hostname harbor');
+  const [name, net] = [await lesson.seed('name'), await lesson.seed('net')];
+  await lesson.type(`export KEPT=yes; hostname ${name}`);
   await lesson.check('own-uts').getByText('You renamed the sandbox itself').waitFor();
   await lesson.screenshot('wrong-attempt-light');
 
   // Done right.
   await lesson.type('hostname sandbox');
-  await lesson.type("unshare --uts sh -c 'hostname harbor; exec sleep 1d' &");
+  await lesson.type(`unshare --uts sh -c 'hostname ${name}; exec sleep 1d' &`);
   await lesson.expectCheck('own-uts', 'passed');
-  // `web` runs since the first block.
-  await lesson.type('docker run -d --name side --network container:web busybox sleep 1d');
+  // The first container runs since the first block.
+  await lesson.type(`docker run -d --name side-${name} --network container:web-${name} busybox sleep 1d`);
   await lesson.expectCheck('share-net', 'passed');
-  await lesson.type("nsenter -t $(docker inspect -f '{{.State.Pid}}' web) -n ip address add 10.99.7.1/32 dev lo");
+  await lesson.type(
+    `nsenter -t $(docker inspect -f '{{.State.Pid}}' web-${name}) -n ip address add 10.99.${net}.1/32 dev lo`,
+  );
   await lesson.expectCheck('enter', 'passed');
   await lesson.screenshot('lesson-light');
   await lesson.type('unshare --pid --fork --mount-proc sleep 1d &');

@@ -30,12 +30,13 @@ test('the engine in the sandbox is stopped: checks wait and say why, nothing tur
   const page = await browser.newPage();
   const lesson = await openLesson(page, instance);
   await lesson.expectCheck('share-net', 'open');
+  const name = await lesson.seed('name');
   await lesson.type('kill -STOP $(pidof dockerd)');
   await lesson.type('kill -KILL $(pidof dockerd)');
   // The holder starts it again by itself: the check comes back without a reload.
   await lesson.expectCheck('share-net', 'open');
   await lesson.type(
-    'until docker info >/dev/null 2>&1; do sleep 0.2; done; docker run -d --name web nginx && docker run -d --name side --network container:web busybox sleep 1d',
+    `until docker info >/dev/null 2>&1; do sleep 0.2; done; docker run -d --name web-${name} nginx && docker run -d --name side-${name} --network container:web-${name} busybox sleep 1d`,
   );
   await lesson.expectCheck('share-net', 'passed');
   await page.close();
@@ -49,7 +50,7 @@ test("the sandbox's disk is full: the shell still answers, checks still judge, a
     .getByText(/No space left on device[\s\S]*full-2 \d{1,3}(?!\d)/)
     .first()
     .waitFor({ state: 'attached', timeout: 120_000 });
-  await lesson.type("unshare --uts sh -c 'hostname harbor; exec sleep 1d' &");
+  await lesson.type(`unshare --uts sh -c 'hostname ${await lesson.seed('name')}; exec sleep 1d' &`);
   await lesson.expectCheck('own-uts', 'passed');
   await lesson.type('rm /root/filler; docker run --rm busybox echo works-$((2+2))');
   await lesson.log.getByText('works-4').first().waitFor({ state: 'attached' });

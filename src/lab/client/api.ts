@@ -1,10 +1,21 @@
-import type { Progress, ResumePoint, SandboxView, Session, Ticket, TicketRequest } from '#protocol';
+import type {
+  LessonId,
+  Progress,
+  ResumePoint,
+  SandboxView,
+  SeedValues,
+  Session,
+  Ticket,
+  TicketRequest,
+} from '#protocol';
 
 /** Web's routes as the page uses them. Each rejects with UserError (web said why) or Unreachable. */
 export interface Api {
   /** The learner of the cookie, or a new guest; asked once a page. */
   session(signal: AbortSignal): Promise<Session>;
   recover(code: string, signal: AbortSignal): Promise<Session>;
+  /** The learner's values for the seeds of a lesson. */
+  seeds(lesson: LessonId, signal: AbortSignal): Promise<SeedValues>;
   progress(signal: AbortSignal): Promise<Progress>;
   saveResume(point: ResumePoint, signal: AbortSignal): Promise<void>;
   claimSandbox(signal: AbortSignal): Promise<SandboxView>;

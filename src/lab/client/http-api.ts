@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { problem, progress, type Session, sandboxView, session, ticket, UserError } from '#protocol';
+import {
+  type LessonId,
+  lessonSeeds,
+  problem,
+  progress,
+  type Session,
+  sandboxView,
+  session,
+  ticket,
+  UserError,
+} from '#protocol';
 import type { Api } from './api.ts';
 import { Unreachable } from './problems.ts';
 
@@ -37,6 +47,10 @@ export class HttpApi implements Api {
     const recovered = await this.#change('POST', '/api/session/recover', session, signal, { code });
     this.#session = Promise.resolve(recovered);
     return recovered;
+  }
+
+  async seeds(lesson: LessonId, signal: AbortSignal) {
+    return (await this.#change('GET', `/api/lessons/${lesson}/seeds`, lessonSeeds, signal)).values;
   }
 
   progress(signal: AbortSignal) {

@@ -20,6 +20,7 @@ function linked() {
       api: {
         session: unused,
         recover: unused,
+        seeds: unused,
         progress: unused,
         saveResume: unused,
         claimSandbox: unused,
@@ -79,6 +80,17 @@ test('comes back by itself and watches again', async () => {
   await lose();
   await clock.pass(250);
   expect(sent).toHaveLength(2);
+});
+
+test('asks again for its lesson when told to, and not where nobody listens', async () => {
+  const { link, sent } = linked();
+  link.watchAgain();
+  expect(sent).toEqual([]);
+  link.start();
+  await settled();
+  sent.length = 0;
+  link.watchAgain();
+  expect(sent).toEqual(['{"type":"watch","lesson":"linux/02-namespaces"}']);
 });
 
 test('gives up a connection that went silent', async () => {

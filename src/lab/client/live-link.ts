@@ -15,6 +15,7 @@ export class LiveLink {
   readonly #lesson: LessonId;
   readonly #events: LiveEvents;
   readonly #loop: RetryLoop;
+  #wire: Wire | undefined;
 
   constructor(context: ClientContext, lesson: LessonId, events: LiveEvents) {
     this.#context = context;
@@ -35,6 +36,11 @@ export class LiveLink {
     this.#loop.retryNow();
   }
 
+  /** Asks for the lesson once more: what could not be prepared is tried again. */
+  watchAgain(): void {
+    if (this.#wire !== undefined) say(this.#wire, { type: 'watch', lesson: this.#lesson });
+  }
+
   async #attempt(signal: AbortSignal, healthy: () => void): Promise<'done'> {
     const { ticket } = await this.#context.api.ticket({ use: 'live' }, signal);
     let greeted = false;
@@ -44,7 +50,8 @@ export class LiveLink {
         path: '/api/live',
         opened: (wire) => {
           wire.send(JSON.stringify({ ticket }));
-          say(wire, { type: 'watch', lesson: this.#lesson });
+          this.#wire = wire;
+          this.watchAgain();
         },
         received: (message) => {
           // Web speaks only to a ticket that it accepted.

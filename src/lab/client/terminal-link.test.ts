@@ -9,6 +9,7 @@ const unused = () => Promise.reject(new Error('Not used here'));
 const api: Api = {
   session: unused,
   recover: unused,
+  seeds: unused,
   progress: unused,
   saveResume: unused,
   claimSandbox: unused,

@@ -2,4 +2,4 @@
 # replaces: enter
 # expects: enter fail "Every network namespace has a `lo` of its own."
 # A container may not change its network without NET_ADMIN.
-docker exec side ip address add 10.99.7.1/32 dev lo
+docker exec "side-$SEED_NAME" ip address add "10.99.$SEED_NET.1/32" dev lo

@@ -2,5 +2,5 @@
 # replaces: enter
 # expects: enter fail "in the sandbox as well"
 # Tried in the sandbox first and never taken away.
-ip address add 10.99.7.1/32 dev lo
-nsenter -t "$(docker inspect -f '{{.State.Pid}}' web)" -n ip address add 10.99.7.1/32 dev lo
+ip address add "10.99.$SEED_NET.1/32" dev lo
+nsenter -t "$(docker inspect -f '{{.State.Pid}}' "web-$SEED_NAME")" -n ip address add "10.99.$SEED_NET.1/32" dev lo

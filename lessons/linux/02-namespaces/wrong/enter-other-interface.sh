@@ -1,4 +1,4 @@
 # drydock-canary-7f3a
 # replaces: enter
 # expects: enter fail "on another interface"
-nsenter -t "$(docker inspect -f '{{.State.Pid}}' web)" -n ip address add 10.99.7.1/32 dev eth0
+nsenter -t "$(docker inspect -f '{{.State.Pid}}' "web-$SEED_NAME")" -n ip address add "10.99.$SEED_NET.1/32" dev eth0

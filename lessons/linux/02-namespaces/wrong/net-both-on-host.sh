@@ -2,5 +2,5 @@
 # replaces: share-net
 # expects: share-net fail "That is the sandbox’s namespace."
 # expects: enter waiting "first"
-docker run -d --name web --network host nginx
-docker run -d --name side --network host busybox sleep 1d
+docker run -d --name "web-$SEED_NAME" --network host nginx
+docker run -d --name "side-$SEED_NAME" --network host busybox sleep 1d

@@ -1,6 +1,6 @@
 # drydock-canary-7f3a
 # replaces: share-net
-# expects: share-net fail "No container `side`; you have `sidecar`, `web`."
+# expects: share-net fail "No container `side-{name}`; you have `sidecar`, `web-{name}`."
 # expects: enter waiting "first"
-docker run -d --name web nginx
-docker run -d --name sidecar --network container:web busybox sleep 1d
+docker run -d --name "web-$SEED_NAME" nginx
+docker run -d --name sidecar --network "container:web-$SEED_NAME" busybox sleep 1d

@@ -1,7 +1,7 @@
 # drydock-canary-7f3a
 # replaces: share-net
-# expects: share-net fail "`side` joined an earlier run of `web`"
+# expects: share-net fail "`side-{name}` joined an earlier run of `web-{name}`"
 # expects: enter waiting "first"
-docker run -d --name web nginx
-docker run -d --name side --network container:web busybox sleep 1d
-docker restart -t 1 web
+docker run -d --name "web-$SEED_NAME" nginx
+docker run -d --name "side-$SEED_NAME" --network "container:web-$SEED_NAME" busybox sleep 1d
+docker restart -t 1 "web-$SEED_NAME"

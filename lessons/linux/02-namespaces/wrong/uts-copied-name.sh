@@ -2,5 +2,5 @@
 # replaces: own-uts
 # expects: own-uts fail "A new UTS namespace begins as a copy"
 # The sandbox was renamed first; the new namespace was never.
-hostname harbor
+hostname "$SEED_NAME"
 setsid unshare --uts sleep 1d </dev/null >/dev/null 2>&1 &

@@ -4,4 +4,4 @@
 # The namespace is there, but the rename ran outside it.
 setsid unshare --uts sleep 1d </dev/null >/dev/null 2>&1 &
 until [ "$(readlink /proc/$!/ns/uts)" != "$(readlink /proc/self/ns/uts)" ]; do sleep 0.05; done
-hostname harbor
+hostname "$SEED_NAME"

@@ -1,4 +1,4 @@
 # drydock-canary-7f3a
 # replaces: own-uts
 # expects: own-uts fail "You renamed the sandbox itself."
-hostname harbor
+hostname "$SEED_NAME"
