@@ -30,6 +30,12 @@ static bool body_limits(uint8_t type, uint32_t *least, uint32_t *most) {
     case FRAME_PING:
       *least = 0, *most = MAX_PING;
       return true;
+    case FRAME_WATCH:
+      *least = 10, *most = 8 + MAX_ROOT + MAX_FILE_PATH;
+      return true;
+    case FRAME_DIAL:
+      *least = 10, *most = 8 + MAX_ADDRESS;
+      return true;
     case FRAME_ACK:
     case FRAME_CLOSE:
     case FRAME_TAKE:
@@ -71,6 +77,30 @@ struct hello frame_hello(const struct frame *frame) {
 void frame_size(const struct frame *frame, uint16_t *cols, uint16_t *rows) {
   *cols = (uint16_t)get(frame->body, 2);
   *rows = (uint16_t)get(frame->body + 2, 2);
+}
+
+static bool take_text(char *to, const uint8_t *from, size_t length, size_t most) {
+  if (length > most || memchr(from, 0, length) != NULL) return false;
+  memcpy(to, from, length);
+  to[length] = 0;
+  return true;
+}
+
+bool frame_watch(const struct frame *frame, struct watch_request *request) {
+  const uint8_t *body = frame->body;
+  *request = (struct watch_request){.version = body[0], .limit = (uint32_t)get(body + 4, 4)};
+  if (request->version != REQUEST_VERSION) return true;
+  size_t texts = frame->length - 8, root = (size_t)get(body + 2, 2);
+  if (request->limit > MAX_CONTENT) request->limit = MAX_CONTENT;
+  return root < texts && take_text(request->root, body + 8, root, MAX_ROOT) &&
+         take_text(request->path, body + 8 + root, texts - root, MAX_FILE_PATH) && request->root[0] == '/' &&
+         request->path[0] == '/';
+}
+
+bool frame_dial(const struct frame *frame, struct dial_request *request) {
+  const uint8_t *body = frame->body;
+  *request = (struct dial_request){.version = body[0], .port = (uint16_t)get(body + 2, 2), .milliseconds = (uint32_t)get(body + 4, 4)};
+  return request->version != REQUEST_VERSION || take_text(request->address, body + 8, frame->length - 8, MAX_ADDRESS);
 }
 
 size_t frame_header(uint8_t *to, enum frame_type type, uint32_t length, uint64_t offset) {
@@ -129,4 +159,23 @@ size_t frame_pong(uint8_t *to, const uint8_t *body, size_t length) {
 size_t frame_listing(uint8_t *to, const uint8_t *terminals, size_t count) {
   memmove(to + HEADER_BYTES, terminals, count);
   return frame_header(to, FRAME_LISTING, (uint32_t)count, 0) + count;
+}
+
+size_t frame_file(uint8_t *to, const struct file_found *found) {
+  uint8_t *body = to + frame_header(to, FRAME_FILE, 36, 0);
+  put(body, found->kind, 1);
+  put(body + 1, found->cut, 1);
+  put(body + 2, found->mode, 2);
+  put(body + 4, found->uid, 4);
+  put(body + 8, found->gid, 4);
+  put(body + 12, found->size, 8);
+  put(body + 20, (uint64_t)found->modified, 8);
+  put(body + 28, found->target_length, 4);
+  put(body + 32, found->content_length, 4);
+  return HEADER_BYTES + 36;
+}
+
+size_t frame_dialed(uint8_t *to, enum dial_outcome outcome) {
+  put(to + frame_header(to, FRAME_DIALED, 1, 0), outcome, 1);
+  return HEADER_BYTES + 1;
 }

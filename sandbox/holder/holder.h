@@ -8,16 +8,19 @@
 #include "settings.h"
 #include "terminal.h"
 #include "viewer.h"
+#include "worker.h"
 
 /* Places beyond the viewers are for those that are told why they cannot stay. */
 enum { MAX_TERMINALS = 8, MAX_VIEWERS = 32, VIEWER_PLACES = 40 };
 
 /* Who an event of epoll is for, in the upper half of its data; the lower half is the index. */
-enum event_source { EVENT_LISTENER, EVENT_SIGNAL, EVENT_ENGINE, EVENT_TERMINAL, EVENT_VIEWER };
+enum event_source { EVENT_LISTENER, EVENT_SIGNAL, EVENT_ENGINE, EVENT_TERMINAL, EVENT_VIEWER, EVENT_WORKER };
 
 struct holder {
   struct settings settings;
   int epoll, listener, signals;
+  /* The /proc of the start, before anybody could mount something over it; -1 when it could not be had. */
+  int proc;
   /* Milliseconds of the monotonic clock, read once a turn. */
   uint64_t now;
   /* Something is left to do at once: the next turn does not wait. */
@@ -28,6 +31,7 @@ struct holder {
   struct engine engine;
   struct terminal terminals[MAX_TERMINALS];
   struct viewer viewers[VIEWER_PLACES];
+  struct worker workers[MAX_WORKERS];
 };
 
 /* Brings epoll's view of `fd` from `*interest` to `wanted`; nothing wanted takes it out, so that a hang-up cannot spin. */

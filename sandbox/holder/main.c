@@ -1,5 +1,7 @@
-/* The holder: first process of a sandbox. Owns its terminals, keeps its engine running, reaps. See terminal.md of the design. */
+/* The holder: first process of a sandbox. Owns its terminals, keeps its engine running, reaps, lets files be read. See terminal.md of the design. */
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/mount.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -54,6 +57,9 @@ static void open_holder(struct holder *holder, int argc, char **argv) {
   prctl(PR_SET_DUMPABLE, 0);
   for (int i = 0; i < MAX_TERMINALS; i++) holder->terminals[i].fd = -1;
   for (int i = 0; i < VIEWER_PLACES; i++) holder->viewers[i].fd = -1;
+  for (int i = 0; i < MAX_WORKERS; i++) holder->workers[i].fd = -1;
+  /* A mount of our own: the learner's `umount /proc` must not fail for it. */
+  holder->proc = (int)syscall(SYS_open_tree, AT_FDCWD, "/proc", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 
   sigset_t all;
   sigfillset(&all);
@@ -78,6 +84,7 @@ static void reap(struct holder *holder) {
   while ((pid = waitpid(-1, &how, WNOHANG)) > 0) {
     int status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
     if (pid == holder->engine.pid) engine_exited(holder);
+    worker_exited(holder, pid);
     for (int i = 0; i < MAX_TERMINALS; i++)
       if (holder->terminals[i].pid == pid) terminal_exited(holder, &holder->terminals[i], status);
   }
@@ -109,6 +116,8 @@ static void dispatch(struct holder *holder, const struct epoll_event *event) {
       return terminal_ready(holder, &holder->terminals[index], event->events);
     case EVENT_VIEWER:
       return viewer_ready(holder, &holder->viewers[index], event->events);
+    case EVENT_WORKER:
+      return worker_hung_up(holder, &holder->workers[index]);
   }
 }
 

@@ -124,6 +124,7 @@ enum act roles_act(struct holder *holder, struct viewer *viewer, const struct fr
   if (terminal == NULL) {
     struct hello hello;
     if (frame->type == FRAME_LIST) list(holder, viewer);
+    else if (frame->type == FRAME_WATCH || frame->type == FRAME_DIAL) worker_start(holder, viewer, frame);
     else if (frame->type != FRAME_HELLO) viewer_error(holder, viewer, ERROR_PROTOCOL, "The first frame is HELLO");
     else hello = frame_hello(frame), greet(holder, viewer, &hello);
     return ACT_DONE;

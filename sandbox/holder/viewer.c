@@ -55,6 +55,14 @@ void viewer_close(struct holder *holder, struct viewer *viewer) {
   if (viewer->terminal != NULL) roles_left(holder, viewer);
 }
 
+int viewer_hand_over(struct holder *holder, struct viewer *viewer) {
+  int fd = viewer->fd;
+  holder_watch(holder, fd, EVENT_VIEWER, (uint32_t)(viewer - holder->viewers), &viewer->interest, 0);
+  viewer->fd = -1;
+  viewer->greet_by = 0;
+  return fd;
+}
+
 uint8_t *viewer_room(struct holder *holder, struct viewer *viewer) {
   if (viewer->fd < 0) return NULL;
   if (viewer->out_start > 0) {

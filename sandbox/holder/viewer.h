@@ -44,6 +44,8 @@ void viewer_ready(struct holder *holder, struct viewer *viewer, uint32_t events)
 /* Sends what can be sent, tells epoll what is wanted; gives the next deadline, 0 for none. */
 uint64_t viewer_turn(struct holder *holder, struct viewer *viewer);
 void viewer_close(struct holder *holder, struct viewer *viewer);
+/* The connection goes on in other hands: gives its descriptor and frees the place. */
+int viewer_hand_over(struct holder *holder, struct viewer *viewer);
 /* Room for a control frame of `most` bytes; NULL when the viewer does not read what he asks for: he is closed. */
 uint8_t *viewer_room(struct holder *holder, struct viewer *viewer);
 /* Says what is wrong; all but ERROR_NOT_WRITER end the connection. */

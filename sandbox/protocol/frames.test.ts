@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { decodeFrame, encodeFrame, type Frame, FrameError, FrameSplitter, headerBytes } from './frames.ts';
 
-/** The same file is read by sandbox/holder/vectors-test.c. Offsets are decimal, bodies hexadecimal. */
+/** The same file is read by sandbox/holder/vectors-test.c. Offsets are decimal, bodies hexadecimal. Calls are read by holder-calls.test.ts. */
 const vector = z.union([
+  z.object({ name: z.string(), hex: z.string(), call: z.unknown() }),
   z.object({ name: z.string(), hex: z.string(), frame: z.record(z.string(), z.unknown()) }),
   z.object({ name: z.string(), hex: z.string(), broken: z.literal(true) }),
 ]);
@@ -13,6 +14,7 @@ const vectors = z
   .parse(JSON.parse(readFileSync(new URL('../holder/vectors.json', import.meta.url), 'utf8')));
 const sound = vectors.flatMap((row) => ('frame' in row ? [row] : []));
 const broken = vectors.flatMap((row) => ('broken' in row ? [row] : []));
+const calls = vectors.flatMap((row) => ('call' in row ? [row] : []));
 
 function inWords(frame: Frame): Record<string, unknown> {
   return Object.fromEntries(
@@ -40,7 +42,7 @@ test('the vectors hold every type of frame', () => {
   );
 });
 
-test.each(broken)('vector $name is refused', ({ hex }) => {
+test.each([...broken, ...calls])('vector $name is refused', ({ hex }) => {
   expect(() => decodeFrame(Buffer.from(hex, 'hex'))).toThrow(FrameError);
 });
 

@@ -17,6 +17,9 @@ export const frameType = {
   ping: 0x07,
   take: 0x08,
   list: 0x09,
+  // instead of hello, see holder-calls.ts
+  watch: 0x0a,
+  dial: 0x0b,
   // from the holder
   welcome: 0x81,
   data: 0x82,
@@ -27,6 +30,8 @@ export const frameType = {
   pong: 0x87,
   snapshot: 0x88,
   listing: 0x89,
+  file: 0x8a,
+  dialed: 0x8b,
 } as const;
 export type FrameType = (typeof frameType)[keyof typeof frameType];
 
@@ -44,6 +49,8 @@ export const frameError = {
   cannotCreate: 3,
   /** INPUT, RESIZE, SIGNAL or CLOSE from a viewer that is not the writer; the connection stays. */
   notWriter: 4,
+  /** WATCH or DIAL of a version that this holder does not know; the connection ends. */
+  version: 5,
 } as const;
 
 export type Frame =
@@ -117,7 +124,7 @@ const utf8Lossy = new TextDecoder('utf-8');
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   switch (frame.type) {
     case 'hello':
-      return pack(frameType.hello, frame.offset, 19, (body) => {
+      return packFrame(frameType.hello, frame.offset, 19, (body) => {
         body.setBigUint64(0, frame.epoch, true);
         body.setUint32(8, frame.window, true);
         body.setUint16(12, frame.cols, true);
@@ -129,24 +136,24 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
     case 'input':
       return packBytes(frameType.input, 0n, frame.body, maxBody);
     case 'ack':
-      return pack(frameType.ack, frame.offset, 0);
+      return packFrame(frameType.ack, frame.offset, 0);
     case 'resize':
-      return pack(frameType.resize, 0n, 4, (body) => {
+      return packFrame(frameType.resize, 0n, 4, (body) => {
         body.setUint16(0, frame.cols, true);
         body.setUint16(2, frame.rows, true);
       });
     case 'signal':
-      return pack(frameType.signal, 0n, 1, (body) => body.setUint8(0, frame.signal));
+      return packFrame(frameType.signal, 0n, 1, (body) => body.setUint8(0, frame.signal));
     case 'close':
-      return pack(frameType.close, 0n, 0);
+      return packFrame(frameType.close, 0n, 0);
     case 'ping':
       return packBytes(frameType.ping, 0n, frame.body, 64);
     case 'take':
-      return pack(frameType.take, 0n, 0);
+      return packFrame(frameType.take, 0n, 0);
     case 'list':
-      return pack(frameType.list, 0n, 0);
+      return packFrame(frameType.list, 0n, 0);
     case 'welcome':
-      return pack(frameType.welcome, frame.offset, 22, (body) => {
+      return packFrame(frameType.welcome, frame.offset, 22, (body) => {
         body.setBigUint64(0, frame.base, true);
         body.setBigUint64(8, frame.epoch, true);
         body.setUint8(16, frame.created ? 1 : 0);
@@ -157,10 +164,10 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
     case 'data':
       return packBytes(frameType.data, frame.offset, frame.body, maxBody);
     case 'skip':
-      return pack(frameType.skip, frame.offset, 8, (body) => body.setBigUint64(0, frame.to, true));
+      return packFrame(frameType.skip, frame.offset, 8, (body) => body.setBigUint64(0, frame.to, true));
     case 'state': {
       const title = utf8.encode(frame.title).subarray(0, 256);
-      return pack(frameType.state, 0n, 8 + title.length, (body) => {
+      return packFrame(frameType.state, 0n, 8 + title.length, (body) => {
         body.setUint8(0, frame.role === 'writer' ? 1 : 0);
         body.setUint8(1, frame.writer ? 1 : 0);
         body.setUint16(2, frame.viewers, true);
@@ -170,10 +177,10 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
       });
     }
     case 'exit':
-      return pack(frameType.exit, frame.offset, 4, (body) => body.setInt32(0, frame.status, true));
+      return packFrame(frameType.exit, frame.offset, 4, (body) => body.setInt32(0, frame.status, true));
     case 'error': {
       const message = utf8.encode(frame.message).subarray(0, 512);
-      return pack(frameType.error, 0n, 2 + message.length, (body) => {
+      return packFrame(frameType.error, 0n, 2 + message.length, (body) => {
         body.setUint16(0, frame.code, true);
         new Uint8Array(body.buffer, body.byteOffset + 2).set(message);
       });
@@ -191,7 +198,8 @@ function unreachable(value: never): never {
   throw new FrameError(`Unknown frame ${JSON.stringify(value)}`);
 }
 
-function pack(
+/** Makes the header of one frame and lets `fill` write its body. */
+export function packFrame(
   type: FrameType,
   offset: bigint,
   length: number,
@@ -208,7 +216,7 @@ function pack(
 
 function packBytes(type: FrameType, offset: bigint, body: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   if (body.length > limit) throw new FrameError(`Body of ${body.length} bytes, at most ${limit} fit`);
-  const bytes = pack(type, offset, body.length);
+  const bytes = packFrame(type, offset, body.length);
   bytes.set(body, headerBytes);
   return bytes;
 }
@@ -218,7 +226,7 @@ const names = new Map<number, Frame['type']>(
 );
 
 function isFrameName(name: string): name is Frame['type'] {
-  return name in frameType && name !== 'snapshot';
+  return name in frameType && !['snapshot', 'watch', 'dial', 'file', 'dialed'].includes(name);
 }
 
 /**

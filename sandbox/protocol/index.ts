@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './file-fact.ts';
 export * from './frames.ts';
 export * from './help.ts';
+export * from './holder-calls.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './image-fact.ts';

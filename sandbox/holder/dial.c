@@ -1,0 +1,99 @@
+#include "dial.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_MS = 10000, BUFFER_BYTES = 64 * 1024 };
+
+static uint64_t now_ms(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+static int left_until(uint64_t deadline) {
+  uint64_t now = now_ms();
+  return now >= deadline ? 0 : (int)(deadline - now);
+}
+
+static enum dial_outcome outcome_of(int reason) {
+  if (reason == ECONNREFUSED || reason == ECONNRESET) return DIAL_REFUSED;
+  return reason == ETIMEDOUT ? DIAL_TIMEOUT : DIAL_UNREACHABLE;
+}
+
+static socklen_t address_of(const struct dial_request *request, struct sockaddr_storage *address) {
+  memset(address, 0, sizeof *address);
+  struct sockaddr_in *four = (struct sockaddr_in *)address;
+  struct sockaddr_in6 *six = (struct sockaddr_in6 *)address;
+  four->sin_port = six->sin6_port = htons(request->port);
+  if (inet_pton(AF_INET, request->address, &four->sin_addr) == 1) {
+    address->ss_family = AF_INET;
+    return sizeof *four;
+  }
+  address->ss_family = inet_pton(AF_INET6, request->address, &six->sin6_addr) == 1 ? AF_INET6 : AF_UNSPEC;
+  return sizeof *six;
+}
+
+/* Nobody listens, and yet the kernel connects: it chose as our own port the one we asked for. */
+static bool is_itself(int fd) {
+  struct sockaddr_storage own = {0}, other = {0};
+  socklen_t size = sizeof own, other_size = sizeof other;
+  if (getsockname(fd, (struct sockaddr *)&own, &size) != 0 || getpeername(fd, (struct sockaddr *)&other, &other_size) != 0) return false;
+  return memcmp(&own, &other, sizeof own) == 0;
+}
+
+static enum dial_outcome make(const struct dial_request *request, uint64_t deadline, int *fd) {
+  struct sockaddr_storage address;
+  socklen_t size = address_of(request, &address);
+  *fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (*fd < 0) return DIAL_UNREACHABLE;
+  if (connect(*fd, (struct sockaddr *)&address, size) != 0) {
+    struct pollfd done = {.fd = *fd, .events = POLLOUT};
+    if (errno != EINPROGRESS) return outcome_of(errno);
+    if (poll(&done, 1, left_until(deadline)) <= 0) return DIAL_TIMEOUT;
+  }
+  int reason = 0;
+  socklen_t length = sizeof reason;
+  if (getsockopt(*fd, SOL_SOCKET, SO_ERROR, &reason, &length) != 0 || reason != 0) return outcome_of(reason);
+  return is_itself(*fd) ? DIAL_REFUSED : DIAL_CONNECTED;
+}
+
+/* Moves what has come on one side to the other; false at its end. */
+static bool carry(int from, int to, uint64_t deadline) {
+  static char bytes[BUFFER_BYTES];
+  ssize_t got = recv(from, bytes, sizeof bytes, MSG_DONTWAIT);
+  if (got < 0) return errno == EAGAIN || errno == EINTR;
+  for (ssize_t done = 0; done < got;) {
+    ssize_t sent = send(to, bytes + done, (size_t)(got - done), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) done += sent;
+    else if (errno != EAGAIN) return false;
+    struct pollfd room = {.fd = to, .events = POLLOUT};
+    if (sent < 0 && poll(&room, 1, left_until(deadline)) <= 0) return false;
+  }
+  return got > 0;
+}
+
+_Noreturn void dial(int socket, const struct dial_request *request) {
+  uint8_t frame[HEADER_BYTES + 1];
+  int fd, most = request->milliseconds < MOST_MS ? (int)request->milliseconds : MOST_MS;
+  uint64_t deadline = now_ms() + (uint64_t)most;
+  enum dial_outcome outcome = make(request, deadline, &fd);
+  size_t size = frame_dialed(frame, outcome);
+  bool going = send(socket, frame, size, MSG_NOSIGNAL) == (ssize_t)size && outcome == DIAL_CONNECTED;
+  while (going) {
+    struct pollfd sides[] = {{.fd = socket, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
+    int left = left_until(deadline);
+    if (left == 0 || poll(sides, 2, left) <= 0) break;
+    if (sides[0].revents != 0) going = carry(socket, fd, deadline);
+    if (going && sides[1].revents != 0) going = carry(fd, socket, deadline);
+  }
+  _exit(0);
+}

@@ -1,0 +1,6 @@
+/* A worker that makes a connection from the sandbox's network, and carries bytes both ways. */
+#pragma once
+#include "frames.h"
+
+/* Until either side ends, or the time is over. */
+_Noreturn void dial(int socket, const struct dial_request *request);

@@ -1,0 +1,102 @@
+import { decodeFrame, type Frame, FrameError, frameType, headerBytes, packFrame } from './frames.ts';
+
+/**
+ * What relay asks of a holder besides terminals, each on a connection of its own, in frames of the same layout (frames.ts). The first
+ * byte of a body that asks is its version; a holder of another one answers ERROR `version`.
+ *
+ *   WATCH   u8 version   u8 0   u16 bytes of root   u32 limit          root, path      answered by FILE and DATA, again on every change
+ *   DIAL    u8 version   u8 0   u16 port            u32 milliseconds   address         answered by DIALED; then the bytes of the connection
+ */
+export type HolderCall =
+  | {
+      type: 'watch';
+      /** `/`, a folder, or `/proc/PID/root`; as bytes at most 1024, like `path`. */
+      root: string;
+      /** Resolved as if `root` were the root of the file system: no link leads out. */
+      path: string;
+      /** Bytes of content at most. */
+      limit: number;
+    }
+  | {
+      type: 'dial';
+      /** IPv4 or IPv6 in digits. */
+      address: string;
+      port: number;
+      /** For the whole life of the connection. */
+      milliseconds: number;
+    };
+
+const fileKinds = ['absent', 'file', 'directory', 'link', 'other', 'unreadable'] as const;
+const dialOutcomes = ['connected', 'refused', 'unreachable', 'timeout'] as const;
+
+export type HolderAnswer =
+  /** `target` + `content` bytes follow as DATA from offset 0: where the path leads if it is a link; bytes of a file, names each ended by 0, or why it is unreadable. */
+  | {
+      type: 'file';
+      kind: (typeof fileKinds)[number];
+      cut: boolean;
+      mode: number;
+      uid: number;
+      gid: number;
+      size: number;
+      /** Milliseconds since 1970. */
+      modified: number;
+      target: number;
+      content: number;
+    }
+  | { type: 'dialed'; outcome: (typeof dialOutcomes)[number] }
+  | Extract<Frame, { type: 'data' | 'error' }>;
+
+const callVersion = 1;
+/** Bytes of a whole DIALED frame: what comes after it is the connection's. */
+export const dialedBytes = headerBytes + 1;
+const utf8 = new TextEncoder();
+
+/** Makes the bytes of one call. Throws FrameError when a text does not fit. */
+export function encodeCall(call: HolderCall): Uint8Array<ArrayBuffer> {
+  const [first, second] = call.type === 'watch' ? [call.root, call.path] : [call.address, ''];
+  const [head, tail] = [utf8.encode(first), utf8.encode(second)];
+  if (head.length > 1024 || tail.length > 1024) throw new FrameError('A path of more than 1024 bytes');
+  return packFrame(frameType[call.type], 0n, 8 + head.length + tail.length, (body) => {
+    body.setUint8(0, callVersion);
+    body.setUint16(2, call.type === 'watch' ? head.length : call.port, true);
+    body.setUint32(4, call.type === 'watch' ? call.limit : call.milliseconds, true);
+    const texts = new Uint8Array(body.buffer, body.byteOffset + 8);
+    texts.set(head);
+    texts.set(tail, head.length);
+  });
+}
+
+/** Reads the one frame that fills `bytes`. Throws FrameError for whatever a holder does not answer a call with. */
+export function decodeAnswer(bytes: Uint8Array): HolderAnswer {
+  const type = bytes[0];
+  if (type !== frameType.file && type !== frameType.dialed) {
+    const frame = decodeFrame(bytes);
+    if (frame.type === 'data' || frame.type === 'error') return frame;
+    throw new FrameError(`${frame.type} is no answer to a call`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const length = type === frameType.file ? 36 : 1;
+  if (bytes.length !== headerBytes + length || view.getUint32(4, true) !== length)
+    throw new FrameError('A broken answer');
+  const body = new DataView(bytes.buffer, bytes.byteOffset + headerBytes, length);
+  if (type === frameType.dialed) return { type: 'dialed', outcome: oneOf(dialOutcomes, body.getUint8(0)) };
+  return {
+    type: 'file',
+    kind: oneOf(fileKinds, body.getUint8(0)),
+    cut: body.getUint8(1) === 1,
+    mode: body.getUint16(2, true),
+    uid: body.getUint32(4, true),
+    gid: body.getUint32(8, true),
+    size: Number(body.getBigUint64(12, true)),
+    modified: Number(body.getBigInt64(20, true)),
+    target: body.getUint32(28, true),
+    content: body.getUint32(32, true),
+  };
+}
+
+function oneOf<Name extends string>(names: readonly Name[], number: number): Name {
+  const name = names[number];
+  if (name === undefined) throw new FrameError(`Expected one of ${names.join(', ')}, found number ${number}`);
+  return name;
+}
