@@ -21,8 +21,8 @@ describe('sources', () => {
   });
 
   it('have a value type each', () => {
-    expectTypeOf<Snapshots['file:/:/etc/hosts']['type']>().toEqualTypeOf<
-      'missing' | 'file' | 'folder' | 'link' | 'fifo' | 'socket' | 'device'
+    expectTypeOf<Snapshots['file:/:/etc/hosts']['kind']>().toEqualTypeOf<
+      'absent' | 'file' | 'directory' | 'link' | 'other'
     >();
     expectTypeOf<'file:/:/x'>().toExtend<Source>();
     expectTypeOf<'file'>().not.toExtend<Source>();
@@ -36,7 +36,7 @@ describe('observation messages', () => {
     const containers = { type: 'value', source: 'docker.containers', at: 1, value: [aContainer({ name: 'web' })] };
     expect(read(containers).data).toEqual(containers);
     expect(read({ ...containers, source: 'linux' }).error?.issues[0]?.path).toEqual(['value']);
-    const file = { type: 'value', source: 'file:/:/etc/hosts', at: 1, value: { type: 'missing' } };
+    const file = { type: 'value', source: 'file:/:/etc/hosts', at: 1, value: { kind: 'absent' } };
     expect(read({ ...file, more: 1 }).data).toEqual(file);
     expect(read({ ...file, source: 'file:/:etc' }).success).toBe(false);
     expect(read({ type: 'unavailable', source: 'linux', at: 1, reason: 'gone' }).success).toBe(true);

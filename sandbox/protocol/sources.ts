@@ -82,7 +82,7 @@ export const sources = {
     schema: fileFact,
     servedBy: 'relay',
     delivery: 'evented',
-    refreshedBy: 'changes of the file (inotify)',
+    refreshedBy: 'changes of the file, of what leads there, and of mounts (inotify, mountinfo)',
   }),
 };
 

@@ -2,6 +2,7 @@ import type { LinuxSnapshot, NamespaceType } from '#protocol';
 import { type Fact, present } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
 import { nameList, plain } from '../language/wording.ts';
+import { type FileLens, fileLens } from './file.ts';
 import { type ProcessLens, processLens } from './process.ts';
 import { type ProcessList, type ProcessSelector, processList } from './process-list.ts';
 import { type Maker, namespacesOf } from './who-made-it.ts';
@@ -18,6 +19,8 @@ export interface LinuxLens {
   hostname(name: string): { readonly setIn: Fact<Maker | 'nowhere'> };
   /** How many namespaces of a type the learner made by hand and something still holds, and the host names in those. */
   madeByHand(type: NamespaceType): { readonly count: Fact<number>; readonly hostnames: Fact<readonly string[]> };
+  /** What an absolute path of the sandbox leads to, there or not. For what the kernel makes up (/proc, /sys) see the other facts. */
+  file(path: string): FileLens;
 }
 
 export function linuxLens(reader: Reader): LinuxLens {
@@ -30,6 +33,7 @@ export function linuxLens(reader: Reader): LinuxLens {
   return {
     sandbox,
     processes: (selector = {}) => processList(reader, selector),
+    file: (path) => fileLens(reader, { root: '/' }, path),
     processOf: (pid, words) =>
       processLens(reader, {
         words,

@@ -1,4 +1,4 @@
-import type { ObserveDown, SandboxId } from '#protocol';
+import type { ObserveDown, SandboxId, Source } from '#protocol';
 
 /** One watcher of one source of one sandbox. */
 export interface Watcher {
@@ -8,10 +8,10 @@ export interface Watcher {
   gone(): void;
 }
 
-/** Something of sandboxes that can be watched. It costs something only while somebody watches. */
+/** Something of sandboxes that can be watched: one row of `sources`. It costs something only while somebody watches. */
 export interface ObservedSource {
   /** Starts telling `watcher`; the answer stops it. */
-  watch(sandbox: SandboxId, watcher: Watcher): () => void;
+  watch(sandbox: SandboxId, source: Source, watcher: Watcher): () => void;
 }
 
 /** What reads a source of one sandbox for all its watchers together. */
@@ -21,4 +21,4 @@ export interface Observer {
 }
 
 /** Starts reading; the answer stops it. */
-export type StartObserving = (sandbox: SandboxId, observer: Observer) => () => void;
+export type StartObserving = (sandbox: SandboxId, observer: Observer, source: Source) => () => void;

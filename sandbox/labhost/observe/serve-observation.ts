@@ -50,7 +50,7 @@ export function serveObservation(socket: WebSocket, { sandbox, sources, now }: O
       say(source, JSON.stringify({ type: 'unavailable', source, at: now(), reason }));
       return;
     }
-    const unwatch = observed.watch(sandbox, {
+    const unwatch = observed.watch(sandbox, source, {
       changed: (message) => say(source, message),
       gone: () => socket.close(closeCode.sandboxGone, `The sandbox ${sandbox} is not there any more`),
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxId } from '#protocol';
+import { type Source, sandboxId } from '#protocol';
 import type { Observer } from './observed-source.ts';
 import { shareSource } from './share-source.ts';
 
@@ -14,9 +14,9 @@ function shared() {
       stopped += 1;
     };
   });
-  const watch = () => {
+  const watch = (name: Source = 'linux') => {
     const heard: string[] = [];
-    const stop = source.watch(sandbox, {
+    const stop = source.watch(sandbox, name, {
       changed: (message) => heard.push(message),
       gone: () => heard.push('gone'),
     });
@@ -38,6 +38,16 @@ test('starts with the first watcher and stops with the last', () => {
   expect(stopped()).toBe(1);
   watch();
   expect(started).toHaveLength(2);
+});
+
+test('reads each file for itself', () => {
+  const { started, watch, stopped } = shared();
+  const [one, two] = [watch('file:/:/a'), watch('file:/:/b')];
+  expect(started).toHaveLength(2);
+  started[0]?.emit({ type: 'unavailable', source: 'file:/:/a', at: 1, reason: 'a' });
+  expect([one.heard.length, two.heard.length]).toEqual([1, 0]);
+  one.stop();
+  expect(stopped()).toBe(1);
 });
 
 test('says each thing once to all, and what is so at once to who comes later', () => {

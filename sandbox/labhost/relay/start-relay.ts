@@ -1,10 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { type AgentHello, closeCode, headerBytes, maxBody, protocolVersion } from '#protocol';
-import { type Log, maxObserveUp, SocketLimit, serveObservation, startHeartbeat } from '../observe/index.ts';
+import { type AgentHello, closeCode, headerBytes, maxBody, protocolVersion, type SourceKind } from '#protocol';
+import {
+  type Log,
+  maxObserveUp,
+  type ObservedSource,
+  SocketLimit,
+  serveObservation,
+  startHeartbeat,
+} from '../observe/index.ts';
 import { bearerCheck } from './bearer.ts';
 import { dockerSources } from './docker/docker-sources.ts';
+import { filesSource } from './files/files-source.ts';
 import { handshakeOf, refuseUpgrade } from './handshake.ts';
 import { sandboxSocketsIn } from './sandbox-sockets.ts';
 import { bridgeTerminal } from './terminal/bridge-terminal.ts';
@@ -33,7 +41,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Serves terminals and the sources `docker.*` of every sandbox of this lab host. Resolves when it listens. */
+/** Serves terminals, the sources `docker.*` and files of every sandbox of this lab host. Resolves when it listens. */
 export async function startRelay(context: RelayContext): Promise<Relay> {
   const { log, now } = context;
   const closed = new AbortController();
@@ -41,6 +49,10 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
   const authorized = bearerCheck(context.secret);
   const sockets = sandboxSocketsIn(context.socketsFolder);
   const docker = dockerSources({ sockets, log, now, signal });
+  const sources = new Map<SourceKind, ObservedSource>([
+    ...docker.sources,
+    ['file', filesSource({ sockets, log, now, signal })],
+  ]);
   const heartbeat = startHeartbeat();
   const limits = { terminal: new SocketLimit(), observe: new SocketLimit() };
   const options = { noServer: true, perMessageDeflate: false };
@@ -69,7 +81,7 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
       if (!limits[kind].admit(sandbox, ws)) return;
       heartbeat.add(ws);
       docker.record(sandbox);
-      if (kind === 'observe') serveObservation(ws, { sandbox, sources: docker.sources, now });
+      if (kind === 'observe') serveObservation(ws, { sandbox, sources, now });
       else void bridgeTerminal(ws, { sandbox, sockets, log, now, signal });
     });
   });

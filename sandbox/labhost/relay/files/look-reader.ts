@@ -10,9 +10,16 @@ export interface FileLook {
   readonly content: Uint8Array;
 }
 
-/** A holder that cannot do what it was asked, in its words. */
+/** A holder that does not do what it was asked, in its words. */
 export class HolderRefusal extends Error {
   override readonly name = 'HolderRefusal';
+  /** One of `frameError`. */
+  readonly code: number;
+
+  constructor({ code, message }: { code: number; message: string }) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Bytes of a link's target at most: PATH_MAX. */
@@ -45,7 +52,7 @@ export class LookReader {
   #take(answer: HolderAnswer): void {
     switch (answer.type) {
       case 'error':
-        throw new HolderRefusal(answer.message);
+        throw new HolderRefusal(answer);
       case 'dialed':
         throw new FrameError('DIALED that nobody asked for');
       case 'file':
