@@ -14,7 +14,7 @@ export async function call(holder: HolderUnderTest, asked: HolderCall): Promise<
 }
 
 /** One look in words. */
-export interface Look {
+interface Look {
   readonly kind: FileLook['found']['kind'];
   readonly text: string;
   readonly target: string;

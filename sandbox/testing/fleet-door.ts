@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type AgentSandbox, agentHello, agentSandbox, type SandboxId, seatId, toBase32 } from '#protocol';
+import { type AgentSandbox, agentHello, agentSandbox, runResult, type SandboxId, seatId, toBase32 } from '#protocol';
 import type { Instance } from './instance.ts';
 
 /** The lab host's public door as a benchmark uses it: the same HTTP API that web speaks. */
@@ -9,6 +9,8 @@ export interface FleetDoor {
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
+  /** Runs a script as root in the sandbox, gives what it says; fails with its own words. */
+  run(id: SandboxId, script: string): Promise<string>;
 }
 
 /** Opens the door of the instance. Every call has a deadline of a minute. */
@@ -34,6 +36,12 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
     list: async () => agentSandbox.array().parse(await (await call('GET', '/v1/sandboxes')).json()),
     remove: async (id) => {
       await call('DELETE', `/v1/sandboxes/${id}`);
+    },
+    run: async (id, script) => {
+      const response = await call('POST', `/v1/sandboxes/${id}/run`, { script, timeoutSeconds: 50 });
+      const { exitCode, output } = runResult.parse(await response.json());
+      if (exitCode !== 0) throw new Error(`The script ended with ${exitCode}: ${output}`);
+      return output;
     },
     warm: async () => agentHello.parse(await (await call('GET', '/v1/hello')).json()).warm,
   };

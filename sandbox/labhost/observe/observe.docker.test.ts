@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ObserveDown, runResult, type SandboxId, type Source } from '#protocol';
+import type { ObserveDown, SandboxId, Source } from '#protocol';
 import { openFleet } from '../../testing/fleet-door.ts';
 import { readInstance } from '../../testing/instance.ts';
 import { observeInbox, openDoor } from '../../testing/sandbox-doors.ts';
@@ -13,17 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet.remove(sandbox));
 
-/** As root in the sandbox; fails with the script's own words. */
-async function run(script: string): Promise<string> {
-  const response = await fetch(new URL(`/v1/sandboxes/${sandbox}/run`, instance.fleetUrl), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${instance.secret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ script, timeoutSeconds: 60 }),
-  });
-  const { exitCode, output } = runResult.parse(await response.json());
-  if (exitCode !== 0) throw new Error(`The script ended with ${exitCode}: ${output}`);
-  return output;
-}
+const run = (script: string) => fleet.run(sandbox, script);
 
 async function watch(source: Source) {
   const url = source === 'linux' ? instance.fleetUrl : instance.relayUrl;

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decodeAnswer, dialedBytes, type HolderAnswer } from '#protocol';
+import { call } from './holder-calls-under-test.ts';
+import { asFirst, type HolderUnderTest, startHolder } from './holder-under-test.ts';
+
+let holder: HolderUnderTest;
+let server: Server;
+let accepted: Promise<Socket>;
+beforeEach(async () => {
+  holder = await startHolder();
+  server = createServer();
+  accepted = new Promise((resolve) => {
+    server.on('connection', (socket) => resolve(socket.on('error', () => undefined)));
+  });
+});
+afterEach(async () => {
+  server.close();
+  await holder.stop();
+});
+
+async function listen(host: string): Promise<number> {
+  server.listen(0, host);
+  await once(server, 'listening');
+  const { port }: AddressInfo = Object(server.address());
+  return port;
+}
+
+/** The answer and the connection behind it. */
+async function dial(
+  address: string,
+  port: number,
+  milliseconds = 5000,
+): Promise<{ answer: HolderAnswer; line: Socket }> {
+  const line = await call(holder, { type: 'dial', address, port, milliseconds });
+  let head: Buffer | null = line.read(dialedBytes);
+  while (head === null) {
+    await once(line, 'readable');
+    head = line.read(dialedBytes);
+  }
+  return { answer: decodeAnswer(head), line };
+}
+
+test.each(['127.0.0.1', '::1'])('a connection to %s carries bytes both ways until one side ends', async (host) => {
+  const { answer, line } = await dial(host, await listen(host));
+  expect(answer).toEqual({ type: 'dialed', outcome: 'connected' });
+  const other = await accepted;
+  line.write('question');
+  expect(String((await once(other, 'data'))[0])).toBe('question');
+  const large = Buffer.alloc(3_000_000, 'x');
+  other.end(large);
+  let got = 0;
+  for await (const chunk of line) got += chunk.length;
+  expect(got).toBe(large.length);
+});
+
+test('where nobody listens it is refused', async () => {
+  const port = await listen('127.0.0.1');
+  server.close();
+  await once(server, 'close');
+  server = createServer();
+  expect((await dial('127.0.0.1', port)).answer).toEqual({ type: 'dialed', outcome: 'refused' });
+});
+
+test('where no way leads it is unreachable, and so is what is no address', async () => {
+  await holder.stop();
+  // A network of its own with nothing in it: not one packet leaves.
+  holder = await startHolder(undefined, ['unshare', '--net', '--']);
+  for (const address of ['10.1.2.3', 'fd00::1', 'localhost', '1.2.3'])
+    expect((await dial(address, 80)).answer).toEqual({ type: 'dialed', outcome: 'unreachable' });
+});
+
+test('who does not answer in time is given up, and so is a connection whose time is over', async () => {
+  await holder.stop();
+  holder = await startHolder(undefined, ['unshare', '--net', '--']);
+  const inside = ['-t', String(holder.child.pid), '-n', 'sh', '-c'];
+  // What is sent into a bridge without ports is lost.
+  execFileSync('nsenter', [
+    ...inside,
+    'ip link add void type bridge; ip address add 10.1.2.1/24 dev void; ip link set void up; ip neigh add 10.1.2.3 lladdr 02:00:00:00:00:01 dev void',
+  ]);
+  expect((await dial('10.1.2.3', 80, 200)).answer).toEqual({ type: 'dialed', outcome: 'timeout' });
+});
+
+test('a connection ends when its time is over', async () => {
+  const { answer, line } = await dial('127.0.0.1', await listen('127.0.0.1'), 300);
+  expect(answer).toMatchObject({ outcome: 'connected' });
+  line.resume();
+  await once(line, 'end');
+});
+
+test('who hangs up ends the connection in the sandbox too', async () => {
+  const { line } = await dial('127.0.0.1', await listen('127.0.0.1'));
+  const other = (await accepted).resume();
+  line.destroy();
+  await once(other, 'end');
+});
+
+test('a first process makes connections as well, and reaps what made them', async () => {
+  await holder.stop();
+  holder = await startHolder(undefined, asFirst);
+  const port = await listen('127.0.0.1');
+  for (let round = 0; round < 50; round += 1) {
+    const { answer, line } = await dial('127.0.0.1', port);
+    expect(answer).toMatchObject({ outcome: 'connected' });
+    line.destroy();
+  }
+  const viewer = await holder.shell();
+  viewer.type('until [ "$(pgrep -c holder-dial)" = 0 ]; do :; done; echo none""left\r');
+  await viewer.shows('noneleft');
+});
