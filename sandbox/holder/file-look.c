@@ -130,7 +130,7 @@ void file_look(struct file_look *look, struct trail *trail, const struct file_ro
   if (folder >= 0) trail_follow(trail, folder, request->path);
   int name = folder < 0 ? -1 : file_resolve(folder, request->path, 0);
   if (folder >= 0) reason = errno;
-  if (name >= 0) trail_watch(trail, name);
+  if (name >= 0 && !is_made_up(name)) trail_watch(trail, name);
   if (folder >= 0) read_target(look, folder, request->path);
   if (name < 0) missing(look, reason);
   else describe(look, name, request->limit);
