@@ -105,8 +105,9 @@ test('a holder that takes the connection and says nothing is given up', async ()
 test('a sandbox that is gone ends the observation', async () => {
   const seen = await observe(fileOf('page'));
   await seen.first(isAbout(fileOf('page'), { kind: 'absent' }));
+  const closed = closing(seen.socket);
   await relay().folder.removeSandbox();
   await holder.stop();
-  expect(await closing(seen.socket)).toMatchObject({ code: 4404 });
+  expect(await closed).toMatchObject({ code: 4404 });
   holder = await startHolder();
 });
