@@ -2,10 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { learnerId } from '#protocol';
+import { learnerId, lessonId, nonce, sandboxId } from '#protocol';
 import { storeContract } from '../../testing/store-contract.ts';
 import { backupSqlite, openSqliteStore } from '../index.ts';
+import { up as firstSchema } from '../migrations/0001-first-schema.ts';
+import type { Tables } from './schema.ts';
+import { openSqlite, sqliteDialect } from './sqlite-dialect.ts';
 
 let folder = '';
 let count = 0;
@@ -48,6 +53,41 @@ describe('SQLite', () => {
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('gives learners and attempts of an older database a secret, a nonce and another preparation', async () => {
+    const file = newFile();
+    const old = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(file)) });
+    const provider = { getMigrations: async () => ({ '0001-first-schema': { up: firstSchema } }) };
+    expect((await new Migrator({ db: old, provider }).migrateToLatest()).error).toBeUndefined();
+    await old.destroy();
+    const raw = new DatabaseSync(file);
+    const people = ['a', 'b'].map((letter) => learnerId.parse(`l-${letter.repeat(20)}`));
+    for (const id of people) {
+      raw.exec(`insert into learner values ('${id}', 'guest', 'learner', 'code-${id}', 1, null, null)`);
+      raw.exec(`insert into attempt values ('at-${id}', '${id}', 's-aaaaaaaaaaaa', 'linux/02-namespaces', 1, 2)`);
+    }
+    raw.close();
+    const store = await openSqliteStore({ file, now });
+    const secrets = await Promise.all(people.map((id) => store.learners.seedSecret(id)));
+    for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(new Set(secrets).size).toBe(2);
+    const attempts = await Promise.all(
+      people.map((learner) =>
+        store.attempts.open({
+          id: 'another',
+          learner,
+          sandbox: sandboxId.parse('s-aaaaaaaaaaaa'),
+          lesson: lessonId.parse('linux/02-namespaces'),
+          nonce: 'given',
+          startedAt: 3,
+        }),
+      ),
+    );
+    expect(attempts.map(({ id }) => id)).toEqual(people.map((id) => `at-${id}`));
+    for (const attempt of attempts) expect(nonce.safeParse(attempt.nonce).success).toBe(true);
+    expect(attempts.map(({ preparedAt }) => preparedAt)).toEqual([undefined, undefined]);
+    await store.close();
   });
 
   it('waits for a lock, then tells that the database is busy', async () => {

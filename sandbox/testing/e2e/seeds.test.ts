@@ -124,7 +124,9 @@ test('the page reads well without JavaScript, and served as files alone', async 
     const page = await context.newPage();
     await page.goto(url);
     await page.getByText('are examples. With the lab').waitFor();
-    expect(await firstBlock(page).locator('pre').textContent(), kind).toBe('docker run -d --name web-harbor nginx:1.26');
+    expect(await firstBlock(page).locator('pre').textContent(), kind).toBe(
+      'docker run -d --name web-harbor nginx:1.26',
+    );
     expect(await page.locator('.task').nth(3).textContent(), kind).toContain('10.99.107.1/32');
     expect(await page.content(), kind).not.toContain('{{name}}</');
     await asLesson(page).screenshot(`seeds-${kind}`);

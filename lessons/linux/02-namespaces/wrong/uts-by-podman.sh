@@ -2,4 +2,4 @@
 # replaces: own-uts
 # expects: own-uts fail "A container engine made that namespace"
 docker save busybox | podman load
-podman run -d --hostname "$SEED_NAME" docker.io/library/busybox sleep 1d
+podman run -d --hostname "$SEED_NAME" localhost/busybox:1.37 sleep 1d
