@@ -279,13 +279,13 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
   'check-count': [
     [
       'checks 1, at least 2',
-      ({ replace, remove, write, read }) => {
+      ({ replace, remove }) => {
         replace(checks, secondCheck, '');
         replace(page, 'provedBy: [limit, limit-read]', 'provedBy: [limit-read]');
         replace(page, '</Task>\n<Task check="limit">', '');
-        write('wrong/runs-ends-later.sh', read('wrong/runs-command-ends.sh'));
+
         for (const file of ['limit-missing', 'limit-in-millions']) remove(`wrong/${file}.sh`);
-        for (const file of ['command-ends', 'other-name', 'ends-later']) {
+        for (const file of ['command-ends', 'other-name', 'only-created']) {
           replace(`wrong/runs-${file}.sh`, '# expects: limit waiting "runs"\n', '');
         }
       },
@@ -304,8 +304,8 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
         insert(
           page,
           end,
-          block('sh', 'docker run -d --name {{name}} debian:trixie-slim sleep 1d') +
-            block('sh', 'docker  update --memory {{mem}}m --memory-swap {{mem}}m {{name}}'),
+          block('sh', 'docker create --name {{name}} -m {{mem}}m debian:trixie-slim sleep 1d') +
+            block('sh', 'docker  start {{name}}'),
         ),
     ],
   ],
@@ -326,9 +326,13 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
   ],
   'hint-solution': [
     [
-      'holds a line of a solution: docker update',
+      'holds a line of a solution: docker run -d',
       ({ replace }) =>
-        replace(checks, 'Read the limit:', 'Type docker update --memory {mem}m --memory-swap {mem}m {name} and'),
+        replace(
+          checks,
+          'Read the limit:',
+          'Type docker run -d --name {name} -m {mem}m debian:trixie-slim sleep 1d and',
+        ),
     ],
   ],
   'attempt-header': [
@@ -341,8 +345,8 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
       ({ insert }) => insert('wrong/limit-missing.sh', 'no limit"\n', '# expects: limit red "x"\n'),
     ],
     [
-      'replaces "run", which the solution has not; it has runs, limit',
-      ({ replace }) => replace('accept/limit-in-bytes.sh', 'replaces: limit', 'replaces: run'),
+      'replaces "run", which the solution has not; it has runs',
+      ({ replace }) => replace('wrong/limit-missing.sh', 'replaces: runs', 'replaces: run'),
     ],
     ['a wrong attempt that expects nothing', ({ write }) => write('wrong/nothing.sh', '# drydock-canary-7f3a\ntrue\n')],
     [

@@ -1,9 +1,7 @@
 # drydock-canary-7f3a
-# One correct way. Each part between `#: NAME` lines is a task of its own; accept/ and wrong/ replace one part.
+# One correct way. Below each `#: NAME` stands one task; scripts in accept/ and wrong/ may replace it by that name.
 
 #: runs
-# sleep keeps the container alive: without a command that goes on, it ends at once.
-docker run -d --name "$SEED_NAME" debian:trixie-slim sleep 1d
-
-#: limit
-docker update --memory "${SEED_MEM}m" --memory-swap "${SEED_MEM}m" "$SEED_NAME"
+# `docker run -d` does both at once. Here each word is one that a check sees; sleep keeps the container alive.
+docker create --name "$SEED_NAME" -m "${SEED_MEM}m" debian:trixie-slim sleep 1d
+docker start "$SEED_NAME"

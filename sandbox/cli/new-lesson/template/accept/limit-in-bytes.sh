@@ -1,3 +1,2 @@
 # drydock-canary-7f3a
-# replaces: limit
-docker update --memory "$((SEED_MEM * 1048576))" --memory-swap -1 "$SEED_NAME"
+docker run -d --name "$SEED_NAME" --memory "$((SEED_MEM * 1048576))" debian:trixie-slim sleep 1d

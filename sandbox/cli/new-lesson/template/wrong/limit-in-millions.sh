@@ -1,4 +1,4 @@
 # drydock-canary-7f3a
-# replaces: limit
+# replaces: runs
 # expects: limit fail "million bytes"
-docker update --memory "$((SEED_MEM * 1000000))" --memory-swap -1 "$SEED_NAME"
+docker run -d --name "$SEED_NAME" -m "$((SEED_MEM * 1000000))" debian:trixie-slim sleep 1d

@@ -1,4 +1,5 @@
 # drydock-canary-7f3a
-# replaces: limit
+# replaces: runs
 # expects: limit fail "It has no limit"
-true
+docker create --name "$SEED_NAME" debian:trixie-slim sleep 1d
+docker start "$SEED_NAME"
