@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { UserError } from '#protocol';
 import { type Course, formatReport, formatRules, lintLessons, readCourse, ruleList } from '../lint/index.ts';
@@ -19,11 +20,22 @@ export async function lint(context: CommandContext, { lessons, rules, json }: Li
     else for (const line of formatRules(ruleList)) print(line);
     return 0;
   }
+  for (const folder of settings.lessons) judgeFolder(folder);
   const course = readCourse(settings.lessons);
   const result = lintLessons(course, chosen(course, lessons, settings.lessons), '.');
   if (json) print(JSON.stringify(result, undefined, 2));
   else for (const line of formatReport(result)) print(line);
   return result.reports.some(({ level }) => level === 'error') ? 1 : 0;
+}
+
+/** A folder that is not there has no faults either: say so instead of passing. */
+function judgeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new UserError({
+    code: 'no-lesson-folder',
+    message: `"${folder}" is no folder of lessons`,
+    hint: 'Correct DRYDOCK_LESSONS, or unset it for the lessons of this clone',
+  });
 }
 
 /** Ids of the lessons that the words name: `linux/02-namespaces`, its folder, or `linux` for all of a track. Throws UserError. */
