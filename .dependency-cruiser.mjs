@@ -79,8 +79,8 @@ export default {
     only(
       'proof-speaks-as-web-does',
       inside('sandbox/prove'),
-      [inside('sandbox/(protocol|checks|grading|lab-client)')],
-      'It sees a sandbox as a page does',
+      [inside('sandbox/(protocol|checks|grading|lab-client)'), '^src/lab/terminal/(run|screen)-text\\.ts$'],
+      'It sees a sandbox, and types into it, as a page does',
     ),
     only(
       'lint-reads-files',

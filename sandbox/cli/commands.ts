@@ -1,6 +1,7 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { Lab } from './lab.ts';
+import type { ProveCommandOptions } from './prove/prove.ts';
 
 /** What a command does once its line is understood; gives the exit code. */
 type Act = (context: CommandContext) => Promise<number>;
@@ -100,6 +101,7 @@ export const commands: readonly CommandSpec[] = [
       ['npx drydock prove', 'every lesson'],
       ['npx drydock prove linux/02-namespaces', 'one, by its id or its folder'],
       ['npx drydock prove linux/02-namespaces --only wrong/uts', 'only some trials, while you work on them'],
+      ['npx drydock prove linux/02-namespaces --update', 'write the output blocks of its page first'],
       ['npx drydock prove --repeat 3', 'three times, to find what flickers'],
       ['npx drydock prove --out proof', 'reports also as files, one of them JUnit XML'],
       ['npx drydock prove --json | jq .lessons'],
@@ -111,22 +113,12 @@ export const commands: readonly CommandSpec[] = [
         .option('--jobs <n>', 'sandboxes at a time (default: one more than there are cores)', count)
         .option('--repeat <n>', 'try everything so many times', count, 1)
         .option('--seeds <n>', 'try as so many learners, in turns, each with values of his own', count, 5)
+        .option('--update', 'first write the output blocks of pages that show something else', false)
         .option('--only <words>', 'only trials whose kind or name holds these words; not a whole proof')
         .option('--out <folder>', 'write report.txt, report.json and junit.xml there')
         .option('--json', 'print the report as JSON', false)
-        .action(
-          (
-            lessons: string[],
-            options: { jobs?: number; repeat: number; seeds: number; only?: string; out?: string; json: boolean },
-          ) =>
-            run(async (context) =>
-              (await import('./prove/prove.ts')).prove(context, await loadLab(), lessons, {
-                jobs: undefined,
-                only: undefined,
-                out: undefined,
-                ...options,
-              }),
-            ),
+        .action((lessons: string[], options: ProveCommandOptions) =>
+          run(async (context) => (await import('./prove/prove.ts')).prove(context, await loadLab(), lessons, options)),
         ),
   },
   {

@@ -16,6 +16,23 @@ export interface ProofSandbox extends AsyncDisposable {
   prepare(lesson: LessonEntry, constants: Constants): Promise<RunResult | undefined>;
   /** Runs a script as root in its home; it is ended after so many seconds. */
   run(script: string, seconds?: number): Promise<RunResult>;
+  /** Opens the terminal of this number as a page does, and waits for its prompt. */
+  terminal(number: number): Promise<ProofShell>;
   /** Sees it as web does. */
   observe(): Observation;
+}
+
+/** A shell in a terminal. */
+export interface ProofShell {
+  /** Types a block and waits for the next prompt; after so many seconds it is interrupted. Rejects when the terminal is lost. */
+  run(code: string, seconds: number): Promise<ShellRun>;
+  close(): void;
+}
+
+/** What a shell made of a block. */
+export interface ShellRun {
+  /** Undefined: it did not end, or the shell did not understand it. */
+  readonly exitCode: number | undefined;
+  /** What the screen shows of it, as lines of text. */
+  readonly output: string;
 }

@@ -1,9 +1,13 @@
 import type { Fault, TrialReport } from './trial.ts';
 
-/** Runs of one trial: where some are good and some are not, each bad one says so and names the checks that differ. */
+/**
+ * Runs of one trial: where some are good and some are not, each bad one says so and names the checks that differ; where all
+ * are bad, the first stands for them.
+ */
 export function markFlakes(runs: readonly TrialReport[]): TrialReport[] {
   const bad = runs.filter(({ faults }) => faults.length > 0);
-  if (bad.length === 0 || bad.length === runs.length) return [...runs];
+  if (bad.length === 0) return [...runs];
+  if (bad.length === runs.length) return runs.slice(0, 1);
   return runs.map((run) =>
     run.faults.length === 0
       ? run

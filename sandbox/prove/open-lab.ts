@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
 import { type AgentAddress, configuredLabHost, observeSandbox, prepareLesson } from '../lab-client/index.ts';
 import type { ProofLab } from './lab.ts';
+import { TerminalShell } from './page/terminal-shell.ts';
 
 const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -23,6 +24,11 @@ export function openLab(address: AgentAddress): ProofLab {
         prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants),
         run: async (script, seconds = scriptSeconds) =>
           present(id, await host.run(id, { script, timeoutSeconds: Math.min(seconds, scriptSeconds) })),
+        terminal: async (number) => {
+          const shell = new TerminalShell(host.openSocket('relay', id, 'terminal'));
+          await shell.open(number);
+          return shell;
+        },
         observe: () => observeSandbox(context, host, id, ignored),
         [Symbol.asyncDispose]: () => host.destroy(id),
       };

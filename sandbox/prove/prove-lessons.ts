@@ -4,6 +4,7 @@ import type { ProofLab } from './lab.ts';
 import { markFlakes } from './mark-flakes.ts';
 import { planMutants } from './mutants/plan-mutants.ts';
 import { openGraders } from './open-graders.ts';
+import { updatePage } from './page/update-page.ts';
 import { planTrials } from './plan-trials.ts';
 import { ruleReports } from './rules/rule-reports.ts';
 import { runTrial } from './run-trial.ts';
@@ -19,8 +20,12 @@ export interface ProveOptions {
   readonly repeat: number;
   /** Made-up learners, each with values of his own, who take turns. */
   readonly seeds: number;
+  /** First write the output blocks of the pages anew that show something else. */
+  readonly update?: boolean;
   /** Only trials whose kind or name holds this, and what they rest on: for an author at work. Proves nothing else. */
   readonly only?: string | undefined;
+  /** Called with the number of output blocks that were written. */
+  onUpdate?(lesson: LessonEntry, written: number): void;
   /** Called after each trial; `total` includes those to come. */
   onTrial?(report: TrialReport, done: number, total: number): void;
 }
@@ -54,6 +59,16 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
       onTrial?.(report, reports.length, total);
     });
   try {
+    if (options.update === true) {
+      await inParallel(
+        jobs,
+        planned.filter(({ kind }) => kind === 'page'),
+        stop,
+        async (trial) => {
+          options.onUpdate?.(trial.lesson, await updatePage(context, trial));
+        },
+      );
+    }
     await run(Array.from({ length: repeat }, () => planned).flat());
     // What went wrong is tried again, to tell a flake from a fault; a change of a solution that does not work says nothing.
     const again =

@@ -2,7 +2,7 @@ import { scriptFor } from '../grading/index.ts';
 import { judge } from './judge.ts';
 import type { ProofSandbox } from './lab.ts';
 import { type Baseline, runMutant } from './mutants/run-mutant.ts';
-import { runPage } from './run-page.ts';
+import { runPage } from './page/run-page.ts';
 import { ending, SetupFailed, scriptFaults } from './script-ending.ts';
 import type { Fault, Findings, Trial, TrialReport } from './trial.ts';
 import { prepareSandbox, type TrialContext, watchVerdicts } from './trial-context.ts';

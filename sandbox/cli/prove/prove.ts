@@ -21,13 +21,14 @@ import { chooseLessons } from './choose-lessons.ts';
 
 export interface ProveCommandOptions {
   /** Sandboxes at a time; one more than cores when undefined, for a trial also waits. */
-  readonly jobs: number | undefined;
+  readonly jobs?: number;
   readonly repeat: number;
   readonly seeds: number;
-  readonly only: string | undefined;
+  readonly only?: string;
+  readonly update: boolean;
   readonly json: boolean;
   /** Folder for report.txt, report.json and junit.xml. */
-  readonly out: string | undefined;
+  readonly out?: string;
 }
 
 /** Proves lessons on real sandboxes and prints the report. Gives the exit code: 0 proven, 1 not proven, 2 could not prove. */
@@ -63,9 +64,9 @@ async function findLab(context: CommandContext, lab: Lab): Promise<ProofLab> {
 
 async function proveOn(
   lab: ProofLab,
-  { signal, progress }: CommandContext,
+  { signal, progress, say }: CommandContext,
   lessons: readonly LessonEntry[],
-  { jobs = availableParallelism() + 1, repeat, seeds, only }: ProveCommandOptions,
+  { jobs = availableParallelism() + 1, repeat, seeds, only, update }: ProveCommandOptions,
 ): Promise<LessonProof[]> {
   const phase = progress.phase('Proof');
   let faults = 0;
@@ -78,6 +79,8 @@ async function proveOn(
       repeat,
       seeds,
       only,
+      update,
+      onUpdate: ({ id }, written) => say(`${id}: ${written} output blocks written`),
       onTrial: ({ trial, faults: more }, done, total) => {
         faults += more.length;
         phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${trial.name}${found()}`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LessonEntry } from '../../grading/index.ts';
-import { pageBlocks } from '../page-blocks.ts';
+import { pageBlocks } from '../page/page-blocks.ts';
+import { pageFile } from '../page/run-page.ts';
 import type { Fault, TrialReport } from '../trial.ts';
 
 /** Somebody who knows it all: words read and characters typed in a minute, seconds to press Run and look. */
@@ -15,7 +15,7 @@ const tolerance = 0.5;
  * solution, at the pace of somebody who knows it all, with the machine's share as it was measured.
  */
 export function minutesFaults(lesson: LessonEntry, solution: string, trials: readonly TrialReport[]): Fault[] {
-  const file = join(lesson.folder, 'index.mdx');
+  const file = pageFile(lesson);
   const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const declared = Number(/^minutes: (\d+)$/m.exec(page)?.[1]);
   const measured = (kind: 'page' | 'solution') =>

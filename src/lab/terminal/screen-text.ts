@@ -8,7 +8,7 @@ export interface ScreenPlace {
 }
 
 /** Reads commands and their output off the terminal's buffer. */
-export function screenReader(terminal: Terminal): ScreenReader<ScreenPlace> {
+export function screenReader(terminal: Pick<Terminal, 'registerMarker' | 'buffer'>): ScreenReader<ScreenPlace> {
   return {
     here: () => ({ marker: terminal.registerMarker(0), column: terminal.buffer.active.cursorX }),
     between: (from, to) => {
