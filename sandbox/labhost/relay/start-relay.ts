@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { type AgentHello, closeCode, headerBytes, maxBody, protocolVersion, type SourceKind } from '#protocol';
+import {
+  type AgentHello,
+  closeCode,
+  headerBytes,
+  maxBody,
+  protocolVersion,
+  type SourceKind,
+  UserError,
+} from '#protocol';
 import {
   type Log,
   maxObserveUp,
@@ -14,6 +22,7 @@ import { bearerCheck } from './bearer.ts';
 import { dockerSources } from './docker/docker-sources.ts';
 import { filesSource } from './files/files-source.ts';
 import { handshakeOf, refuseUpgrade } from './handshake.ts';
+import { probedSandbox, serveProbes } from './probe/serve-probe.ts';
 import { sandboxSocketsIn } from './sandbox-sockets.ts';
 import { bridgeTerminal } from './terminal/bridge-terminal.ts';
 
@@ -41,7 +50,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Serves terminals, the sources `docker.*` and files of every sandbox of this lab host. Resolves when it listens. */
+/** Serves terminals, probes, the sources `docker.*` and files of every sandbox of this lab host. Resolves when it listens. */
 export async function startRelay(context: RelayContext): Promise<Relay> {
   const { log, now } = context;
   const closed = new AbortController();
@@ -53,6 +62,7 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
     ...docker.sources,
     ['file', filesSource({ sockets, log, now, signal })],
   ]);
+  const probe = serveProbes({ sockets, now, signal });
   const heartbeat = startHeartbeat();
   const limits = { terminal: new SocketLimit(), observe: new SocketLimit() };
   const options = { noServer: true, perMessageDeflate: false };
@@ -66,8 +76,18 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
   server.on('request', (request, response) => {
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const probed = probedSandbox(request);
     if (!authorized(request)) send(401, { error: { code: 'unauthorized', message: 'The secret is missing or wrong' } });
-    else if (request.method === 'GET' && request.url === '/v1/hello') send(200, hello(context));
+    else if (probed !== undefined) {
+      probe(probed, request).then(
+        (result) => send(200, result),
+        (error: unknown) => {
+          if (error instanceof UserError) return send(error.status, { error: error.problem });
+          log.error({ err: error, sandbox: probed }, 'a probe failed');
+          return send(500, { error: { code: 'internal', message: 'The lab host failed; its log says why' } });
+        },
+      );
+    } else if (request.method === 'GET' && request.url === '/v1/hello') send(200, hello(context));
     else send(404, { error: { code: 'not-found', message: 'There is nothing here' } });
   });
   server.on('upgrade', (request, socket, head) => {

@@ -15,7 +15,8 @@ import {
   sandboxId,
   UserError,
 } from '#protocol';
-import { boundedBody, readJson } from './body.ts';
+import { readJson } from '../../read-json.ts';
+import { boundedBody } from './body.ts';
 
 /** What fleet does for web, one method a route. Failures that web can act on are UserErrors. */
 export interface FleetApi {
