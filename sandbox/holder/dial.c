@@ -25,7 +25,9 @@ static int left_until(uint64_t deadline) {
 }
 
 static enum dial_outcome outcome_of(int reason) {
-  if (reason == ECONNREFUSED || reason == ECONNRESET) return DIAL_REFUSED;
+  if (reason == ECONNREFUSED) return DIAL_REFUSED;
+  /* There was a connection, and it is over already: its bytes, of which there are none, will tell. */
+  if (reason == ECONNRESET) return DIAL_CONNECTED;
   return reason == ETIMEDOUT ? DIAL_TIMEOUT : DIAL_UNREACHABLE;
 }
 

@@ -31,8 +31,8 @@ export async function dial(
 function take(line: Socket): Uint8Array | undefined {
   const head: unknown = line.read(dialedBytes);
   if (!(head instanceof Uint8Array)) return undefined;
-  const rest = new DataView(head.buffer, head.byteOffset).getUint32(4, true) - 1;
-  if (rest === 0 || head.length < dialedBytes) return head;
+  if (head.length < dialedBytes) throw new FrameError('The holder ended the connection');
+  if (new DataView(head.buffer, head.byteOffset).getUint32(4, true) === 1) return head;
   const more: unknown = line.read();
   return more instanceof Uint8Array ? Buffer.concat([head, more]) : head;
 }

@@ -38,7 +38,10 @@ export function serveProbes({ sockets, now, signal }: ProbesContext) {
     if (!(await sockets.exists(sandbox))) throw problem('no-such-sandbox', 'There is no such sandbox', 404);
     const use = uses.get(sandbox) ?? { bucket: new RateBucket(rate, now), running: 0 };
     uses.set(sandbox, use);
-    if (use.running >= atOnce || use.bucket.spend(1) > 0) {
+    const wait = use.bucket.spend(1);
+    if (use.running >= atOnce || wait > 0) {
+      // What is not done costs nothing.
+      use.bucket.spend(-1);
       throw problem('too-many-probes', 'More requests into the sandbox were asked for than are made', 429);
     }
     use.running += 1;
