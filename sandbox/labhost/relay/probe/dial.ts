@@ -14,7 +14,8 @@ export async function dial(
   { address, port, timeoutMs }: Pick<ProbeRequest, 'address' | 'port' | 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  line.write(encodeCall({ type: 'dial', address, port, milliseconds: timeoutMs }));
+  // A little longer there: whoever asks is the one to say that the time is over.
+  line.write(encodeCall({ type: 'dial', address, port, milliseconds: timeoutMs + 500 }));
   let head = take(line);
   while (head === undefined) {
     if (line.readableEnded || line.destroyed) throw new FrameError('The holder ended the connection');

@@ -9,9 +9,7 @@ let sandbox: SandboxId;
 
 beforeAll(async () => {
   sandbox = (await fleet.claim()).id;
-  await run(
-    'docker run -d --name web -p 8080:80 nginx; docker run -d --name inner --user nobody python:3.12 python3 -m http.server 9000',
-  );
+  await run('docker run -d --name web -p 8080:80 nginx');
   await run('until curl -fs -o /dev/null 127.0.0.1:8080; do sleep 0.1; done');
 });
 afterAll(() => fleet.remove(sandbox));

@@ -24,10 +24,11 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
   const late = AbortSignal.timeout(asked.timeoutMs);
   const signal = AbortSignal.any([context.signal, late]);
   const milliseconds = () => Math.max(0, context.now() - startedAt);
-  const line = await context.connect(signal);
-  const end = () => line.destroy();
+  let line: Socket | undefined;
+  const end = () => line?.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
+    line = await context.connect(signal);
     const outcome = await dial(line, asked, signal);
     if (outcome !== 'connected') return { outcome, milliseconds: milliseconds() };
     return { ...(await ask(line, asked, signal)), milliseconds: milliseconds() };
@@ -37,7 +38,7 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
     throw error;
   } finally {
     signal.removeEventListener('abort', end);
-    line.destroy();
+    end();
   }
 }
 
