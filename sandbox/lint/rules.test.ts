@@ -267,6 +267,10 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
       ({ replace }) => replace(checks, 'name: seed.name(),', 'name: seed.name(), word: seed.word(),'),
     ],
   ],
+  'seed-example': [
+    ['example of "word", which is no seed', ({ insert }) => insert(page, 'seeds:', '\n  word: almond')],
+    ['seed "mem" without an example', ({ replace }) => replace(page, '  mem: 64\n', '')],
+  ],
   'exercise-files': [
     [
       'no solution.sh',

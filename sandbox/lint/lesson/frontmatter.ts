@@ -9,6 +9,7 @@ const fields = z.object({
   prerequisites: z.array(z.string()).catch([]),
   terms: z.array(z.object({ term: z.string(), means: z.string() })).catch([]),
   misconceptions: z.array(z.object({ id: z.string(), belief: z.string(), truth: z.string() })).catch([]),
+  seeds: z.record(z.string(), z.unknown()).catch({}),
   minutes: z.number().catch(0),
 });
 

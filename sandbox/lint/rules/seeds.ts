@@ -41,6 +41,31 @@ export const seedRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'seed-example',
+    asks: 'every seed that the page shows has an example in its frontmatter, and every example has a seed',
+    level: 'error',
+    bendable: false,
+    *find(lesson) {
+      const seeds = lesson.checks?.seeds ?? new Map();
+      const examples = Object.keys(lesson.frontmatter.seeds);
+      for (const key of examples.filter((one) => !seeds.has(one))) {
+        yield {
+          line: lesson.frontmatter.lineOf(['seeds', key]),
+          found: `example of "${key}", which is no seed of checks.ts`,
+          mend: 'Declare the seed there, or delete the example',
+        };
+      }
+      for (const { key, file, line } of placeholders(lesson)) {
+        if (file !== undefined || examples.includes(key) || !seeds.has(key)) continue;
+        yield {
+          line,
+          found: `seed "${key}" without an example`,
+          mend: `Add one of its values to the frontmatter, below seeds: ${key}`,
+        };
+      }
+    },
+  },
 ];
 
 interface Placeholder {
