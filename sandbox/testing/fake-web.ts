@@ -7,7 +7,17 @@ import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type CheckId, type LiveDown, lessonId, type SandboxView, sandboxId, socketHello } from '#protocol';
+import {
+  type Answer,
+  type CheckId,
+  checkId,
+  type LiveDown,
+  lessonId,
+  type SandboxView,
+  sandboxId,
+  socketHello,
+} from '#protocol';
+import { FakeHelp } from './fake-help.ts';
 import { FakeShell } from './fake-shell.ts';
 import { type FakeWorld, fakeChecks, fakeResults, fakeSeeds } from './fake-verdicts.ts';
 
@@ -28,6 +38,8 @@ export async function startFakeWeb(options: { port: number; site: string; coldMs
   const shells = new Map<number, FakeShell>();
   const live = new Set<WebSocket>();
   const passed = new Map<CheckId, string>();
+  const answers: Answer[] = [];
+  const help = new FakeHelp();
   let world: FakeWorld = 'fresh';
   let resume: unknown;
   let view: SandboxView = { state: 'gone', detail: 'Not asked for yet.' };
@@ -79,6 +91,19 @@ export async function startFakeWeb(options: { port: number; site: string; coldMs
     return reply.status(204).send();
   });
   app.get('/api/lessons/:track/:slug/seeds', async () => ({ lesson, values: fakeSeeds }));
+  app.get('/api/lessons/*', async (request) =>
+    request.url.endsWith('/answers')
+      ? { lesson, answers }
+      : { lesson, checks: fakeChecks.map(({ id }) => help.of(id)) },
+  );
+  app.post<{ Body: { answers: Answer[] } }>('/api/lessons/:track/:slug/answers', async (request, reply) => {
+    answers.push(...request.body.answers);
+    return reply.status(204).send();
+  });
+  app.post<{ Params: { check: string; what: string } }>(
+    '/api/lessons/:track/:slug/checks/:check/:what',
+    async ({ params }) => help.take(checkId.parse(params.check), params.what),
+  );
   app.post('/api/sandbox', async () => (view.state === 'active' || view.state === 'starting' ? view : activate()));
   app.get('/api/sandbox', async () => view);
   app.post('/api/sandbox/reset', async () => {

@@ -1,6 +1,6 @@
 import { part } from './part.ts';
 
-interface Question {
+export interface Question {
   readonly title: string;
   readonly text: string;
   /** What the button says that goes ahead. */

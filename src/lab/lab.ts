@@ -1,5 +1,5 @@
 import { type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
-import type { Ask } from './ask-dialog.ts';
+import type { Ask, Question } from './ask-dialog.ts';
 import { ChecksView } from './checks/checks-view.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { LiveLink } from './client/live-link.ts';
@@ -26,6 +26,12 @@ const resetQuestion = {
   confirm: 'Reset it',
 };
 
+const againQuestion = {
+  title: 'Do it again without looking?',
+  text: 'You get a fresh machine, and hints and solution are put away. Everything in the old one is lost. Checks that you passed stay passed.',
+  confirm: 'Reset and try',
+};
+
 /** The lab beside a lesson: joins what web says with what the pane shows. */
 export class Lab {
   readonly deck: TerminalDeck;
@@ -47,7 +53,12 @@ export class Lab {
     const { root, lesson, phone } = ports;
     this.#learner = new LearnerView(root, { ...ports, api: context.api });
     this.#status = new StatusView(root, context.clock, (action) => this.#act(action));
-    this.#checks = new ChecksView(root, (progress) => phone.badge(progress.of === 0 ? '' : progress.text));
+    this.#checks = new ChecksView(root, {
+      ...ports,
+      api: context.api,
+      progressed: (progress) => phone.badge(progress.of === 0 ? '' : progress.text),
+      again: () => void this.#reset(againQuestion),
+    });
     this.#live = new LiveLink(context, lesson, {
       message: (message) => this.#message(message),
       changed: (state) => this.#liveChanged(state),
@@ -64,7 +75,7 @@ export class Lab {
       sandboxGone: () => this.#claim.start(),
       leave: () => this.#checks.focus(),
     });
-    part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset());
+    part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset(resetQuestion));
   }
 
   /** Connects and claims a sandbox; more calls change nothing. */
@@ -159,13 +170,21 @@ export class Lab {
     this.#show();
   }
 
-  async #reset(): Promise<void> {
-    if (!(await this.#ports.ask(resetQuestion))) return;
+  /** From a task of the prose to the check that looks at it. */
+  showCheck(check: string): void {
+    this.start();
+    this.#ports.phone.show('lab');
+    this.#checks.show(check);
+  }
+
+  async #reset(question: Question): Promise<void> {
+    if (!(await this.#ports.ask(question))) return;
     this.deck.detach();
     this.#sandbox = { state: 'starting', detail: 'The old one is taken away.' };
     this.#show();
     try {
       await this.#setSandbox(await this.#context.api.resetSandbox(new AbortController().signal));
+      this.#checks.startAgain();
     } catch (error) {
       this.#notice(problemOf(error));
       this.#claim.start();

@@ -4,7 +4,7 @@ import { askWith } from './ask-dialog.ts';
 import { browserClock } from './client/browser-clock.ts';
 import { browserDial } from './client/browser-dial.ts';
 import type { ClientContext } from './client/client-context.ts';
-import { HttpApi } from './client/http-api.ts';
+import { pageApi } from './client/page-api.ts';
 import { makeDivider } from './divider.ts';
 import { Lab } from './lab.ts';
 import { part } from './part.ts';
@@ -23,7 +23,7 @@ class LabPane extends HTMLElement {
     const context: ClientContext = {
       clock: browserClock,
       random: Math.random,
-      api: new HttpApi({ fetch: (input, init) => fetch(input, init) }),
+      api: pageApi,
       dial: browserDial,
     };
     const phone = new PhoneSwitch(document, (view) => {
@@ -85,6 +85,14 @@ class LabPane extends HTMLElement {
       if (!(event instanceof RunEvent)) return;
       event.preventDefault();
       void lab.run(event.request);
+    });
+    document.addEventListener('click', (event) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-check-link]') : null;
+      if (link === null) return;
+      event.preventDefault();
+      const toggle = part(this, 'checks-toggle', HTMLElement);
+      if (toggle.getAttribute('aria-expanded') === 'false') toggle.click();
+      lab.showCheck(link.dataset.checkLink ?? '');
     });
     part(this, 'checks', HTMLElement).addEventListener('keydown', (event) => {
       if (event.key !== 'F6') return;

@@ -1,8 +1,9 @@
-import { type CheckResult, type CheckSummary, type FailVerdict, firstLook } from '#protocol';
+import { type CheckId, type CheckResult, type CheckSummary, type FailVerdict, firstLook } from '#protocol';
+import type { HelpRow } from './help-desk.ts';
 
 /** One line of the list as it is shown. */
 export interface CheckRow {
-  readonly id: string;
+  readonly id: CheckId;
   readonly title: string;
   readonly state: CheckState;
   /** The state in words; the icon never stands alone. */
@@ -12,16 +13,28 @@ export interface CheckRow {
   readonly note?: string;
   /** Passed once, and not so now. */
   readonly lapsed: boolean;
+  /** Hints and solution, when there is something to do with them. */
+  readonly help?: HelpRow;
 }
 
 export type CheckState = 'looking' | 'passed' | 'open' | 'waiting' | 'trouble';
 
 /** The list in its order; a check without a result yet is being looked at. */
-export function checkRows(summaries: readonly CheckSummary[], results: ReadonlyMap<string, CheckResult>): CheckRow[] {
-  return summaries.map(({ id, title }) => ({ id, title, ...rowOf(results.get(id)) }));
+export function checkRows(
+  summaries: readonly CheckSummary[],
+  results: ReadonlyMap<string, CheckResult>,
+  helpOf: (check: CheckId) => HelpRow | undefined = () => undefined,
+): CheckRow[] {
+  return summaries.map(({ id, title }) => {
+    const row = rowOf(results.get(id));
+    const help = helpOf(id);
+    // A solution stays when its check turns green: there may be more of it to type.
+    const isShown = help !== undefined && (row.failure !== undefined || help.solution !== undefined);
+    return { id, title, ...row, ...(isShown ? { help } : {}) };
+  });
 }
 
-function rowOf(result: CheckResult | undefined): Omit<CheckRow, 'id' | 'title'> {
+function rowOf(result: CheckResult | undefined): Omit<CheckRow, 'id' | 'title' | 'help'> {
   if (result === undefined) return { state: 'looking', word: 'Looking', lapsed: false };
   const { verdict, passedAt } = result;
   if (verdict.status === 'pass') return { state: 'passed', word: 'Passed', lapsed: false };
@@ -32,7 +45,7 @@ function rowOf(result: CheckResult | undefined): Omit<CheckRow, 'id' | 'title'> 
 
 function liveOf(
   verdict: Exclude<CheckResult['verdict'], { status: 'pass' }>,
-): Omit<CheckRow, 'id' | 'title' | 'lapsed'> {
+): Omit<CheckRow, 'id' | 'title' | 'lapsed' | 'help'> {
   switch (verdict.status) {
     case 'fail':
       return { state: 'open', word: 'Not yet', failure: verdict };

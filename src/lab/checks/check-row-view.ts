@@ -3,6 +3,7 @@ import { inlineCode } from '../inline-code.ts';
 import { element } from '../part.ts';
 import { RunEvent } from '../run-request.ts';
 import type { CheckRow, CheckState } from './check-board.ts';
+import { helpView } from './help-view.ts';
 
 const strokes: Partial<Record<CheckState, string>> = {
   passed: 'M3 8.500 6.500 12 13 4.500',
@@ -15,20 +16,25 @@ export function checkItem(row: CheckRow, options: { open: boolean; fresh: boolea
   const item = element('li', 'check');
   item.dataset.state = row.state;
   item.dataset.check = row.id;
+  item.id = `check-${row.id}`;
+  // A task of the prose leads here.
+  item.tabIndex = -1;
   if (options.fresh) item.dataset.fresh = '';
   const word = element('span', 'word', row.lapsed ? 'Passed, not so now' : row.word);
   const line = [icon(row.state), element('span', 'title', ...inlineCode(row.title)), word];
-  if (row.failure === undefined) {
+  if (row.failure === undefined && row.help === undefined) {
     item.append(element('div', 'check-line', ...line));
-    if (row.note !== undefined) item.append(element('p', 'note', ...inlineCode(row.note)));
-    return item;
+  } else {
+    const details = element('details', '');
+    details.open = options.open;
+    const fold = element('span', 'fold');
+    fold.ariaHidden = 'true';
+    details.append(element('summary', '', ...line, fold));
+    if (row.failure !== undefined) details.append(reasonOf(row, row.failure));
+    if (row.help !== undefined) details.append(helpView(row.help));
+    item.append(details);
   }
-  const details = element('details', '');
-  details.open = options.open;
-  const fold = element('span', 'fold');
-  fold.ariaHidden = 'true';
-  details.append(element('summary', '', ...line, fold), reasonOf(row, row.failure));
-  item.append(details);
+  if (row.note !== undefined) item.append(element('p', 'note', ...inlineCode(row.note)));
   return item;
 }
 

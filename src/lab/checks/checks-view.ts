@@ -1,34 +1,68 @@
-import type { CheckResult, CheckSummary } from '#protocol';
+import { type CheckId, type CheckResult, type CheckSummary, checkId } from '#protocol';
 import { part } from '../part.ts';
 import { announcement, type CheckRow, checkRows, type Progress, progressOf } from './check-board.ts';
 import { checkItem } from './check-row-view.ts';
+import { HelpDesk, type HelpDeskPorts } from './help-desk.ts';
+import { showTaskStates } from './task-states.ts';
+
+interface ChecksPorts extends Pick<HelpDeskPorts, 'api' | 'lesson' | 'ask'> {
+  progressed(progress: Progress): void;
+  /** A fresh sandbox, to do it again without looking. */
+  again(): void;
+}
 
 /** The list of checks: keeps the last results, draws what changed, says it aloud. */
 export class ChecksView {
   readonly #root: ParentNode;
   readonly #list: HTMLElement;
-  readonly #progressed: (progress: Progress) => void;
+  readonly #ports: ChecksPorts;
+  readonly #help: HelpDesk;
   #summaries: readonly CheckSummary[] = [];
   #rows: readonly CheckRow[] = [];
   readonly #results = new Map<string, CheckResult>();
   /** Checks whose reason the learner, or a change, has opened. */
   readonly #open = new Set<string>();
 
-  constructor(root: ParentNode, progressed: (progress: Progress) => void) {
+  constructor(root: ParentNode, ports: ChecksPorts) {
     this.#root = root;
     this.#list = part(root, 'check-list', HTMLElement);
-    this.#progressed = progressed;
+    this.#ports = ports;
+    this.#help = new HelpDesk({ ...ports, changed: (check, taken) => this.#helpChanged(check, taken) });
     this.#list.addEventListener('toggle', (event) => this.#remember(event.target), true);
+    this.#list.addEventListener('click', (event) => this.#clicked(event.target));
   }
 
   summaries(checks: readonly CheckSummary[]): void {
     this.#summaries = checks;
+    void this.#help.load();
     this.#draw();
   }
 
   results(results: readonly CheckResult[]): void {
-    for (const result of results) this.#results.set(result.check, result);
+    for (const result of results) {
+      const offers = this.#help.result(this.#results.get(result.check), result);
+      this.#results.set(result.check, result);
+      if (offers) this.#open.add(result.check);
+    }
     this.#draw();
+  }
+
+  /** The sandbox is a fresh one: nothing is shown of the help that was taken. */
+  startAgain(): void {
+    this.#help.forget();
+  }
+
+  /** Brings one check into view, its reason open, and the focus to it. */
+  show(check: string): void {
+    const item = this.#itemOf(check);
+    if (item === undefined) {
+      this.focus();
+      return;
+    }
+    const details = item.querySelector('details');
+    if (details !== null) details.open = true;
+    item.scrollIntoView({ block: 'nearest' });
+    (item.querySelector('summary') ?? item).focus();
   }
 
   focus(): void {
@@ -37,12 +71,13 @@ export class ChecksView {
 
   #draw(): void {
     const before = new Map(this.#rows.map((row) => [row.id, row]));
-    const rows = checkRows(this.#summaries, this.#results);
+    const rows = checkRows(this.#summaries, this.#results, (check) => this.#help.of(check));
     const said = announcement(this.#rows, rows);
     this.#openFirstReason(before, rows);
     this.#replaceChanged(before, rows);
     this.#rows = rows;
     this.#showProgress(progressOf(rows));
+    showTaskStates(document, rows);
     if (said !== undefined) part(this.#root, 'announce', HTMLElement).textContent = said;
   }
 
@@ -50,9 +85,9 @@ export class ChecksView {
   #openFirstReason(before: ReadonlyMap<string, CheckRow>, rows: readonly CheckRow[]): void {
     for (const row of rows) {
       const old = before.get(row.id);
-      if (row.failure === undefined) this.#open.delete(row.id);
-      else if (old?.failure !== undefined && !row.lapsed && row.failure.found !== old.failure.found)
-        this.#open.add(row.id);
+      if (row.failure === undefined && row.help === undefined) this.#open.delete(row.id);
+      const isNew = old?.failure !== undefined && row.failure !== undefined && row.failure.found !== old.failure.found;
+      if (isNew && !row.lapsed) this.#open.add(row.id);
     }
   }
 
@@ -79,10 +114,29 @@ export class ChecksView {
   }
 
   #refocus(id: string | undefined): void {
-    const item = [...this.#list.children].find((one) => one instanceof HTMLElement && one.dataset.check === id);
-    const summary = item?.querySelector('summary');
+    const summary = this.#itemOf(id)?.querySelector('summary');
     if (summary instanceof HTMLElement) summary.focus();
     else this.focus();
+  }
+
+  #itemOf(id: string | undefined): HTMLElement | undefined {
+    return [...this.#list.children]
+      .filter((one) => one instanceof HTMLElement)
+      .find(({ dataset }) => dataset.check === id);
+  }
+
+  #clicked(target: EventTarget | null): void {
+    const button = target instanceof Element ? target.closest<HTMLElement>('button[data-help]') : null;
+    const check = checkId.safeParse(button?.closest<HTMLElement>('li[data-check]')?.dataset.check).data;
+    const wanted = button?.dataset.help;
+    if (wanted === 'again') this.#ports.again();
+    else if (check !== undefined && (wanted === 'hint' || wanted === 'solution')) void this.#help.take(check, wanted);
+  }
+
+  /** A rung that was asked for gets the focus: it is read, and the next Tab goes on from there. */
+  #helpChanged(check: CheckId, taken: boolean): void {
+    this.#draw();
+    if (taken) [...(this.#itemOf(check)?.querySelectorAll<HTMLElement>('.rung, .help-problem') ?? [])].at(-1)?.focus();
   }
 
   #showProgress(progress: Progress): void {
@@ -96,7 +150,7 @@ export class ChecksView {
     part(this.#root, 'checks-done', HTMLElement).hidden = !progress.done;
     part(this.#root, 'done-title', HTMLElement).textContent =
       progress.of === 1 ? 'The check is green.' : `All ${progress.of} checks are green.`;
-    this.#progressed(progress);
+    this.#ports.progressed(progress);
   }
 
   #remember(target: EventTarget | null): void {

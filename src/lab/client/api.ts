@@ -1,4 +1,9 @@
 import type {
+  Answer,
+  CheckHelp,
+  CheckId,
+  LessonAnswers,
+  LessonHelp,
   LessonId,
   Progress,
   ResumePoint,
@@ -18,6 +23,10 @@ export interface Api {
   seeds(lesson: LessonId, signal: AbortSignal): Promise<SeedValues>;
   progress(signal: AbortSignal): Promise<Progress>;
   saveResume(point: ResumePoint, signal: AbortSignal): Promise<void>;
+  answers(lesson: LessonId, signal: AbortSignal): Promise<LessonAnswers>;
+  addAnswers(lesson: LessonId, answers: readonly Answer[], signal: AbortSignal): Promise<void>;
+  help(lesson: LessonId, signal: AbortSignal): Promise<LessonHelp>;
+  takeHelp(lesson: LessonId, check: CheckId, what: 'hint' | 'solution', signal: AbortSignal): Promise<CheckHelp>;
   claimSandbox(signal: AbortSignal): Promise<SandboxView>;
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
   ticket(request: TicketRequest, signal: AbortSignal): Promise<Ticket>;

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import {
+  type Answer,
+  type CheckId,
+  checkHelp,
   type LessonId,
+  lessonAnswers,
+  lessonHelp,
   lessonSeeds,
   problem,
   progress,
@@ -59,6 +64,22 @@ export class HttpApi implements Api {
 
   async saveResume(point: Parameters<Api['saveResume']>[0], signal: AbortSignal): Promise<void> {
     await this.#change('PUT', '/api/progress/resume', nothing, signal, point);
+  }
+
+  answers(lesson: LessonId, signal: AbortSignal) {
+    return this.#send('GET', `/api/lessons/${lesson}/answers`, lessonAnswers, { signal });
+  }
+
+  async addAnswers(lesson: LessonId, answers: readonly Answer[], signal: AbortSignal): Promise<void> {
+    await this.#change('POST', `/api/lessons/${lesson}/answers`, nothing, signal, { answers });
+  }
+
+  help(lesson: LessonId, signal: AbortSignal) {
+    return this.#send('GET', `/api/lessons/${lesson}/help`, lessonHelp, { signal });
+  }
+
+  takeHelp(lesson: LessonId, check: CheckId, what: 'hint' | 'solution', signal: AbortSignal) {
+    return this.#change('POST', `/api/lessons/${lesson}/checks/${check}/${what}`, checkHelp, signal);
   }
 
   claimSandbox(signal: AbortSignal) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { type LiveDown, lessonId } from '#protocol';
+import { fakeApi } from './fake-api.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import { LiveLink } from './live-link.ts';
 import type { WireEnd, WireMessage } from './wire.ts';
 
-const unused = () => Promise.reject(new Error('Not used here'));
 const lesson = lessonId.parse('linux/02-namespaces');
 
 function linked() {
@@ -17,16 +17,7 @@ function linked() {
     {
       clock,
       random: () => 0.5,
-      api: {
-        session: unused,
-        recover: unused,
-        seeds: unused,
-        progress: unused,
-        saveResume: unused,
-        claimSandbox: unused,
-        resetSandbox: unused,
-        ticket: () => Promise.resolve({ ticket: 'once', expiresAt: 0 }),
-      },
+      api: fakeApi({ ticket: () => Promise.resolve({ ticket: 'once', expiresAt: 0 }) }),
       dial: (_path, received) => {
         receive = received;
         const ended = Promise.withResolvers<WireEnd>();

@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import { closeCode, decodeFrame, encodeFrame, type Frame, sandboxId } from '#protocol';
-import type { Api } from './api.ts';
+import { fakeApi } from './fake-api.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import { TerminalLink } from './terminal-link.ts';
 import type { WireEnd, WireMessage } from './wire.ts';
 
-const unused = () => Promise.reject(new Error('Not used here'));
-const api: Api = {
-  session: unused,
-  recover: unused,
-  seeds: unused,
-  progress: unused,
-  saveResume: unused,
-  claimSandbox: unused,
-  resetSandbox: unused,
-  ticket: () => Promise.resolve({ ticket: 'once', expiresAt: 0 }),
-};
+const api = fakeApi({ ticket: () => Promise.resolve({ ticket: 'once', expiresAt: 0 }) });
 const text = (value: string) => new TextEncoder().encode(value);
 
 /** A link against a scripted other side. */

@@ -1,16 +1,26 @@
-import { type Answer, type LessonId, lessonAnswers, type QuestionId } from '#protocol';
+import { z } from 'zod';
+import { type Answer, type LearnerId, type LessonId, learnerId, lessonAnswers, type QuestionId } from '#protocol';
+
+const stored = z.object({ learner: learnerId.optional(), answers: lessonAnswers.shape.answers });
 
 /** What the learner chose on this lesson's page, kept on this device; web's copy joins it when it comes. */
 export class AnswerBook {
   readonly lesson: LessonId;
   readonly #storage: Storage | undefined;
   readonly #listeners = new Set<() => void>();
+  #learner: LearnerId | undefined;
   #answers: readonly Answer[];
 
   constructor(lesson: LessonId, storage: Storage | undefined) {
     this.lesson = lesson;
     this.#storage = storage;
-    this.#answers = this.#read();
+    const { learner, answers } = this.#read();
+    this.#learner = learner;
+    this.#answers = answers;
+  }
+
+  get all(): readonly Answer[] {
+    return this.#answers;
   }
 
   /** Choices for a question, first one first. */
@@ -18,18 +28,20 @@ export class AnswerBook {
     return this.#answers.filter((one) => one.question === question).map(({ choice }) => choice);
   }
 
-  get all(): readonly Answer[] {
-    return this.#answers;
-  }
-
   /** Keeps what is new; the first time of a choice counts. */
   add(answers: readonly Answer[]): void {
-    const known = new Set(this.#answers.map(keyOf));
-    const fresh = answers.filter((one) => !known.has(keyOf(one)));
+    const fresh = answers.filter((one) => !has(this.#answers, one));
     if (fresh.length === 0) return;
     this.#answers = [...this.#answers, ...fresh].sort((a, b) => a.at - b.at);
-    this.#write();
-    for (const listener of this.#listeners) listener();
+    this.#changed();
+  }
+
+  /** Whose answers these are. Those of somebody else who used this device are dropped. */
+  belongTo(learner: LearnerId): void {
+    if (this.#learner === learner) return;
+    if (this.#learner !== undefined) this.#answers = [];
+    this.#learner = learner;
+    this.#changed();
   }
 
   /** Calls `listener` after every change. */
@@ -37,20 +49,21 @@ export class AnswerBook {
     this.#listeners.add(listener);
   }
 
-  #read(): readonly Answer[] {
+  #changed(): void {
     try {
-      const stored: unknown = JSON.parse(this.#storage?.getItem(this.#name) ?? '[]');
-      return lessonAnswers.shape.answers.catch([]).parse(stored);
-    } catch {
-      return [];
-    }
-  }
-
-  #write(): void {
-    try {
-      this.#storage?.setItem(this.#name, JSON.stringify(this.#answers));
+      const record = { learner: this.#learner, answers: this.#answers };
+      this.#storage?.setItem(this.#name, JSON.stringify(record));
     } catch {
       // Full or forbidden: the answers hold for this page.
+    }
+    for (const listener of this.#listeners) listener();
+  }
+
+  #read(): z.infer<typeof stored> {
+    try {
+      return stored.parse(JSON.parse(this.#storage?.getItem(this.#name) ?? ''));
+    } catch {
+      return { answers: [] };
     }
   }
 
@@ -59,4 +72,7 @@ export class AnswerBook {
   }
 }
 
-const keyOf = ({ question, choice }: Answer): string => `${question} ${choice}`;
+/** Whether that choice was made among these. */
+export function has(answers: readonly Answer[], { question, choice }: Answer): boolean {
+  return answers.some((one) => one.question === question && one.choice === choice);
+}

@@ -41,9 +41,10 @@ export function restorePrediction(view: QuestionView): void {
 function keep(view: QuestionView): void {
   const choice = view.chosen();
   if (choice === undefined) return;
+  // First, for a change of the book restores what was made before.
+  view.root.dataset.kept = '';
   view.keep(choice);
   view.close();
-  view.root.dataset.kept = '';
   view.button.textContent = 'Show what happens';
   const next = 'Kept. Run the block below and compare.';
   view.hint(next);

@@ -1,0 +1,22 @@
+import type { Api } from './api.ts';
+
+const unused = () => Promise.reject(new Error('Not used here'));
+
+/** Web for tests that use little of it: what is not given is not expected to be asked. */
+export function fakeApi(given: Partial<Api>): Api {
+  return {
+    session: unused,
+    recover: unused,
+    seeds: unused,
+    progress: unused,
+    saveResume: unused,
+    answers: unused,
+    addAnswers: unused,
+    help: unused,
+    takeHelp: unused,
+    claimSandbox: unused,
+    resetSandbox: unused,
+    ticket: unused,
+    ...given,
+  };
+}
