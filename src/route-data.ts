@@ -7,6 +7,7 @@ const dates = lastUpdatedDates('lessons');
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
   route.sidebar = route.sidebar.map(flat);
+  route.pagination = onlyLessons(route);
   const { sandbox } = route.entry.data;
   if (sandbox === undefined) return;
   route.lastUpdated ??= dates.get(route.entry.filePath ?? '');
@@ -15,6 +16,12 @@ export const onRequest = defineRouteMiddleware((context) => {
   // The first paint waits until the pane is parsed: header and prose would move while the page comes in.
   route.head.push({ tag: 'link', attrs: { rel: 'expect', href: '#lab', blocking: 'render' }, content: '' });
 });
+
+/** The glossary stands beside the lessons: it is not the one after the last. */
+function onlyLessons({ pagination: { prev, next }, entry }: StarlightRouteData): StarlightRouteData['pagination'] {
+  if (entry.data.lesson === false) return { prev: undefined, next: undefined };
+  return { prev, next: next?.href === '/glossary/' ? undefined : next };
+}
 
 type SidebarEntry = StarlightRouteData['sidebar'][number];
 

@@ -41,17 +41,18 @@ export const styles = `
 .is-run[data-state='ok'] { border-inline-start-color: var(--dd-pass); }
 .is-run[data-state='failed'] { border-inline-start-color: var(--dd-fail); }
 .is-gap > .copy { display: none; }
+.is-gap pre > code { line-height: 2.125 !important; }
 .gap {
   width: 9rem;
   max-width: 100%;
-  padding: 0.0625rem 0.375rem;
+  padding: 0.125rem 0.375rem;
   border: 1px solid var(--sl-color-gray-4);
   border-radius: 0.25rem;
   background: var(--dd-raised);
   color: var(--sl-color-white);
   font: inherit;
+  line-height: 1.4;
 }
-.gap::placeholder { color: var(--sl-color-gray-3); opacity: 1; }
 @media (scripting: none) {
   .is-run { grid-template-columns: minmax(0, 1fr); }
   .is-run > .run { display: none; }

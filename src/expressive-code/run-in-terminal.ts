@@ -59,7 +59,7 @@ class Gap extends ExpressiveCodeAnnotation {
 
   render({ nodesToTransform }: AnnotationRenderOptions) {
     const field = { type: 'text', 'aria-label': this.#label, size: 12, spellcheck: 'false', autocapitalize: 'off' };
-    return nodesToTransform.map(() => h('input.gap', { ...field, autocomplete: 'off', placeholder: gapSign }));
+    return nodesToTransform.map(() => h('input.gap', { ...field, autocomplete: 'off' }));
   }
 }
 

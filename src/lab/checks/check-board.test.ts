@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CheckResult, type CheckSummary, checkResult, checkSummary, firstLook } from '#protocol';
 import { announcement, checkRows, progressOf } from './check-board.ts';
+import type { HelpRow } from './help-desk.ts';
 
 const summaries: CheckSummary[] = ['own-uts', 'pid-one'].map((id) =>
   checkSummary.parse({ id, title: `Title of ${id}`, points: 1, after: [] }),
@@ -54,6 +55,18 @@ test('announces what is found now when a red check changes its reason', () => {
   expect(announcement(before, after)).toBe(
     'Title of own-uts: Expected harbor. Found inner. You renamed the sandbox itself. 0 of 2 passed.',
   );
+});
+
+test('announces the offer of a hint once, and keeps a solution when its check turns green', () => {
+  const results = (verdict: object) => new Map([[String(summaries[0]?.id), result('own-uts', verdict)]]);
+  const red = (found: string, offered: boolean) =>
+    checkRows(summaries, results({ ...fail, found }), () => ({ hints: [], next: 'hint', offered }));
+  expect(announcement(red('a', false), red('b', true))).toContain('Found b. A hint is offered.');
+  expect(announcement(red('b', true), red('c', true))).not.toContain('offered');
+  const solution = [{ why: '', code: 'ls' }];
+  const green = (help: HelpRow) => checkRows(summaries, results({ status: 'pass' }), () => help)[0]?.help;
+  expect(green({ hints: ['a'], solution, offered: false })).toMatchObject({ solution });
+  expect(green({ hints: ['a'], next: 'hint', offered: false })).toBeUndefined();
 });
 
 test('does not read the whole list aloud when it arrives, nor repeat itself', () => {

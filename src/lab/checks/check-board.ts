@@ -82,10 +82,11 @@ export function announcement(before: readonly CheckRow[], after: readonly CheckR
   const news = after.flatMap((row) => {
     const old = known.get(row.id);
     if (old === undefined || old.state === 'looking') return [];
+    const offer = row.help?.offered === true && old.help?.offered !== true ? ' A hint is offered.' : '';
     if (row.state !== old.state)
-      return [`${row.word}: ${row.title}.${row.failure === undefined ? '' : ` ${reason(row.failure)}`}`];
+      return [`${row.word}: ${row.title}.${row.failure === undefined ? '' : ` ${reason(row.failure)}`}${offer}`];
     if (row.failure !== undefined && row.failure.found !== old.failure?.found)
-      return [`${row.title}: ${reason(row.failure)}`];
+      return [`${row.title}: ${reason(row.failure)}${offer}`];
     return [];
   });
   if (news.length === 0) return undefined;

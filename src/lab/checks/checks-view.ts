@@ -39,12 +39,11 @@ export class ChecksView {
   }
 
   results(results: readonly CheckResult[]): void {
-    for (const result of results) {
-      const offers = this.#help.result(this.#results.get(result.check), result);
-      this.#results.set(result.check, result);
-      if (offers) this.#open.add(result.check);
-    }
+    const offered = results.filter((result) => this.#help.result(this.#results.get(result.check), result));
+    for (const result of results) this.#results.set(result.check, result);
+    for (const { check } of offered) this.#open.add(check);
     this.#draw();
+    for (const { check } of offered) this.#itemOf(check)?.querySelector('.help')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** The sandbox is a fresh one: nothing is shown of the help that was taken. */
@@ -136,7 +135,10 @@ export class ChecksView {
   /** A rung that was asked for gets the focus: it is read, and the next Tab goes on from there. */
   #helpChanged(check: CheckId, taken: boolean): void {
     this.#draw();
-    if (taken) [...(this.#itemOf(check)?.querySelectorAll<HTMLElement>('.rung, .help-problem') ?? [])].at(-1)?.focus();
+    if (!taken) return;
+    const rungs = [...(this.#itemOf(check)?.querySelectorAll<HTMLElement>('.rung, .help-problem') ?? [])];
+    rungs.at(-1)?.focus({ preventScroll: true });
+    rungs.at(-1)?.scrollIntoView({ block: this.#help.of(check)?.solution === undefined ? 'nearest' : 'start' });
   }
 
   #showProgress(progress: Progress): void {
