@@ -1,6 +1,6 @@
 import type { Clock } from './client/clock.ts';
 import type { LabStatus } from './lab-status.ts';
-import { part } from './part.ts';
+import { element, part } from './part.ts';
 
 const labels = { retry: 'Retry now', start: 'Start again', take: 'Type here' } as const;
 
@@ -8,8 +8,7 @@ const labels = { retry: 'Retry now', start: 'Start again', take: 'Type here' } a
 export class StatusView {
   readonly #clock: Clock;
   readonly #line: HTMLElement;
-  readonly #text: HTMLElement;
-  readonly #hint: HTMLElement;
+  readonly #words: HTMLElement;
   readonly #stage: HTMLElement;
   readonly #countdown: HTMLElement;
   readonly #button: HTMLButtonElement;
@@ -19,8 +18,7 @@ export class StatusView {
   constructor(root: ParentNode, clock: Clock, act: (action: NonNullable<LabStatus['action']>) => void) {
     this.#clock = clock;
     this.#line = part(root, 'status', HTMLElement);
-    this.#text = part(root, 'status-text', HTMLElement);
-    this.#hint = part(root, 'status-hint', HTMLElement);
+    this.#words = part(root, 'status-words', HTMLElement);
     this.#stage = part(root, 'empty', HTMLElement);
     this.#countdown = part(root, 'countdown', HTMLElement);
     this.#button = part(root, 'status-action', HTMLButtonElement);
@@ -32,17 +30,22 @@ export class StatusView {
   show(status: LabStatus): void {
     this.#status = status;
     this.#line.dataset.tone = status.tone;
-    // Only real changes, or a live region repeats itself.
-    if (this.#text.textContent !== status.text) this.#text.textContent = status.text;
-    // The blank belongs to the hint: a text node between the two would move with the words.
     const hint = status.hint === undefined ? '' : ` ${status.hint}`;
-    if (this.#hint.textContent !== hint) this.#hint.textContent = hint;
+    // Only real changes, or a live region repeats itself.
+    if (this.#line.title !== `${status.text}${hint}`) this.#say(status.text, hint);
     this.#line.title = `${status.text}${hint}`;
     // The empty stage has room for all of it; the line above may be cut.
     this.#stage.textContent = status.tone === 'ready' ? '' : `${status.text}${hint}`;
     this.#button.hidden = status.action === undefined;
     if (status.action !== undefined) this.#button.textContent = labels[status.action];
     this.#count(status.retryAt);
+  }
+
+  /** New words in new elements: words that move up when a second line joins them would be a shift of the layout. */
+  #say(text: string, hint: string): void {
+    const words = element('span', '', text);
+    words.dataset.part = 'status-text';
+    this.#words.replaceChildren(element('span', 'line', words, element('span', 'hint', hint)));
   }
 
   #count(until: number | undefined): void {
