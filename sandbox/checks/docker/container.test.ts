@@ -88,3 +88,26 @@ describe('a container that runs', () => {
     expect(t.docker.container('side').process.namespace('net').absence?.found).toBe('no process 310');
   });
 });
+
+describe('a file in a container', () => {
+  const page = { kind: 'file' as const, mode: 0o644, uid: 999, gid: 0, modified: 0, size: 3, text: 'hi\n', cut: false };
+  const web = aContainer({ name: 'web', pid: 300 });
+  const t = lensesOver({ 'docker.containers': [web], 'file:/proc/300/root:/srv/my page': page });
+
+  it('is looked up below the root of its first process', () => {
+    const { text, uid } = t.docker.container('web').file('/srv/my page');
+    expect([text.value, uid.value]).toEqual(['hi\n', 999]);
+    expect(text.name).toBe('the text of `/srv/my page` in `web`');
+    expect(text.see).toBe("docker exec web cat '/srv/my page'");
+  });
+
+  it('is absent for the container’s own reason when that does not run', () => {
+    const stopped = lensesOver({
+      'docker.containers': [aContainer({ name: 'web', state: 'exited', pid: 0, exitCode: 3 })],
+    });
+    expect(why(stopped.docker.container('web').file('/srv/page').text)).toBe('`web` exists but ended with code 3.');
+    expect(why(lensesOver({}).docker.container('web').file('/x').exists)).toBe(
+      'No container `web`; you have none yet.',
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { type Fact, type FactOrigin, factOf } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
 import { showBytes } from '../language/units.ts';
 import { nameList, plain, shellWord } from '../language/wording.ts';
+import { type FileLens, fileLens } from '../linux/file.ts';
 import type { ProcessLens } from '../linux/process.ts';
 import { explainState, missingContainer, stoppedContainer } from './diagnosis.ts';
 
@@ -35,6 +36,8 @@ export interface ContainerLens {
   readonly pid: Fact<number>;
   /** The same process as the kernel knows it: its namespaces, its cgroup. */
   readonly process: ProcessLens;
+  /** What an absolute path inside it leads to, volumes included; absent when it does not run. */
+  file(path: string): FileLens;
 }
 
 interface Join {
@@ -171,6 +174,12 @@ export function containerLens(reader: Reader, join: Join, name: string): Contain
     },
     get process() {
       return join.processOf(this.pid, `\`${name}\``);
+    },
+    file(path) {
+      const { value, absence } = this.pid;
+      const root = value === undefined ? undefined : (`/proc/${value}/root` as const);
+      const see = (command: string, at: string) => `docker exec ${shellWord(name)} ${command} ${shellWord(at)}`;
+      return fileLens(reader, { words: `in \`${name}\``, root, absence, see }, path);
     },
   };
 
