@@ -224,6 +224,13 @@ test('hostile names and command lines are text like any other', async () => {
   });
 });
 
+test('a process in very many groups does not hide behind their list', async () => {
+  const groups = Array.from({ length: 3000 }, (_, at) => 100_000 + at).join();
+  await inside(`setpriv --groups ${groups} -- sleep 781 &\nuntil pgrep -x -f 'sleep 781'; do :; done`);
+  await watchIt();
+  await state((value) => byCommand(value, 'sleep', '781'));
+});
+
 test('limits of every cgroup, of those below too', async () => {
   await mkdir(join(cgroup, 'below'));
   await mkdir(join(memory, 'below')).catch(() => undefined);

@@ -57,7 +57,8 @@ static bool read_stat(struct process *process) {
 }
 
 static bool read_numbers(struct process *process) {
-  char text[4096];
+  /* A process may be in 65536 groups, all of which stand before what we look for. */
+  static char text[512 * 1024];
   if (bounded_read(process->folder, "status", text, sizeof text) <= 0) return false;
   const char *line = strstr(text, "\nNSpid:");
   if (line == NULL) return false;
