@@ -16,6 +16,8 @@ test('web dies and comes back: the page says so, keys typed meanwhile arrive, th
   const page = await browser.newPage();
   const lesson = await openLesson(page, instance);
   await lesson.type('export KEPT=yes');
+  // What is on its way through web dies with it.
+  await lesson.log.getByText('export KEPT=yes').first().waitFor({ state: 'attached' });
   const { webPid } = readInstance();
   if (webPid === undefined) throw new Error('state.json names no webPid');
   process.kill(webPid, 'SIGKILL');

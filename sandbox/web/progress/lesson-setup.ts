@@ -61,6 +61,6 @@ export function createLessonSetup({ store, log, now, random, hosts }: WebContext
 const setupFailed: Problem = {
   code: 'lesson-setup-failed',
   message:
-    'The preparation of this lesson failed in your sandbox. The mistake is ours, not yours, and has been reported',
-  hint: 'Try again. If it fails again, reset the sandbox: a fresh one is prepared from the start',
+    'The preparation of this lesson failed in your sandbox. The mistake is ours, not yours, and has been reported.',
+  hint: 'Try again. If it fails again, reset the sandbox: a fresh one is prepared from the start.',
 };
