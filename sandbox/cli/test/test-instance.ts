@@ -17,7 +17,8 @@ export function testContext(context: CommandContext): CommandContext {
     DRYDOCK_NETWORK: '10.208.0.0/24',
     DRYDOCK_URL: '',
     DRYDOCK_ALLOWED_HOSTS: '',
-    DRYDOCK_LESSONS: '',
+    // The course, and what some tests let a learner fight with.
+    DRYDOCK_LESSONS: `lessons:${join('sandbox', 'testing', 'lessons')}`,
   };
   return {
     ...context,
