@@ -62,6 +62,8 @@ export interface LessonEntry {
 export interface LessonCatalog {
   get(lesson: LessonId): LessonEntry | undefined;
   all(): readonly LessonEntry[];
+  /** Whether a lesson is there whose checks cannot be used: the author's mistake, and already reported. */
+  isBroken(lesson: LessonId): boolean;
 }
 
 export interface WatchOptions {

@@ -1,7 +1,7 @@
 import type { Grader, GradingContext } from './grader.ts';
 import { LiveGrader } from './live-grader.ts';
 import { systemClock } from './session/clock.ts';
-import { defaultLimits } from './worker/worker-thread.ts';
+import { defaultLimits } from './worker/worker-process.ts';
 
 /** Grading: judges the checks of lessons over what the lab host observes. */
 export type {
@@ -21,7 +21,7 @@ export { readSolution } from './solution/read-solution.ts';
 export { solutionParts } from './solution/solution-parts.ts';
 export { verdictForAll } from './verdict/verdict-for-all.ts';
 
-/** A grader whose authors' code runs in worker threads: at most 2 s a check, with a cap on memory. */
+/** A grader whose authors' code runs in processes of its own: at most 2 s a check, with a cap on memory. */
 export function createGrader(context: GradingContext): Grader {
   return new LiveGrader({
     ...context,

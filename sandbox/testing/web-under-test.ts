@@ -34,6 +34,8 @@ export interface WebUnderTest {
 }
 
 export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
+/** One whose checks cannot be used. */
+export const brokenLesson: LessonId = lessonId.parse('linux/99-broken');
 export const check = checkId.parse('own-uts');
 /** A check that no browser may know of. */
 export const hiddenCheck = checkId.parse('top-secret');
@@ -153,5 +155,9 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
     files,
     setup,
   };
-  return { get: (id) => (id === lesson ? entry : undefined), all: () => [entry] };
+  return {
+    get: (id) => (id === lesson ? entry : undefined),
+    all: () => [entry],
+    isBroken: (id) => id === brokenLesson,
+  };
 }

@@ -11,7 +11,14 @@ import { z } from 'zod';
 import { problem, type SandboxId, sandboxView, session } from '#protocol';
 import { type Learner, newLearner } from '../testing/learner.ts';
 import { rawRequest } from '../testing/raw-request.ts';
-import { check, hiddenCheck, lesson, startWebUnderTest, type WebUnderTest } from '../testing/web-under-test.ts';
+import {
+  brokenLesson,
+  check,
+  hiddenCheck,
+  lesson,
+  startWebUnderTest,
+  type WebUnderTest,
+} from '../testing/web-under-test.ts';
 import { hashToken } from './auth/tokens.ts';
 
 let web: WebUnderTest;
@@ -219,6 +226,16 @@ describe('a lesson', () => {
     const verdicts = await again.next((message) => message.type === 'verdicts');
     expect(verdicts).toMatchObject({ results: [{ passedAt: expect.any(String) }] });
     again.close();
+  });
+
+  it('whose checks are broken says that the mistake is ours', async () => {
+    const learner = await newLearner(web.url);
+    const answer = await learner.request('GET', `/api/lessons/${brokenLesson}/checks`);
+    expect([answer.status, await errorOf(answer)]).toMatchSnapshot();
+    const live = await learner.live();
+    live.send({ type: 'watch', lesson: brokenLesson });
+    await live.next((message) => message.type === 'notice' && message.notice?.code === 'broken-lesson');
+    live.close();
   });
 
   it('keeps the pass of a hidden check and tells no page of it', async () => {

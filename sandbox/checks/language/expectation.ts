@@ -32,6 +32,7 @@ export interface Expectation<V> {
 
 /** `tell` makes the author's words the learner's. */
 export function expectation<V>(fact: Fact<V>, tell: Tell): Expectation<V> {
+  demandFact(fact, 't.expect');
   const demand = (words: string, options: Say<V> = {}, holds: (value: V) => boolean): void => {
     // Every fixed text, also of rows that do not match: a wrong one is found before a learner meets it.
     for (const [, text] of options.say ?? []) if (typeof text === 'string') tell(text);
@@ -73,6 +74,13 @@ export function needed<V>(fact: Fact<V>, text?: string): V {
   throw new CheckFailed(text === undefined ? absence : { ...absence, say: joined(absence.say, text) });
 }
 
+/** What the compiler says before; code that silences it must not be a learner's failure. */
+export function demandFact(fact: unknown, taker: string): void {
+  if (isFact(fact)) return;
+  const hint = typeof fact === 'object' && fact !== null && 'then' in fact ? ': await it first' : '';
+  throw new TypeError(`${taker} takes a fact${hint}`);
+}
+
 function mismatch<V>(fact: Fact<V>, value: V, words: string, options: Say<V>, tell: Tell): CheckFailed {
   const said = firstMatch(options.say ?? [], value);
   const say = (said === undefined ? undefined : tell(said)) ?? fact.explain?.(value);
@@ -101,7 +109,7 @@ const joined = (diagnosis: string | undefined, text: string) =>
 
 const isPredicate = <V>(match: SayRow<V>[0]): match is (value: V) => boolean => typeof match === 'function';
 
-const isFact = <V>(one: V | Fact<V>): one is Fact<V> =>
+const isFact = <V>(one: unknown): one is Fact<V> =>
   typeof one === 'object' && one !== null && 'show' in one && 'see' in one;
 
 const resolve = <V>(wanted: V | Fact<V>): V => (isFact(wanted) ? needed(wanted) : wanted);

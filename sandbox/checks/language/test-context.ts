@@ -7,7 +7,7 @@ import { type RegistryLens, registryLens } from '../registry/registry-lens.ts';
 import type { Seeds, ValuesOf } from '../seed/seed.ts';
 import { seedReader } from '../seed/seed-reader.ts';
 import { type AuthorText, tellWith } from './author-text.ts';
-import { type Expectation, expectation, needed } from './expectation.ts';
+import { demandFact, type Expectation, expectation, needed } from './expectation.ts';
 import type { Fact } from './fact.ts';
 import type { Reader } from './reader.ts';
 
@@ -53,6 +53,9 @@ export function createTestContext(reader: Reader, { seeds, nonce }: Constants): 
     nonce,
     seed: seedReader(seeds),
     expect: (fact) => expectation(fact, tell),
-    require: (fact, text) => needed(fact, text === undefined ? undefined : tell(text)),
+    require: (fact, text) => {
+      demandFact(fact, 't.require');
+      return needed(fact, text === undefined ? undefined : tell(text));
+    },
   };
 }

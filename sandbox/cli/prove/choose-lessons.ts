@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { UserError } from '#protocol';
 import { type LessonEntry, loadLessons } from '../../grading/index.ts';
 
-const notLoaded = z.object({ folder: z.string(), reason: z.string() });
+const notLoaded = z.object({
+  folder: z.string(),
+  reason: z.string(),
+  file: z.string().exactOptional(),
+  line: z.number().exactOptional(),
+});
 
 /**
  * The lessons that these words name, all below `roots` without words. A word is an id (`linux/02-namespaces`) or a folder.
@@ -36,14 +41,15 @@ async function load(roots: readonly string[], wanted: (folder: string) => boolea
   const catalog = await loadLessons(roots, { debug: silent, info: silent, warn: silent, error });
   const fault = broken.find(({ folder }) => wanted(folder));
   if (fault === undefined) return catalog.all().filter(({ folder }) => wanted(folder));
-  const lines = fault.reason.split('\n').filter((line) => !line.includes('node:internal'));
+  const lines = fault.reason.split('\n');
+  const place = fault.file === undefined ? 'its checks.ts' : `${relative('.', fault.file)}:${fault.line}`;
   throw new UserError({
     code: 'checks-not-loaded',
     message: `The checks of ${relative('.', fault.folder)} cannot be loaded: ${lines.slice(0, 6).join('\n')}`.slice(
       0,
       1000,
     ),
-    hint: 'Mend its checks.ts at the line that is named',
+    hint: `Mend ${place}`,
   });
 }
 

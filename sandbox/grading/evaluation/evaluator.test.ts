@@ -80,9 +80,32 @@ describe('checks that come first', () => {
     });
   });
 
-  it('count as not passed while they are skipped', async () => {
-    const results = await evaluator().evaluate({ world: world(['web', 'db']), skip: new Set([checkId.parse('web')]) });
-    expect(statuses(results)).toEqual({ db: 'blocked', api: 'blocked' });
+  const ids = { web: checkId.parse('web') };
+
+  it('are not run while they are held back; it is said whether the others may go on', async () => {
+    const both = world(['web', 'db', 'api']);
+    const held = (counts: boolean) => evaluator().evaluate({ world: both, held: new Map([[ids.web, counts]]) });
+    expect(statuses(await held(false))).toEqual({ db: 'blocked', api: 'blocked' });
+    expect(statuses(await held(true))).toEqual({ db: 'pass', api: 'pass' });
+  });
+
+  it('that broke keep nobody waiting: the mistake is ours', async () => {
+    const broke = new Evaluator(
+      exercise({
+        sandbox: 'docker',
+        checks: [
+          check('web', {
+            title: 'Web',
+            test: () => {
+              throw new Error('oops');
+            },
+          }),
+          check('db', { title: 'Db', after: ['web'], test: (t) => running(t, 'db') }),
+        ],
+      }),
+      someConstants,
+    );
+    expect(statuses(await broke.evaluate({ world: world(['db']) }))).toEqual({ web: 'error', db: 'pass' });
   });
 });
 
@@ -193,7 +216,7 @@ describe('an author’s mistake', () => {
       'awaits time',
       async (t: T) => {
         running(t, 'web');
-        await delay(1);
+        await delay(1000, undefined, { ref: false });
       },
       /something else than a probe/,
     ],

@@ -12,7 +12,7 @@ export interface Read {
 }
 
 /** Ends an evaluation at something that has nothing to give. */
-class NothingToRead extends Error {
+export class NothingToRead extends Error {
   override readonly name = 'NothingToRead';
 }
 
@@ -62,7 +62,7 @@ export class Recorder implements Reader {
       this.#stop ??= seen ?? missing;
       throw new NothingToRead(`${of} has nothing to give`);
     }
-    const value = select(seen.value);
+    const value = frozen(select(seen.value));
     this.reads.push({
       of,
       path,
@@ -77,3 +77,10 @@ export class Recorder implements Reader {
 }
 
 const look = <K extends Known>(world: World, of: K): Seen<Values[K]> | undefined => world[of];
+
+/** What one check gets it cannot change for the next. */
+function frozen<V>(value: V): V {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}

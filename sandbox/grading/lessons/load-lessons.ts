@@ -4,26 +4,36 @@ import { type CheckSummary, type LessonId, lessonId } from '#protocol';
 import type { LessonCatalog, LessonEntry, Log } from '../grader.ts';
 import { systemClock } from '../session/clock.ts';
 import type { LoadedCheck } from '../worker/messages.ts';
-import { defaultLimits, startWorkerThread } from '../worker/worker-thread.ts';
+import { Reporter } from '../worker/reporter.ts';
+import { openLoader, type ReadLesson } from './read-lesson.ts';
 
-/** Finds every lesson with a checks.ts below the folders (`<folder>/<track>/<nn-slug>/checks.ts`). A broken one is logged and left out. */
+/**
+ * Finds every lesson with a checks.ts below the folders (`<folder>/<track>/<nn-slug>/checks.ts`). A broken one is logged, with
+ * file and line, and left out.
+ */
 export async function loadLessons(folders: readonly string[], log: Log): Promise<LessonCatalog> {
   const found = (await Promise.all(folders.map((folder) => findLessons(resolve(folder))))).flat();
   const entries = new Map<LessonId, LessonEntry>();
-  // One after the other: each takes a worker thread, and the machine has other work at this moment.
+  const broken = new Set<LessonId>();
+  const clock = systemClock(Date.now);
+  await using loader = openLoader(clock);
   for (const { id, folder } of found) {
     if (entries.has(id)) {
       log.warn({ lesson: id, folder }, 'A lesson of that name was found before; this one is left out');
       continue;
     }
-    try {
-      entries.set(id, await loadLesson(id, folder));
-    } catch (error) {
-      log.error({ lesson: id, folder, reason: String(error) }, 'The checks of a lesson cannot be loaded; it has none');
-    }
+    const read = await loader.read(join(folder, 'checks.ts'));
+    if (read.status === 'broken') {
+      broken.add(id);
+      new Reporter({ lesson: { id, folder }, log, clock }).broken(read);
+    } else entries.set(id, await entryOf(id, folder, read));
   }
   log.info({ lessons: entries.size }, 'Lessons loaded');
-  return { get: (lesson) => entries.get(lesson), all: () => [...entries.values()] };
+  return {
+    get: (lesson) => entries.get(lesson),
+    all: () => [...entries.values()],
+    isBroken: (lesson) => broken.has(lesson) && !entries.has(lesson),
+  };
 }
 
 async function findLessons(root: string): Promise<{ id: LessonId; folder: string }[]> {
@@ -38,21 +48,18 @@ async function findLessons(root: string): Promise<{ id: LessonId; folder: string
   return lessons;
 }
 
-async function loadLesson(id: LessonId, folder: string): Promise<LessonEntry> {
+async function entryOf(
+  id: LessonId,
+  folder: string,
+  { checks, seeds }: Extract<ReadLesson, { status: 'read' }>,
+): Promise<LessonEntry> {
   const [files, setup] = [join(folder, 'files'), join(folder, 'setup.sh')];
-  const thread = await startWorkerThread(
-    { checksFile: join(folder, 'checks.ts') },
-    defaultLimits,
-    systemClock(Date.now),
-  );
-  await thread.end();
-  const { checks } = thread;
   return {
     id,
     folder,
     checks,
     summary: { lesson: id, checks: checks.filter(({ hidden }) => !hidden).map(summaryOf) },
-    seeds: thread.seeds,
+    seeds,
     ...((await kindOf(files)) === 'folder' ? { files } : {}),
     ...((await kindOf(setup)) === 'file' ? { setup } : {}),
   };

@@ -9,25 +9,22 @@ import {
   type Source,
   sources,
 } from '#protocol';
-import type { Outcome } from '../evaluation/outcome.ts';
+import type { Evaluated, Outcome } from '../evaluation/outcome.ts';
 import { known, type World, without } from '../evaluation/world.ts';
-import type { LessonEntry, Log, Observation } from '../grader.ts';
+import type { LessonEntry, Observation } from '../grader.ts';
 import { verdictText } from '../verdict/format.ts';
 import { freshVerdict, nextVerdict, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
-import type { EvaluateRequest, EvaluateResult } from '../worker/lesson-worker.ts';
+import type { Judge } from '../worker/lesson-workers.ts';
 import type { LoadedCheck } from '../worker/messages.ts';
 import type { Clock } from './clock.ts';
 import { ProbeDesk } from './probe-desk.ts';
-import { Quarantine } from './quarantine.ts';
-import { reportBrokenCheck } from './report.ts';
 
 export interface SessionOptions {
-  readonly log: Log;
   readonly clock: Clock;
   readonly lesson: LessonEntry;
   readonly observation: Observation;
-  /** Judges in a worker; never rejects. */
-  evaluate(request: Omit<EvaluateRequest, 'session' | 'constants'>): Promise<EvaluateResult>;
+  /** Opens what judges; it calls `onRelease` when it may judge otherwise though nothing happened. */
+  judge(onRelease: () => void): Judge;
   onResults(results: CheckResult[]): void;
 }
 
@@ -50,7 +47,7 @@ interface Row {
 export class LessonSession {
   readonly #options: SessionOptions;
   readonly #rows: ReadonlyMap<CheckId, Row>;
-  readonly #quarantine = new Quarantine();
+  readonly #judge: Judge;
   readonly #desk: ProbeDesk;
   readonly #unsubscribe: () => void;
   #world: World = {};
@@ -69,6 +66,7 @@ export class LessonSession {
       ask: (request) => options.observation.probe(request),
       onAnswer: () => this.#evaluate(),
     });
+    this.#judge = options.judge(() => this.#evaluate());
     this.#unsubscribe = options.observation.subscribe((event) => this.#observe(event));
     this.#evaluate();
   }
@@ -77,6 +75,7 @@ export class LessonSession {
     this.#closed = true;
     this.#cancelWake();
     this.#desk.close();
+    this.#judge.close();
     this.#unsubscribe();
     this.#options.observation.close();
   }
@@ -102,6 +101,7 @@ export class LessonSession {
 
   /** Judges the newest world; what arrives meanwhile is judged after it, all at once. */
   #evaluate(): void {
+    if (this.#closed) return;
     if (this.#evaluating) {
       this.#stale = true;
       return;
@@ -109,22 +109,21 @@ export class LessonSession {
     this.#evaluating = true;
     this.#stale = false;
     const observedAt = this.#observedAt;
-    const skip = this.#quarantine.members(this.#options.clock.now());
-    void this.#options.evaluate({ world: { ...this.#world, ...this.#desk.answers }, skip }).then((result) => {
+    const take = (results: readonly Evaluated[]) => {
+      if (this.#closed || results.length === 0) return;
+      this.#take(results, observedAt);
+      this.#settle();
+    };
+    void this.#judge.evaluate({ ...this.#world, ...this.#desk.answers }, take).then(() => {
       this.#evaluating = false;
       if (this.#closed) return;
-      this.#take(result, observedAt);
       this.#settle();
-      if (this.#stale || result.status === 'crashed') this.#evaluate();
+      if (this.#stale) this.#evaluate();
     });
   }
 
-  #take(result: EvaluateResult, observedAt: number | undefined): void {
-    if (result.status === 'crashed') {
-      this.#crash(result);
-      return;
-    }
-    for (const { check, outcome, sources, probes, factsChanged } of result.results) {
+  #take(results: readonly Evaluated[], observedAt: number | undefined): void {
+    for (const { check, outcome, sources, probes, factsChanged } of results) {
       const row = this.#rows.get(check);
       if (row === undefined) continue;
       row.outcome = outcome;
@@ -132,25 +131,7 @@ export class LessonSession {
       row.sources = new Set([...row.sources, ...sources]);
       row.probes = probes;
       if (factsChanged) this.#desk.happened(probes, { outdated: true });
-      if (outcome.status === 'error') this.#report(check, outcome);
-      else if (outcome.status !== 'blocked') this.#quarantine.clear(check);
     }
-  }
-
-  /** The worker is gone: the check that ran stays away for a while; when none ran, all of them. */
-  #crash({ check, message }: Extract<EvaluateResult, { status: 'crashed' }>): void {
-    const outcome = { status: 'error', message, stack: '' } as const;
-    for (const [id, row] of this.#rows) {
-      if (check !== undefined && id !== check) continue;
-      row.outcome = outcome;
-      this.#quarantine.add(id, this.#options.clock.now());
-      this.#report(id, outcome);
-    }
-  }
-
-  #report(check: CheckId, outcome: Extract<Outcome, { status: 'error' }>): void {
-    const { log, lesson } = this.#options;
-    reportBrokenCheck(log, { lesson: lesson.id, folder: lesson.folder, check }, outcome);
   }
 
   /** Watches what the checks read, and nothing else. A check that waits for another reads nothing. */
@@ -197,14 +178,9 @@ export class LessonSession {
 
   #alarm(now: number): void {
     this.#cancelWake();
-    const release = this.#quarantine.nextRelease(now);
     const wakes = [...this.#rows.values()].map((row) => row.state.wakeAt).filter((at) => at !== undefined);
-    const at = Math.min(...wakes, release ?? Number.POSITIVE_INFINITY);
-    if (at === Number.POSITIVE_INFINITY) return;
-    this.#cancelWake = this.#options.clock.after(Math.max(0, at - now), () => {
-      if (at === release) this.#evaluate();
-      this.#settle();
-    });
+    if (wakes.length === 0) return;
+    this.#cancelWake = this.#options.clock.after(Math.max(0, Math.min(...wakes) - now), () => this.#settle());
   }
 
   #timing({ check: { stableFor, within } }: Row): Timing {

@@ -1,109 +1,148 @@
 import type { Constants } from '#checks';
 import type { CheckId } from '#protocol';
+import type { Held } from '../evaluation/evaluator.ts';
 import type { Evaluated } from '../evaluation/outcome.ts';
 import { type Known, known as keysOf, type World, without } from '../evaluation/world.ts';
 import type { Clock } from '../session/clock.ts';
-import { startWorkerThread, type WorkerLimits, type WorkerThread } from './worker-thread.ts';
+import {
+  BrokenChecks,
+  loadChecks,
+  startWorkerProcess,
+  type WorkerLimits,
+  type WorkerProcess,
+} from './worker-process.ts';
 
-export interface EvaluateRequest {
+export interface Job {
   readonly session: number;
   readonly constants: Constants;
   readonly world: World;
-  readonly skip: readonly CheckId[];
+  readonly held: Held;
+  /** Checks that run after all others. */
+  readonly last: readonly CheckId[];
+  /** What has been judged: at the end, and before, as soon as a check is late. */
+  onResults(results: readonly Evaluated[]): void;
 }
 
-export type EvaluateResult =
-  | { readonly status: 'done'; readonly results: readonly Evaluated[] }
+export type JobEnd =
+  | { readonly status: 'done'; readonly late: CheckId | undefined }
   /** The worker is gone and so is all that it knew; `check` ran when it went, if one did. */
-  | { readonly status: 'crashed'; readonly check: CheckId | undefined; readonly message: string };
+  | { readonly status: 'died'; readonly check: CheckId | undefined; readonly reason: string }
+  /** The checks cannot be loaded. */
+  | { readonly status: 'broken'; readonly reason: string; readonly stack: string };
 
 interface Options {
   readonly checksFile: string;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
+  /** A check takes so long that others should not wait for it. */
+  onLate(): void;
 }
 
-/** The worker of one lesson, shared by every sandbox that works on it: started when needed, replaced when it dies. */
+/** One worker of a lesson and what it knows of each sandbox. One job at a time. */
 export class LessonWorker {
   readonly #options: Options;
-  #thread: WorkerThread | undefined;
-  /** What the thread already knows of each session's world. */
-  #known = new Map<number, World>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #process: WorkerProcess;
+  readonly #loaded: Promise<unknown>;
+  /** What it knows of each session's world. */
+  readonly #known = new Map<number, World>();
+  #busy = false;
+  #running: CheckId | undefined;
+  #late: CheckId | undefined;
   #jobs = 0;
 
   constructor(options: Options) {
+    const { checksFile, limits, clock } = options;
     this.#options = options;
+    this.#process = startWorkerProcess(limits);
+    this.#loaded = loadChecks(this.#process, checksFile, limits, clock);
+    // Told by the first job.
+    this.#loaded.catch(() => undefined);
   }
 
-  /** Judges one sandbox; requests are served one after the other. Never rejects. */
-  evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
-    const result = this.#turn.then(() => this.#evaluate(request));
-    this.#turn = result;
-    return result;
+  get busy(): boolean {
+    return this.#busy;
   }
 
-  /** Nobody watches that session any more. */
+  /** The check that others should not wait for. */
+  get late(): CheckId | undefined {
+    return this.#late;
+  }
+
+  /** Judges one sandbox. Never rejects. After `died` and `broken` the worker is of no use any more. */
+  async run(job: Job): Promise<JobEnd> {
+    this.#busy = true;
+    try {
+      await this.#loaded;
+      return await this.#evaluate(job);
+    } catch (error) {
+      const { message, stack = '' } = error instanceof BrokenChecks ? error : new Error(String(error));
+      return { status: 'broken', reason: message, stack };
+    } finally {
+      this.#busy = false;
+      this.#running = undefined;
+      this.#late = undefined;
+    }
+  }
+
+  /** That session's next job, if any, goes to another worker. */
   forget(session: number): void {
     this.#known.delete(session);
-    this.#thread?.post({ type: 'forget', session });
+    this.#process.post({ type: 'forget', session });
   }
 
-  /** Ends the thread; a request that runs ends as crashed. */
+  /** Ends the process; a job that runs ends as died. */
   async end(): Promise<void> {
-    const thread = this.#thread;
-    this.#drop();
-    await thread?.end();
+    await this.#process.end();
   }
 
-  async #evaluate({ session, constants, world, skip }: EvaluateRequest): Promise<EvaluateResult> {
-    const { checksFile, limits, clock } = this.#options;
-    try {
-      this.#thread ??= await startWorkerThread({ checksFile }, limits, clock);
-    } catch (error) {
-      return { status: 'crashed', check: undefined, message: String(error) };
-    }
-    const thread = this.#thread;
+  #evaluate({ session, constants, world, held, last, onResults }: Job): Promise<JobEnd> {
+    const { limits, clock, onLate } = this.#options;
     const known = this.#known.get(session) ?? {};
     this.#known.set(session, world);
     this.#jobs += 1;
-    const job = { type: 'evaluate', job: this.#jobs, session, constants, skip, ...difference(known, world) } as const;
+    const job = this.#jobs;
     return new Promise((resolve) => {
-      let running: CheckId | undefined;
       let cancel = () => {};
-      const crash = (message: string) => {
-        cancel();
-        this.#drop();
-        void thread.end();
-        resolve({ status: 'crashed', check: running, message });
+      let late: CheckId | undefined;
+      let results: readonly Evaluated[] = [];
+      const flush = () => {
+        const taken = results;
+        results = [];
+        onResults(taken);
       };
-      const arm = (milliseconds: number) => {
+      const finish = (end: JobEnd) => {
         cancel();
-        cancel = clock.after(milliseconds, () => crash(`It ran longer than ${milliseconds} ms`));
+        this.#process.listen(undefined);
+        flush();
+        resolve(end);
       };
-      arm(limits.loadMs);
-      thread.listen({
-        onEnd: crash,
+      const died = (reason: string) => finish({ status: 'died', check: this.#running, reason });
+      const guard = (check: CheckId) => {
+        cancel();
+        this.#running = check;
+        const stopWaiting = clock.after(limits.lateMs, () => {
+          this.#late = late = check;
+          flush();
+          onLate();
+        });
+        const stop = clock.after(limits.checkMs, () => died(`It ran longer than ${limits.checkMs} ms`));
+        cancel = () => {
+          stopWaiting();
+          stop();
+        };
+      };
+      cancel = clock.after(limits.loadMs, () => died(`No check was begun after ${limits.loadMs} ms`));
+      this.#process.listen({
+        onEnd: died,
         onMessage: (message) => {
-          if (message.type === 'start' && message.job === job.job) {
-            running = message.check;
-            arm(limits.checkMs);
-          }
-          if (message.type === 'done' && message.job === job.job) {
-            cancel();
-            thread.listen(undefined);
-            resolve({ status: 'done', results: message.results });
-          }
+          if (!('job' in message) || message.job !== job) return;
+          results = [...results, ...message.results];
+          if (message.type === 'start') guard(message.check);
+          else finish({ status: 'done', late });
         },
       });
-      thread.post(job);
+      this.#process.post({ type: 'evaluate', job, session, constants, held, last, ...difference(known, world) });
     });
-  }
-
-  #drop(): void {
-    this.#thread?.listen(undefined);
-    this.#thread = undefined;
-    this.#known = new Map();
   }
 }
 

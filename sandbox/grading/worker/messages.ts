@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Constants } from '#checks';
 import { type CheckId, checkSummary, seedKey } from '#protocol';
+import type { Held } from '../evaluation/evaluator.ts';
 import { evaluated } from '../evaluation/outcome.ts';
 import type { Known, World } from '../evaluation/world.ts';
 
-/** What a worker is started with. */
-export const workerStart = z.object({
-  /** Absolute path of the lesson's checks.ts. */
-  checksFile: z.string(),
-});
-export type WorkerStart = z.infer<typeof workerStart>;
-
 /** To the worker; ours to ours, so not parsed again. */
 export type ToWorker =
+  /** Loads the checks of a lesson; `ready` or `broken` follows. */
+  | {
+      readonly type: 'load';
+      /** Absolute path of the lesson's checks.ts. */
+      readonly checksFile: string;
+    }
   /** `news` holds what changed since the last job of this session. */
   | {
       readonly type: 'evaluate';
@@ -22,7 +22,9 @@ export type ToWorker =
       readonly constants: Constants;
       readonly news: World;
       readonly dropped: readonly Known[];
-      readonly skip: readonly CheckId[];
+      readonly held: Held;
+      /** Checks that ended a worker before: they run after all others. */
+      readonly last: readonly CheckId[];
     }
   | { readonly type: 'forget'; readonly session: number };
 
@@ -50,11 +52,15 @@ const seeds = z.record(
   }),
 );
 
+const loadedLesson = z.object({ seeds, checks: z.array(loadedCheck) });
+export type LoadedLesson = z.infer<typeof loadedLesson>;
+
 /** From the worker, where authors' code runs: parsed. */
 export const fromWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), seeds, checks: z.array(loadedCheck) }),
+  loadedLesson.extend({ type: z.literal('ready') }),
   z.object({ type: z.literal('broken'), message: z.string(), stack: z.string() }),
-  z.object({ type: z.literal('start'), job: z.number(), check: checkSummary.shape.id }),
+  /** A check is about to run, or all have; `results` came since the last message. */
+  z.object({ type: z.literal('start'), job: z.number(), results: z.array(evaluated), check: checkSummary.shape.id }),
   z.object({ type: z.literal('done'), job: z.number(), results: z.array(evaluated) }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;

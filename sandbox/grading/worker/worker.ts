@@ -1,14 +1,21 @@
+import process from 'node:process';
+import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { Exercise } from '#checks';
 import { checkId } from '#protocol';
 import { Evaluator } from '../evaluation/evaluator.ts';
+import type { Evaluated } from '../evaluation/outcome.ts';
 import { type World, without } from '../evaluation/world.ts';
+import { hidePlatform } from './hide-platform.ts';
 import { guardLessonImports } from './lesson-imports.ts';
-import { type FromWorker, type ToWorker, workerStart } from './messages.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
-/** One worker thread: the checks of one lesson, judged for every sandbox that asks. Authors' code runs here and nowhere else. */
+/**
+ * The body of a worker: a process of its own for the checks of one lesson, judged for every sandbox that asks. Authors' code
+ * runs here and nowhere else. Not a thread: V8 answers some exhausted heaps, one array that grows and grows among them, by
+ * ending the whole process, whatever cap the thread had.
+ */
 interface Session {
   readonly evaluator: Evaluator;
   world: World;
@@ -21,46 +28,72 @@ const loadedModule = z.object({
   ),
 });
 
-const port = parentPort;
-if (port === null) throw new Error('This file is the body of a worker thread');
-const post = (message: FromWorker) => port.postMessage(message);
+let exercise: Exercise | undefined;
+let leftBehind: unknown;
+const sessions = new Map<number, Session>();
+const post = (message: FromWorker) => process.send?.(message);
 
-const { checksFile } = workerStart.parse(workerData);
-try {
-  guardLessonImports(checksFile);
-  const { default: exercise } = loadedModule.parse(await import(pathToFileURL(checksFile).href));
-  listen(exercise);
-  post({
-    type: 'ready',
-    seeds: exercise.seed,
-    checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
-      ...rest,
-      id: checkId.parse(id),
-      after: after.map((first) => checkId.parse(first)),
-      ...(hints === undefined ? {} : { hints }),
-    })),
-  });
-} catch (error) {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  post({ type: 'broken', message, stack });
+process.on('unhandledRejection', (reason) => {
+  leftBehind ??= reason;
+});
+process.on('uncaughtException', (error) => {
+  leftBehind ??= error;
+});
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToWorker) => {
+  if (message.type === 'load') void load(message.checksFile);
+  else if (message.type === 'forget') sessions.delete(message.session);
+  else void evaluate(message);
+});
+hidePlatform();
+
+async function load(checksFile: string): Promise<void> {
+  try {
+    guardLessonImports(checksFile);
+    exercise = loadedModule.parse(await import(pathToFileURL(checksFile).href)).default;
+    post({
+      type: 'ready',
+      seeds: exercise.seed,
+      checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
+        ...rest,
+        id: checkId.parse(id),
+        after: after.map((first) => checkId.parse(first)),
+        ...(hints === undefined ? {} : { hints }),
+      })),
+    });
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    post({ type: 'broken', message, stack });
+  }
 }
 
-function listen(exercise: Exercise): void {
-  const sessions = new Map<number, Session>();
-  port?.on('message', async (message: ToWorker) => {
-    if (message.type === 'forget') {
-      sessions.delete(message.session);
-      return;
-    }
-    const { job, constants, news, dropped, skip } = message;
-    const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise, constants), world: {} };
-    sessions.set(message.session, session);
-    session.world = { ...without(session.world, dropped), ...news };
-    const results = await session.evaluator.evaluate({
-      world: session.world,
-      skip: new Set(skip),
-      onStart: (check) => post({ type: 'start', job, check }),
-    });
-    post({ type: 'done', job, results });
+async function evaluate(message: Extract<ToWorker, { type: 'evaluate' }>): Promise<void> {
+  if (exercise === undefined) return;
+  const { job, constants, news, dropped, held, last } = message;
+  const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise, constants), world: {} };
+  sessions.set(message.session, session);
+  session.world = { ...without(session.world, dropped), ...news };
+  let results: Evaluated[] = [];
+  const take = () => {
+    const taken = results;
+    results = [];
+    return taken;
+  };
+  await session.evaluator.evaluate({
+    world: session.world,
+    held,
+    last,
+    onStart: (check) => post({ type: 'start', job, check, results: take() }),
+    onResult: (result) => results.push(result),
+    leftBehind: takeLeftBehind,
   });
+  post({ type: 'done', job, results: take() });
+}
+
+/** What failed since the last time without anybody who awaits it; Node tells that before its loop turns. */
+async function takeLeftBehind(): Promise<unknown> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const stray = leftBehind;
+  leftBehind = undefined;
+  return stray;
 }

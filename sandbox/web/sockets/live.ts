@@ -8,7 +8,7 @@ import {
   type SandboxView,
 } from '#protocol';
 import { lessonFor } from '../../grading/index.ts';
-import { noSuchLesson } from '../http/learner/lesson-of.ts';
+import { noChecks } from '../http/learner/lesson-of.ts';
 import { parseJson } from '../parse-json.ts';
 import { failedView, goneView } from '../seats/views.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -115,7 +115,7 @@ function lessonOnPage(
     watch: async (next: LessonId) => {
       lesson = next;
       const entry = lessons.get(next);
-      if (entry === undefined) send({ type: 'notice', notice: noSuchLesson(next).problem });
+      if (entry === undefined) send({ type: 'notice', notice: noChecks(next, lessons).problem });
       else send({ type: 'checks', checks: lessonFor(entry, await seeds(visitor.learner.id, entry)).summary });
       restart();
     },

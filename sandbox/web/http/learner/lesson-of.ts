@@ -1,21 +1,34 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type LessonId, lessonId, UserError } from '#protocol';
+import { lessonId, UserError } from '#protocol';
 import type { LessonCatalog, LessonEntry } from '../../../grading/index.ts';
 import { parse } from '../problems.ts';
 
 const lessonPath = z.object({ track: z.string().max(64), slug: z.string().max(64) });
 
-/** The lesson that a route under /api/lessons/:track/:slug names. Throws UserError `no-such-lesson` (404). */
+/** The lesson that a route under /api/lessons/:track/:slug names. Throws UserError `no-such-lesson` (404) or `broken-lesson` (503). */
 export function lessonOf(request: FastifyRequest, lessons: LessonCatalog): LessonEntry {
   const { track, slug } = parse(lessonPath, request.params);
   const id = lessonId.safeParse(`${track}/${slug}`).data;
   const lesson = id === undefined ? undefined : lessons.get(id);
-  if (lesson === undefined) throw noSuchLesson(`${track}/${slug}`);
+  if (lesson === undefined) throw noChecks(`${track}/${slug}`, lessons);
   return lesson;
 }
 
-export function noSuchLesson(id: LessonId | string): UserError {
+/** Why a lesson has no checks: it has none, or its author's file is broken. */
+export function noChecks(id: string, lessons: LessonCatalog): UserError {
+  const known = lessonId.safeParse(id).data;
+  if (known !== undefined && lessons.isBroken(known)) {
+    return new UserError(
+      {
+        code: 'broken-lesson',
+        message:
+          'The checks of this lesson are broken. The mistake is ours, not yours: it costs you nothing and has been reported',
+        hint: 'Go on reading and trying; the terminal works. Come back to the checks when the course was updated',
+      },
+      { status: 503 },
+    );
+  }
   return new UserError(
     {
       code: 'no-such-lesson',
