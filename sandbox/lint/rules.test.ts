@@ -389,6 +389,14 @@ describe.each(Object.entries(broken))('%s', (rule, cases) => {
   });
 });
 
+it('a hint may hold a longer command than the one of a solution', async () => {
+  const { reports } = await lintWith(({ insert, replace }) => {
+    insert('solution.sh', 'sleep 1d', '\nsleep 1');
+    replace(checks, 'Read the limit:', 'It runs sleep 1d. Read the limit:');
+  });
+  expect(reports).toEqual([]);
+});
+
 it('every rule has a lesson that breaks it', () => {
   expect(ruleList.map((rule) => rule.id).filter((one) => broken[one] === undefined)).toEqual([]);
 });

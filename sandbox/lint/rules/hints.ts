@@ -58,7 +58,7 @@ export const hintRules: readonly Rule[] = [
       const lines = answers(lesson).filter((line) => line.includes(' '));
       for (const { id, hints } of lesson.checks?.checks ?? []) {
         for (const { text, line } of hints) {
-          const leaked = lines.find((answer) => comparable(text).includes(answer));
+          const leaked = lines.find((answer) => holds(comparable(text), answer));
           if (leaked === undefined) continue;
           yield {
             file: 'checks.ts',
@@ -71,3 +71,9 @@ export const hintRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether a command stands in a text as a whole: `sleep 1` is not in `sleep 1d`. */
+function holds(text: string, command: string): boolean {
+  const after = text.split(command).slice(1);
+  return after.some((rest) => !/^[\w-]/.test(rest));
+}
