@@ -6,7 +6,10 @@ import { RunEvent, type RunState } from './run-request.ts';
 /** Milliseconds for which a button shows how its run ended. */
 const shownFor = 5000;
 
-/** Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes; `lab:ran` bubbles up from the button at the end. */
+/**
+ * Turns clicks on the Run buttons of the prose into `lab:run` events and shows on the block how it goes. At the end
+ * `lab:ran` bubbles up from the button.
+ */
 export function listenToRunButtons(page: Document, clock: Clock, own: Pick<OwnValues, 'whenOwn'>): void {
   const cancels = new WeakMap<HTMLButtonElement, () => void>();
   const describe = (button: HTMLButtonElement, state: string, label: string, spoken: string, ended: boolean) => {
@@ -44,8 +47,7 @@ export function listenToRunButtons(page: Document, clock: Clock, own: Pick<OwnVa
       report: (state) => {
         const { name, label, spoken, ended } = words(state);
         describe(button, name, label, spoken, ended);
-        if (state.kind === 'done' || state.kind === 'sent')
-          button.dispatchEvent(new Event('lab:ran', { bubbles: true }));
+        if (state.kind === 'done') button.dispatchEvent(new Event('lab:ran', { bubbles: true }));
       },
     });
     if (button.dispatchEvent(event)) describe(button, '', 'No lab', 'There is no lab on this page.', true);
@@ -58,12 +60,9 @@ function codeOf(button: HTMLButtonElement): string | undefined {
   const gaps = [...(button.closest('.is-gap')?.querySelectorAll('input') ?? [])];
   const empty = gaps.find(({ value }) => value.trim() === '');
   empty?.focus();
-  return empty === undefined
-    ? fillGaps(
-        code,
-        gaps.map(({ value }) => value.trim()),
-      )
-    : undefined;
+  if (empty !== undefined) return undefined;
+  const values = gaps.map(({ value }) => value.trim());
+  return fillGaps(code, values);
 }
 
 function setText(element: Element | null | undefined, text: string): void {
