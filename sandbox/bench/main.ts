@@ -1,4 +1,5 @@
 import { readInstance } from '../testing/instance.ts';
+import { benchChecks } from './checks.ts';
 import { benchPage } from './page.ts';
 import { type Figure, publish } from './samples.ts';
 import { benchSandboxes } from './sandboxes.ts';
@@ -10,6 +11,7 @@ import { benchVerdicts } from './verdicts.ts';
 const benches: Record<string, () => Promise<Figure[]>> = {
   start: () => benchStart(),
   sandboxes: () => benchSandboxes(readInstance(withDefaultState())),
+  checks: () => benchChecks(Number(process.env.DRYDOCK_BENCH_SECONDS ?? 60)),
   verdicts: () => benchVerdicts(readInstance(withDefaultState())),
   page: () => benchPage(readInstance(withDefaultState())),
   terminal: () => benchTerminal(readInstance(withDefaultState())),
@@ -22,6 +24,8 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
 
   start      npm start with images cached, and a second npm start: seconds to the URL
   sandboxes  claims from the warm pool and cold; memory of an idle sandbox
+  checks     the engine of checks alone, no instance needed: event to verdict, and 30 learners under a storm of 200 events a second
+             for DRYDOCK_BENCH_SECONDS (60; an hour shows whether memory grows)
   verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
              DRYDOCK_LESSONS=lessons:sandbox/bench/lessons npm start
   page       JavaScript of a lesson page before the terminal loads; layout shift
