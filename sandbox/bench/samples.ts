@@ -35,6 +35,7 @@ function describe(figure: Figure): { text: string; met: boolean } {
   if (goal === undefined) return { text: `${name}: ${spread}`, met: true };
   const measured = quantile(samples, goal.quantile);
   const met = measured <= goal.atMost;
-  const asked = `asked p${goal.quantile * 100} <= ${show(goal.atMost)}: ${met ? 'met' : 'MISSED'}, ${(measured / goal.atMost).toFixed(2)} of it`;
+  const share = goal.atMost === 0 ? '' : `, ${(measured / goal.atMost).toFixed(2)} of it`;
+  const asked = `asked p${goal.quantile * 100} <= ${show(goal.atMost)}: ${met ? 'met' : 'MISSED'}${share}`;
   return { text: `${name}: ${spread}; ${asked}`, met };
 }
