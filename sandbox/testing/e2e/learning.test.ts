@@ -228,3 +228,21 @@ test('the lab host is away: questions answer and are kept', async () => {
   }
   await page.close();
 });
+
+test('notes for instructors are shown to instructors, and to nobody else', async () => {
+  for (const [role, seen] of [
+    ['learner', false],
+    ['instructor', true],
+  ] as const) {
+    const page = await browser.newPage({ viewport: desktop });
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), role } });
+    });
+    await openLesson(page, instance);
+    const note = page.getByRole('complementary', { name: 'Note for instructors' }).first();
+    if (seen) await note.waitFor();
+    expect(await note.isVisible()).toBe(seen);
+    await page.close();
+  }
+});
