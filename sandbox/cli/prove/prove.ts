@@ -83,7 +83,8 @@ async function proveOn(
       onUpdate: ({ id }, written) => say(`${id}: ${written} output blocks written`),
       onTrial: ({ trial, faults: more }, done, total) => {
         faults += more.length;
-        phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${trial.name}${found()}`);
+        const what = trial.mutant === undefined ? trial.name : `solution.sh:${trial.mutant.line} changed`;
+        phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${what}${found()}`);
       },
     });
     phase.done(faults === 0 ? 'proven' : `${faults} faults`);
