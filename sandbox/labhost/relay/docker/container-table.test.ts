@@ -196,25 +196,16 @@ test('events that come together are read together, and the same again is not tol
   expect(inbox.all).toHaveLength(2);
 });
 
-/** How many there were once the first looks are over: none came for a fifth of a second. */
-async function requestsAtRest({ requests }: { readonly requests: readonly unknown[] }): Promise<number> {
-  let before = -1;
-  const rests = () => {
-    const same = requests.length === before;
-    before = requests.length;
-    return same;
-  };
-  await vi.waitUntil(rests, { interval: 200, timeout: 30_000 });
-  return before;
-}
-
 test('a minute without events costs no request, and a minute without watchers no connection', async () => {
   const engine = await startEngine([fakeContainer('a', 'web')]);
-  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'Date'], shouldAdvanceTime: true });
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    shouldAdvanceTime: true,
+  });
   const { inbox, send } = await watch();
   await inbox.first(isValue);
   await engine.listened(listeners);
-  const length = await requestsAtRest(engine);
+  const { length } = engine.requests;
   const { connections } = engine;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(engine.requests).toHaveLength(length);

@@ -80,7 +80,10 @@ test('finds what the stream dropped once it is quiet, then asks no more', async 
   engine.happens(named('three'));
   const message = await inbox.first((any) => names(any).length === 3);
   expect([names(message), gaps(message)]).toEqual([['one', 'dropped', 'three'], 0]);
-  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'Date'], shouldAdvanceTime: true });
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    shouldAdvanceTime: true,
+  });
   relay().after(() => vi.useRealTimers());
   const { length } = engine.requests;
   await vi.advanceTimersByTimeAsync(60_000);
