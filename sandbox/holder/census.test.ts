@@ -193,6 +193,32 @@ test('a namespace that only a bind mount holds: its pin, its host name, its inte
   await state((value) => value.pinned.length === 1 && !Object.values(value.hostnames).includes('anchor'));
 });
 
+test('mounts of every mount namespace, but those of the kernel and of engines', async () => {
+  await inside(`mkdir "${folder}/a b"; mount -t tmpfs -o size=16m none "${folder}/a b"`);
+  await inside(
+    `unshare --mount sh -c 'mount -o remount,ro "${folder}/a b"; mount -t tmpfs none /mnt; exec sleep 782' &`,
+  );
+  await watchIt('--interval', '20');
+  const path = `${folder}/a b`;
+  const own = await state((value) => value.mounts[value.init.namespaces.mnt]?.find((mount) => mount.path === path));
+  expect(own).toEqual({ path, fileSystem: 'tmpfs', readOnly: expect.any(Boolean), size: 16 * 1024 ** 2 });
+  const inner = await state((value) => {
+    const process = byCommand(value, 'sleep', '782');
+    const list = process === undefined ? undefined : value.mounts[process.namespaces.mnt];
+    return list?.some((mount) => mount.path === '/mnt') && list;
+  });
+  expect(inner.find((mount) => mount.path === path)).toMatchObject({ readOnly: true });
+  expect(inner.findLast((mount) => mount.path === '/mnt')).toEqual({
+    path: '/mnt',
+    fileSystem: 'tmpfs',
+    readOnly: false,
+    size: null,
+  });
+  expect(inner.map((mount) => mount.path).filter((one) => /^\/(proc|sys|dev)(\/|$)/.test(one))).toEqual([]);
+  await inside(`umount "${path}"`);
+  await state((value) => !value.mounts[value.init.namespaces.mnt]?.some((mount) => mount.path === path));
+});
+
 test('a symbolic link planted at the place of a pin is not followed, a pipe there holds nobody up', async () => {
   const place = join(folder, 'place');
   await inside(`mkdir ${place} ${folder}/over; touch ${place}/uts ${place}/net`);

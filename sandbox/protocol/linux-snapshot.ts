@@ -66,6 +66,17 @@ export const cgroupFact = z.object({
 });
 export type CgroupFact = z.infer<typeof cgroupFact>;
 
+export const mountFact = z.object({
+  /** As seen from the root of the processes there. */
+  path: text,
+  /** `overlay`, `ext4`, `tmpfs` … */
+  fileSystem: z.string().max(32),
+  readOnly: z.boolean(),
+  /** Of a tmpfs, bytes; `null` is no limit. */
+  size: z.number().int().nonnegative().nullable(),
+});
+export type MountFact = z.infer<typeof mountFact>;
+
 /** The kernel's view of one sandbox, read from the lab host's own /proc and cgroup tree. */
 export const linuxSnapshot = z.object({
   cgroupVersion: z.union([z.literal(1), z.literal(2)]),
@@ -78,6 +89,11 @@ export const linuxSnapshot = z.object({
   networks: z.record(z.string(), z.array(interfaceFact).max(256)),
   /** Namespaces that a bind mount holds in the sandbox's mount namespace (nsfs in mountinfo). */
   pinned: z.array(z.object({ type: z.string().max(16), inode, path: text })).max(256),
+  /**
+   * Mounts by mnt inode, for every mount namespace that a process is in, in the order in which they were mounted. Left out: /proc, /sys, /dev,
+   * and what engines keep for each container.
+   */
+  mounts: z.record(z.string(), z.array(mountFact).max(64)),
   cgroups: z.array(cgroupFact).max(512),
 });
 export type LinuxSnapshot = z.infer<typeof linuxSnapshot>;

@@ -19,7 +19,16 @@ function snapshot(initPid: number) {
     cgroup: '/',
     startedAt: initPid,
   };
-  return { cgroupVersion: 1, init, processes: [init], hostnames: {}, networks: {}, pinned: [], cgroups: [] };
+  return {
+    cgroupVersion: 1,
+    init,
+    processes: [init],
+    hostnames: {},
+    networks: {},
+    pinned: [],
+    mounts: {},
+    cgroups: [],
+  };
 }
 
 for await (const line of createInterface(process.stdin)) {

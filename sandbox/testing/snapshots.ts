@@ -46,6 +46,7 @@ interface LinuxParts {
   hostnames?: Record<number, string>;
   networks?: Record<number, InterfaceFact[]>;
   pinned?: LinuxSnapshot['pinned'];
+  mounts?: LinuxSnapshot['mounts'];
   cgroups?: CgroupFact[];
   cgroupVersion?: 1 | 2;
 }
@@ -64,6 +65,7 @@ export function aLinuxSnapshot(parts: LinuxParts = {}): LinuxSnapshot {
       ...parts.networks,
     },
     pinned: parts.pinned ?? [],
+    mounts: parts.mounts ?? {},
     cgroups: parts.cgroups ?? [],
   };
 }
@@ -79,7 +81,7 @@ type ContainerParts = Partial<Omit<ContainerFact, 'networks'>> & {
 };
 
 /** 64 hexadecimal digits of an image from a few. */
-export const imageId = (digits: string): string => `sha256:${digits.padEnd(64, '0')}`;
+const imageId = (digits: string): string => `sha256:${digits.padEnd(64, '0')}`;
 
 /** A container that runs unless said otherwise. */
 export function aContainer({ networks, ...parts }: ContainerParts): ContainerFact {
@@ -172,6 +174,4 @@ export const quietSnapshots: Snapshots = {
   'docker.volumes': [],
   'docker.networks': [],
   'docker.events': { events: [], gaps: [] },
-  'file:/:/var/lib/containers/storage/overlay-containers/containers.json': { kind: 'absent' },
-  'file:/:/home/sailor/.local/share/containers/storage/overlay-containers/containers.json': { kind: 'absent' },
 };

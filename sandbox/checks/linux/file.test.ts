@@ -26,7 +26,7 @@ const inWords = <V>({ name, value, show, see }: Fact<V>) =>
 
 describe('a file', () => {
   it('has its facts in words, each with the command that shows it', () => {
-    const { text, size, mode, uid, gid, kind, exists } = at(page);
+    const { text, size, mode, uid, gid, modified, kind, exists } = at(page);
     const words = [
       inWords(exists),
       inWords(kind),
@@ -35,6 +35,7 @@ describe('a file', () => {
       inWords(mode),
       inWords(uid),
       inWords(gid),
+      inWords(modified),
     ];
     expect(words).toMatchInlineSnapshot(`
       [
@@ -46,6 +47,7 @@ describe('a file', () => {
         "the permissions of \`/srv/page\`: 640 (stat -Lc %a /srv/page)",
         "the owner of \`/srv/page\`: 0 (root) (stat -Lc %u /srv/page)",
         "the group of \`/srv/page\`: 1000 (stat -Lc %g /srv/page)",
+        "the last change of \`/srv/page\`: 1970-01-01T00:00:00.000Z (stat -Lc %y /srv/page)",
       ]
     `);
   });

@@ -21,6 +21,8 @@ export interface FileLens {
   /** Numbers of the owner and the group, as the sandbox counts them. */
   readonly uid: Fact<number>;
   readonly gid: Fact<number>;
+  /** When it was last written to, milliseconds since 1970. */
+  readonly modified: Fact<number>;
   /** Names in a directory, sorted; at most 1000. */
   readonly entries: Fact<readonly string[]>;
   /** Where the path leads as it is written in it, when it is a symbolic link. */
@@ -99,6 +101,10 @@ export function fileLens(reader: Reader, place: FilePlace, path: string): FileLe
     get gid() {
       return fact({ words: 'group', command: 'stat -Lc %g', wants: 'anything', show: showId, pick: part('gid') });
     },
+    get modified() {
+      const show = (at: number) => new Date(at).toISOString();
+      return fact({ words: 'last change', command: 'stat -Lc %y', wants: 'anything', show, pick: part('modified') });
+    },
     get entries() {
       const pick = (file: FileFact) => (file.kind === 'directory' ? file.entries : undefined);
       return fact({ words: 'entries', command: 'ls -A', wants: 'directory', show: nameList, pick });
@@ -111,7 +117,7 @@ export function fileLens(reader: Reader, place: FilePlace, path: string): FileLe
 }
 
 const part =
-  (field: 'mode' | 'uid' | 'gid') =>
+  (field: 'mode' | 'uid' | 'gid' | 'modified') =>
   (file: FileFact): number | undefined =>
     file.kind === 'absent' || file.kind === 'link' ? undefined : file[field];
 

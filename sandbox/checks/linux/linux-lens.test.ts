@@ -114,3 +114,28 @@ describe('cgroups', () => {
     expect(limits(1).oomKills.value).toBe(2);
   });
 });
+
+describe('a mount as the kernel has it', () => {
+  const box = aProcess({ pid: 70, namespaces: { mnt: 701 } });
+  const list = [
+    { path: '/', fileSystem: 'overlay', readOnly: false, size: null },
+    { path: '/data', fileSystem: 'ext4', readOnly: false, size: null },
+    { path: '/data', fileSystem: 'tmpfs', readOnly: true, size: 16 * 1024 ** 2 },
+  ];
+  const linux = over({ processes: [box], mounts: { 701: list } });
+  const at = (path: string) => linux.processes({ comm: 'sleep' }).best().mountAt(path);
+
+  it('is the last one at its path', () => {
+    const { fileSystem, readOnly, size } = at('/data');
+    expect([fileSystem.value, readOnly.value, size.value]).toEqual(['tmpfs', true, 16 * 1024 ** 2]);
+    expect(size.show(size.value ?? 0)).toBe('16 MiB');
+    expect(readOnly.see).toBe('nsenter -t 70 -m findmnt /data');
+  });
+
+  it('says what is mounted when nothing is there', () => {
+    expect(at('/scratch').fileSystem.absence).toMatchObject({
+      found: 'nothing is mounted there',
+      say: 'Nothing is mounted at `/scratch`. Mounts are at `/`, `/data`.',
+    });
+  });
+});

@@ -3,6 +3,7 @@ import { type Absence, type Fact, type FactOrigin, factOf } from '../language/fa
 import type { Reader } from '../language/reader.ts';
 import { nameList } from '../language/wording.ts';
 import { type CgroupLens, cgroupLens } from './cgroup.ts';
+import { type KernelMountLens, kernelMountLens } from './mount.ts';
 
 /** One process as the kernel knows it. It need not exist: its facts are then absent and say why. */
 export interface ProcessLens {
@@ -21,6 +22,8 @@ export interface ProcessLens {
   /** Addresses with prefix length in its network namespace, of one interface or of all: `10.99.7.1/32`. */
   addresses(networkInterface?: string): Fact<readonly string[]>;
   readonly cgroup: CgroupLens;
+  /** What the kernel has mounted at exactly that path in its mount namespace. */
+  mountAt(path: string): KernelMountLens;
 }
 
 /** Which process a lens is about. */
@@ -99,6 +102,7 @@ export function processLens(reader: Reader, target: ProcessTarget): ProcessLens 
           .flatMap((network) => network.addresses),
       );
     },
+    mountAt: (path) => kernelMountLens(reader, { words, enter: enter('m'), locate, absence: target.absence }, path),
     get cgroup() {
       return cgroupLens(reader, { words, locate, absence: target.absence });
     },

@@ -21,12 +21,70 @@ static void decode(char *text) {
   *to = 0;
 }
 
+static bool has_word(const char *options, size_t length, const char *word) {
+  size_t size = strlen(word);
+  for (const char *at = options, *end = options + length; at < end;) {
+    const char *comma = memchr(at, ',', (size_t)(end - at));
+    size_t own = (size_t)((comma == NULL ? end : comma) - at);
+    if (own == size && memcmp(at, word, size) == 0) return true;
+    at += own + 1;
+  }
+  return false;
+}
+
+/* `size=16384k` of a tmpfs, in bytes. */
+static uint64_t size_in(const char *options) {
+  const char *size = strstr(options, "size=");
+  if (size == NULL || (size != options && size[-1] != ',')) return 0;
+  char *unit;
+  uint64_t number = strtoull(size + 5, &unit, 10);
+  return *unit == 'k' ? number << 10 : *unit == 'm' ? number << 20 : *unit == 'g' ? number << 30 : number;
+}
+
+static bool is_below(const char *path, const char *folder) {
+  size_t length = strlen(folder);
+  return strncmp(path, folder, length) == 0 && (path[length] == 0 || path[length] == '/');
+}
+
+/* Everybody has these, and an engine its own for each container. */
+static bool is_scenery(const char *path) {
+  static const char *const folders[] = {"/proc", "/sys", "/dev", "/layers", "/run/docker", "/var/lib/docker", "/var/lib/containers"};
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    if (is_below(path, folders[i])) return true;
+  return false;
+}
+
+/* `rest` is what follows the mount point. */
+static void keep(struct mount_table *table, char *path, const char *rest) {
+  const char *type = strstr(rest, " - ");
+  if (type == NULL || table->count == MAX_MOUNTS || is_scenery(path)) return;
+  type += 3;
+  const char *source = strchr(type, ' ');
+  const char *options = source == NULL ? NULL : strchr(source + 1, ' ');
+  struct mount *mount = &table->list[table->count];
+  size_t length = source == NULL ? 0 : (size_t)(source - type);
+  if (options++ == NULL || length == 0 || length >= sizeof mount->file_system || strncmp(type, "nsfs ", 5) == 0) return;
+  decode(path);
+  mount->path = strdup(path);
+  if (mount->path == NULL) return;
+  memcpy(mount->file_system, type, length);
+  mount->file_system[length] = 0;
+  mount->read_only = has_word(rest, strcspn(rest, " "), "ro") || has_word(options, strlen(options), "ro");
+  mount->size = strcmp(mount->file_system, "tmpfs") == 0 ? size_in(options) : 0;
+  table->count++;
+}
+
+static void forget(struct mount_table *table) {
+  while (table->count > 0) free(table->list[--table->count].path);
+}
+
 /* One line: `id parent major:minor root mountpoint options [tag..] - type source options`. */
 static void read_line(char *line, struct mount_table *table, struct pins *pins) {
   char *fields[5], *rest = line;
   for (int i = 0; i < 5; i++)
     if ((fields[i] = strsep(&rest, " ")) == NULL || rest == NULL) return;
   if (strcmp(fields[4], "/proc") == 0) snprintf(table->proc_device, sizeof table->proc_device, "%.31s", fields[2]);
+  keep(table, fields[4], rest);
   const char *type = strstr(rest, " - ");
   if (pins == NULL || pins->count == MAX_PINS || type == NULL || strncmp(type, " - nsfs ", 8) != 0) return;
   char *bracket = strstr(fields[3], ":[");
@@ -49,6 +107,7 @@ static void read_table(struct mount_table *table, int file, struct pins *pins) {
   size_t have = 0, total = 0;
   ssize_t got;
   table->proc_device[0] = 0;
+  forget(table);
   lseek(file, 0, SEEK_SET);
   while (total < TABLE_BYTES && (got = read(file, buffer + have, sizeof buffer - 1 - have)) > 0) {
     have += (size_t)got;
@@ -117,7 +176,9 @@ static struct mount_table *find(struct mounts *mounts, const struct process *pro
     if (table->inode == process->namespaces[NS_MNT] && table->root == process->root) return table;
     if (i > 0 && place == NULL && (table->inode == 0 || mounts->turn - table->seen_at > 1)) place = table;
   }
-  if (place != NULL) *place = (struct mount_table){.inode = process->namespaces[NS_MNT], .root = process->root};
+  if (place == NULL) return NULL;
+  forget(place);
+  *place = (struct mount_table){.inode = process->namespaces[NS_MNT], .root = process->root};
   return place;
 }
 
@@ -139,9 +200,44 @@ const char *mounts_proc_device(struct mounts *mounts, const struct process *proc
   return table->proc_device;
 }
 
+static void list_json(struct json *json, const struct mount_table *table) {
+  json_raw(json, "[");
+  for (int i = 0; i < table->count; i++) {
+    const struct mount *mount = &table->list[i];
+    json_comma(json);
+    json_raw(json, "{\"path\":");
+    json_text(json, mount->path, strlen(mount->path));
+    json_raw(json, ",\"fileSystem\":");
+    json_text(json, mount->file_system, strlen(mount->file_system));
+    json_raw(json, mount->read_only ? ",\"readOnly\":true,\"size\":" : ",\"readOnly\":false,\"size\":");
+    if (mount->size == 0) json_raw(json, "null");
+    else json_number(json, mount->size);
+    json_raw(json, "}");
+  }
+  json_raw(json, "]");
+}
+
+void mounts_json(struct json *json, const struct mounts *mounts) {
+  json_raw(json, "{");
+  for (int i = 0; i < MAX_TABLES; i++) {
+    const struct mount_table *table = &mounts->tables[i];
+    bool told = table->inode == 0 || (i > 0 && table->seen_at != mounts->turn);
+    for (int j = 0; j < i && !told; j++) told = mounts->tables[j].inode == table->inode;
+    if (told) continue;
+    char key[24];
+    snprintf(key, sizeof key, "%llu", (unsigned long long)table->inode);
+    json_key(json, key);
+    list_json(json, table);
+  }
+  json_raw(json, "}");
+}
+
 void mounts_close(struct mounts *mounts) {
   if (mounts->tables[0].inode != 0) close(mounts->file);
-  for (int i = 0; i < MAX_TABLES; i++) mounts->tables[i].inode = 0;
+  for (int i = 0; i < MAX_TABLES; i++) {
+    forget(&mounts->tables[i]);
+    mounts->tables[i].inode = 0;
+  }
   for (int i = 0; i < mounts->pins.count; i++) drop(&mounts->pins.list[i]);
   mounts->pins.count = 0;
 }

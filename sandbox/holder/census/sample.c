@@ -191,6 +191,8 @@ static void snapshot_json(struct json *json, const struct roots *roots, struct w
   tell_all(json, roots, watch, NS_NET);
   json_raw(json, ",\"pinned\":");
   pinned_json(json, &watch->mounts.pins);
+  json_raw(json, ",\"mounts\":");
+  mounts_json(json, &watch->mounts);
   json_raw(json, ",\"cgroups\":");
   cgroups_json(json, &tree);
   json_raw(json, "}");
