@@ -11,6 +11,10 @@ export function lensesOver(
 ): T {
   const reader: Reader = {
     read: (source, _path, select) => select(world[source] ?? quietSnapshots[source]),
+    glance: (source, _path, select) => {
+      const value = world[source];
+      return value === undefined ? undefined : select(value);
+    },
     probe: async () => answer,
   };
   return createTestContext(reader, constants);

@@ -81,7 +81,7 @@ type ContainerParts = Partial<Omit<ContainerFact, 'networks'>> & {
 };
 
 /** 64 hexadecimal digits of an image from a few. */
-const imageId = (digits: string): string => `sha256:${digits.padEnd(64, '0')}`;
+export const imageId = (digits: string): string => `sha256:${digits.padEnd(64, '0')}`;
 
 /** A container that runs unless said otherwise. */
 export function aContainer({ networks, ...parts }: ContainerParts): ContainerFact {
@@ -174,4 +174,6 @@ export const quietSnapshots: Snapshots = {
   'docker.volumes': [],
   'docker.networks': [],
   'docker.events': { events: [], gaps: [] },
+  'file:/:/var/lib/containers/storage/overlay-containers/containers.json': { kind: 'absent' },
+  'file:/:/home/sailor/.local/share/containers/storage/overlay-containers/containers.json': { kind: 'absent' },
 };

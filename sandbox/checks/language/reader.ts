@@ -12,6 +12,12 @@ export interface Reader {
   read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R;
 
   /**
+   * The same for what a diagnosis may add: undefined, and the evaluation goes on, when the source has not arrived or cannot
+   * be read. Never what a verdict rests on.
+   */
+  glance<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R | undefined;
+
+  /**
    * The answer to an HTTP request from inside the sandbox. Rejects, to end the evaluation, while it is not known: the check
    * then runs anew from its first line, over the world of that time and with the answer at hand.
    */

@@ -1,8 +1,11 @@
 import type { SeedValues } from '#protocol';
+import { type ComposeLens, composeLens } from '../compose/compose-lens.ts';
 import { type DockerLens, dockerLens } from '../docker/docker-lens.ts';
+import { type EventsLens, eventsLens } from '../events/events-lens.ts';
 import { type HttpLens, httpLens } from '../http/http-lens.ts';
 import type { HttpTarget } from '../http/http-target.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
+import { type PodmanLens, podmanLens } from '../podman/podman-lens.ts';
 import { type RegistryLens, registryLens } from '../registry/registry-lens.ts';
 import type { Seeds, ValuesOf } from '../seed/seed.ts';
 import { seedReader } from '../seed/seed-reader.ts';
@@ -23,6 +26,11 @@ export interface Constants {
 export interface T {
   /** The learner's engine. */
   readonly docker: DockerLens;
+  /** Projects of Compose. */
+  readonly compose: ComposeLens;
+  readonly podman: PodmanLens;
+  /** What happened at the engine since the sandbox was opened. */
+  readonly events: EventsLens;
   /** The kernel's view: processes, namespaces, cgroups. */
   readonly linux: LinuxLens;
   /** Programs that answer over HTTP: `await t.http.get('http://127.0.0.1:8080/')`. */
@@ -50,6 +58,9 @@ export function createTestContext(reader: Reader, { seeds, nonce }: Constants): 
     http,
     registry: (target) => registryLens(http, target),
     docker: dockerLens(reader, linux),
+    compose: composeLens(reader, linux),
+    podman: podmanLens(reader, linux),
+    events: eventsLens(reader),
     nonce,
     seed: seedReader(seeds),
     expect: (fact) => expectation(fact, tell),

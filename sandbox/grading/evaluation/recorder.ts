@@ -44,6 +44,16 @@ export class Recorder implements Reader {
     return this.#take(source, path, select, { status: 'unread', source });
   }
 
+  glance<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R | undefined {
+    const at = (world: World) => {
+      const seen = look(world, source);
+      return seen?.status === 'value' ? select(seen.value) : undefined;
+    };
+    const value = at(this.#world);
+    this.reads.push({ of: source, path, stillGives: (world) => isDeepStrictEqual(at(world), value) });
+    return value;
+  }
+
   async probe(request: ProbeRequest): Promise<ProbeResult> {
     const key = keyOf(request);
     this.#probes.set(key, request);

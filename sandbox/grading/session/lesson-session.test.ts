@@ -89,9 +89,9 @@ describe('a session', () => {
     observation.containers([]);
     await settle();
     // Not at once: the container may be back in an instant.
-    expect(observation.watched.at(-1)).toEqual(['docker.containers', 'linux']);
+    expect(observation.watched.at(-1)).toContain('linux');
     clock.advance(250);
-    expect(observation.watched.at(-1)).toEqual(['docker.containers']);
+    expect(observation.watched.at(-1)).not.toContain('linux');
   });
 
   it('shows red after 250 ms of quiet, and keeps the first pass beside it', async () => {
