@@ -1,6 +1,6 @@
 /** How a process speaks to the agent of a lab host: sandboxes, their terminals, what is observed in them. */
 export { configuredLabHost } from './configured-lab-host.ts';
-export type { AgentAddress, LabHosts } from './lab-hosts.ts';
+export type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 export { observeSandbox } from './observation.ts';
 export { prepareLesson } from './prepare-lesson.ts';
 export { awayProblem } from './problems.ts';

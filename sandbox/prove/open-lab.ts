@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
-import { type AgentAddress, configuredLabHost, observeSandbox, prepareLesson } from '../lab-client/index.ts';
+import {
+  type AgentAddress,
+  configuredLabHost,
+  type LabHost,
+  observeSandbox,
+  prepareLesson,
+} from '../lab-client/index.ts';
 import type { ProofLab } from './lab.ts';
 import { TerminalShell } from './page/terminal-shell.ts';
 
 const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
+/** Milliseconds that a lab host may take to open. */
+const openWithin = 60_000;
 /** Hang guard of one script, seconds. */
 const scriptSeconds = 300;
 
@@ -18,6 +27,7 @@ export function openLab(address: AgentAddress): ProofLab {
     claim: async () => {
       const seat = seatId.parse(`t-${toBase32(randomBytes(20))}`);
       const host = hosts.place(seat);
+      await untilOpen(host);
       const { id } = await host.claim({ template: 'docker', seat });
       return {
         id,
@@ -35,6 +45,20 @@ export function openLab(address: AgentAddress): ProofLab {
     },
     close: () => hosts.close(),
   };
+}
+
+/** A lab host that has started a moment ago still checks itself; one whose agent starts again is away for some seconds. */
+async function untilOpen(host: LabHost): Promise<void> {
+  for (const deadline = Date.now() + openWithin; ; ) {
+    try {
+      if ((await host.hello()).wall.state !== 'checking') return;
+    } catch (error) {
+      if (!(error instanceof UserError) || error.status !== 503 || Date.now() > deadline) throw error;
+    }
+    // A claim then says in its own words what the lab host waits for.
+    if (Date.now() > deadline) return;
+    await delay(250);
+  }
 }
 
 function present<T>(id: SandboxId, answer: T | undefined): T {
