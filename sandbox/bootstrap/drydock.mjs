@@ -5,6 +5,7 @@ import { realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dataFolder } from './data-folder.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { decideEngine, ensureEngine } from './ensure-engine.mjs';
 import { ensureTestTools } from './ensure-test-tools.mjs';
@@ -13,7 +14,7 @@ import { ensureNodeModules } from './node-modules.mjs';
 import { ensureNode } from './node-runtime.mjs';
 import { progressOn } from './progress-lines.mjs';
 import { withProxies } from './proxy.mjs';
-import { dataFolder, openSetupLog } from './setup-log.mjs';
+import { openSetupLog } from './setup-log.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
 /**

@@ -1,29 +1,18 @@
 // @ts-check
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { claimDataFolder } from './data-folder.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
 const keep = 30;
 
 /**
- * The data folder: `DRYDOCK_DATA`, else `/var/lib/<name>` for root, else `<name>` under the person's own data folder.
- * The same rule as `readSettings` in sandbox/cli/settings.ts, which cannot run yet.
- * @param {NodeJS.ProcessEnv} env
- * @param {boolean} isRoot
- */
-export function dataFolder(env, isRoot) {
-  if (env.DRYDOCK_DATA) return env.DRYDOCK_DATA;
-  const name = env.DRYDOCK_NAME || 'drydock';
-  if (isRoot) return join('/var/lib', name);
-  return join(env.XDG_DATA_HOME || join(env.HOME || homedir(), '.local/share'), name);
-}
-
-/**
  * Opens the log file of this run, or goes on with the one that a caller of ours has opened. Every line is on disk when `log` returns.
+ * It is the first thing that is written, so here the data folder is claimed.
  * @param {{ env: NodeJS.ProcessEnv, data: string, now: () => Date }} source
  */
 export function openSetupLog({ env, data, now }) {
+  claimDataFolder(data);
   const folder = join(data, 'logs');
   const file = env.DRYDOCK_SETUP_LOG || join(folder, `setup-${now().toISOString().replace(/[:.]/g, '-')}.log`);
   let handle;

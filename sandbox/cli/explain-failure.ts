@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { UserError } from '#protocol';
+import { SetupProblem } from '../bootstrap/setup-problem.mjs';
 
 /** How a command ended that threw: what is said to the person, what goes to the log, and the exit code. */
 interface Failure {
@@ -27,8 +28,8 @@ export function explainFailure(cause: unknown, { stoppedBy, logFile }: FailureSo
   if (isCommanderError(cause)) return { code: cause.exitCode === 0 ? 0 : 2, said: [] };
   const trace = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   const log = logFile === undefined ? [] : [`Log: ${logFile}`];
-  if (cause instanceof UserError) {
-    const { message, hint } = cause.problem;
+  if (cause instanceof UserError || cause instanceof SetupProblem) {
+    const { message, hint } = cause instanceof UserError ? cause.problem : cause;
     return { code: 1, said: ['', message, ...(hint === undefined ? [] : [`→ ${hint}`]), ...log], trace };
   }
   // The first line of a trace may be a place; name and message are always words.

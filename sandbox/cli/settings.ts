@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '#protocol';
+import { dataFolder } from '../bootstrap/data-folder.mjs';
 import type { Progress } from './progress.ts';
 
 /** Everything that can be set from outside, read from the environment once. Each key is `DRYDOCK_` and its name there. */
@@ -72,7 +72,6 @@ const environment = z.object({
   DRYDOCK_NETWORK: ipv4Range.default('10.209.0.0/24'),
   DRYDOCK_INSTALL: z.enum(['auto', 'never']).default('auto'),
   DRYDOCK_WEB_UID: number(1, 65_533).default(64_321),
-  XDG_DATA_HOME: z.string().optional(),
 });
 
 /** The world around the settings, passed in so that tests own it. */
@@ -87,16 +86,10 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) throw badSetting(parsed.error, given);
-  const {
-    DRYDOCK_NAME: name,
-    DRYDOCK_DATA: data,
-    DRYDOCK_LESSONS: lessons,
-    XDG_DATA_HOME: dataHome,
-    ...rest
-  } = parsed.data;
+  const { DRYDOCK_NAME: name, DRYDOCK_LESSONS: lessons, ...rest } = parsed.data;
   return {
     name,
-    data: data ?? defaultData(name, isRoot, dataHome ?? join(env.HOME ?? homedir(), '.local/share')),
+    data: dataFolder(env, isRoot),
     host: rest.DRYDOCK_HOST,
     port: rest.DRYDOCK_PORT,
     url: rest.DRYDOCK_URL,
@@ -110,10 +103,6 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
     install: rest.DRYDOCK_INSTALL,
     webUid: rest.DRYDOCK_WEB_UID,
   };
-}
-
-function defaultData(name: string, isRoot: boolean, dataHome: string): string {
-  return isRoot ? join('/var/lib', name) : join(dataHome, name);
 }
 
 function badSetting(error: z.ZodError, given: Record<string, string | undefined>): UserError {

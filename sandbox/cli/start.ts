@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { claimDataFolder } from '../bootstrap/data-folder.mjs';
 import { holdLock } from '../bootstrap/lock.mjs';
 import { duration } from '../bootstrap/progress-lines.mjs';
 import { acceptsConnections } from './accepts-connections.ts';
@@ -29,6 +30,7 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
   const printUrl = (url: string) => context.print(json ? JSON.stringify({ url }) : url);
   const startedAt = performance.now();
   if (await sayRunning(context, printUrl)) return;
+  claimDataFolder(settings.data);
   mkdirSync(join(settings.data, 'logs'), { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });

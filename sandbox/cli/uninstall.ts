@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { exec } from 'tinyexec';
 import { UserError } from '#protocol';
+import { mustBeOurs, removeDataFolder } from '../bootstrap/data-folder.mjs';
 import { type InstallRecord, readInstallRecord } from '../bootstrap/install-record.mjs';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
@@ -18,6 +19,7 @@ export interface UninstallOptions {
 /** Removes everything of this instance by label and name, after a yes. The clone itself stays, for the person to delete. */
 export async function uninstall(context: CommandContext, lab: Lab, options: UninstallOptions): Promise<void> {
   const { settings, say, print } = context;
+  mustBeOurs(settings.data);
   const installed = readInstallRecord(settings.data);
   const engine = (await exec('docker', ['info'], { timeout: 20_000 })).exitCode === 0;
   const owned = engine ? await findOwned(context) : [];
@@ -43,7 +45,7 @@ export async function uninstall(context: CommandContext, lab: Lab, options: Unin
   }
   if (options.docker) await removeInstalled(context, installed);
   else if (installed.packages.length > 0) sayHowToRemove(context, installed);
-  rmSync(settings.data, { recursive: true, force: true });
+  removeDataFolder(settings.data);
   rmSync(roomOf(settings.name), { recursive: true, force: true });
   print(`Removed. The clone itself is yours to delete: ${context.root}`);
 }
