@@ -206,6 +206,11 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
     ['a run block without output', ({ insert }) => insert(page, end, block('sh run', 'docker info'))],
     ['no run block wrote', ({ insert }) => insert(page, end, block('output', '1'))],
   ],
+  'skip-reason': [
+    ['skip without a reason', ({ insert }) => insert(page, end, block('sh run skip', 'docker info'))],
+    ['skip without a reason', ({ insert }) => insert(page, end, block('sh run skip="later"', 'docker info'))],
+    ['skip on a block that', ({ insert }) => insert(page, end, block('sh skip="it takes an hour"', 'docker info'))],
+  ],
   'link-target': [
     ['there is no lesson "linux/99-none"', ({ insert }) => insert(page, end, ' [Go](/linux/99-none/)')],
     ['no heading "stop-it"; there are start-it', ({ insert }) => insert(page, end, ' [Go](#stop-it)')],

@@ -24,7 +24,10 @@ export interface ProofSandbox extends AsyncDisposable {
 
 /** A shell in a terminal. */
 export interface ProofShell {
-  /** Types a block and waits for the next prompt; after so many seconds it is interrupted. Rejects when the terminal is lost. */
+  /**
+   * Types a block and waits for the next prompt; after so many seconds it is interrupted. A block may end the shell. Rejects when the
+   * terminal is lost.
+   */
   run(code: string, seconds: number): Promise<ShellRun>;
   close(): void;
 }
@@ -35,4 +38,6 @@ export interface ShellRun {
   readonly exitCode: number | undefined;
   /** What the screen shows of it, as lines of text. */
   readonly output: string;
+  /** The code with which the shell itself ended: nothing can be typed into it any more. */
+  readonly shellEnded?: number;
 }

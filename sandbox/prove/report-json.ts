@@ -10,11 +10,12 @@ export function jsonReport(proofs: readonly LessonProof[], seconds: number): obj
     lessons: proofs.map((proof) => ({
       lesson: proof.lesson.id,
       proven: isProven(proof),
-      trials: proof.trials.map(({ trial, seconds: took, faults, output }) => ({
+      trials: proof.trials.map(({ trial, seconds: took, faults, output, skipped = [] }) => ({
         name: trial.name,
         kind: trial.kind,
         seconds: took,
         faults,
+        ...(skipped.length === 0 ? {} : { skipped }),
         ...(faults.length === 0 || output === undefined ? {} : { output }),
       })),
     })),

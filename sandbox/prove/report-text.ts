@@ -40,7 +40,20 @@ function lessonTable(proof: LessonProof): string {
     return `  ${mark} ${shows[kind].padEnd(42)} ${`${good}/${trials.length}`.padStart(7)}${note}`;
   });
   const faults = proof.trials.flatMap((report) => report.faults.map((fault) => faultText(report, fault)));
-  return [`${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`, ...rows, ...faults, ''].join('\n');
+  return [
+    `${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`,
+    ...rows,
+    ...notRun(proof),
+    ...faults,
+    '',
+  ].join('\n');
+}
+
+/** What the page says that nobody has tried. */
+function notRun({ trials }: LessonProof): string[] {
+  const skipped = trials.flatMap((report) => report.skipped ?? []);
+  const lines = skipped.map(({ place, reason }) => `  – ${place} was not run: ${reason}`);
+  return [...new Set(lines)];
 }
 
 /** One fault: what was tried, expected, came; with the script's output where there is one. */

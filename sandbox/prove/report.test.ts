@@ -39,6 +39,7 @@ const broken: LessonProof = {
       trial: trial('page', 'index.mdx'),
       seconds: 3,
       faults: [{ kind: 'stale output', place: 'index.mdx:42', expected: 'inner\nouter\n', came: 'inner\n' }],
+      skipped: [{ place: 'index.mdx:50', reason: 'it needs a second machine' }],
     },
   ],
 };
@@ -62,7 +63,7 @@ it('is JSON for a program, with the output of what went wrong', () => {
           { name: 'fresh', kind: 'fresh', seconds: 1.5, faults: [] },
           { name: 'wrong/a.sh', faults: [fault], output: 'line 1\nline 2\n(exit code 1)' },
           { name: 'wrong/b.sh' },
-          { name: 'index.mdx' },
+          { name: 'index.mdx', skipped: [{ place: 'index.mdx:50', reason: 'it needs a second machine' }] },
         ],
       },
     ],

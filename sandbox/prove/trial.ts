@@ -76,6 +76,8 @@ export interface Findings {
   readonly faults: readonly Fault[];
   /** What its script printed and how it ended, for whoever mends a fault. */
   readonly output?: string;
+  /** Blocks of a page that were not run, each with the author's reason. */
+  readonly skipped?: readonly { readonly place: string; readonly reason: string }[];
   /** Seconds that its script or its blocks ran. */
   readonly scriptSeconds?: number;
   /** Seconds from the end of the script until the verdicts were as wanted. */

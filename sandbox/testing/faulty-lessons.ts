@@ -35,8 +35,8 @@ const away = '</dev/null >/dev/null 2>&1 &';
 const solution = (tailTask = `setsid tail -f /dev/null ${away}`) =>
   `#: name\nsetsid unshare --uts sh -c 'hostname harbor; exec sleep 1d' ${away}\n#: tail\n${tailTask}\n`;
 const wrong = (words: string) => `# replaces: name\n# expects: name fail "${words}"\nhostname harbor\n`;
-const page = (output: string) =>
-  `---\nminutes: 3\n---\n\nAsk.\n\n\`\`\`sh run\nhostname\n\`\`\`\n\n\`\`\`output\n${output}\n\`\`\`\n`;
+const page = (output: string, code = 'hostname', mark = 'run') =>
+  `---\nminutes: 3\n---\n\nAsk.\n\n\`\`\`sh ${mark}\n${code}\n\`\`\`\n\n\`\`\`output\n${output}\n\`\`\`\n`;
 
 const good: Readonly<Record<string, string>> = {
   'checks.ts': checks(),
@@ -107,6 +107,24 @@ export const faultyLessons: readonly FaultyLesson[] = [
     files: { 'index.mdx': page('harbor') },
     only: 'page',
     faults: [['stale output', 'index.mdx:7', 'came     sandbox']],
+  },
+  {
+    name: 'stale output of a first line',
+    files: { 'index.mdx': page('sandbox', 'echo harbor\nhostname') },
+    only: 'page',
+    faults: [['stale output', 'index.mdx:7', 'came     harbor']],
+  },
+  {
+    name: 'a block that ends its shell',
+    files: { 'index.mdx': page('sandbox', 'hostname; exit 3') },
+    only: 'page',
+    faults: [['script failed', 'index.mdx:7', 'The block ends the shell of terminal 1 (exit code 3)']],
+  },
+  {
+    name: 'no fault in a block that is not run',
+    files: { 'index.mdx': page('sandbox', 'exit 3', 'run skip="it ends the shell"') },
+    only: 'page',
+    faults: [],
   },
   {
     name: 'a part that nothing checks',

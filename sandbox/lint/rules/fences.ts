@@ -1,6 +1,6 @@
 import { imagesIn } from '../lesson/image-references.ts';
 import { fencesOf, shellFencesOf } from '../lesson/lesson.ts';
-import type { Part } from '../lesson/page.ts';
+import type { Fence, Part } from '../lesson/page.ts';
 import { countSteps } from '../lesson/shell.ts';
 import type { Rule } from '../rule.ts';
 import { figure } from './figure.ts';
@@ -88,7 +88,8 @@ export const fenceRules: readonly Rule[] = [
         for (const [index, part] of parts.entries()) {
           if (part.kind !== 'fence') continue;
           const [before, below] = [parts[index - 1], parts[index + 1]];
-          if (isRun(part) && !part.meta.includes('silent') && !isOutput(below)) {
+          const silent = part.meta.includes('silent') || skipOf(part) !== undefined;
+          if (isRun(part) && !silent && !isOutput(below)) {
             yield {
               line: part.line,
               found: 'a run block without output',
@@ -106,7 +107,30 @@ export const fenceRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'skip-reason',
+    asks: 'a `run` block that no proof runs says why: `skip="needs a second machine"`',
+    level: 'error',
+    bendable: false,
+    *find(lesson) {
+      for (const fence of fencesOf(lesson)) {
+        const reason = skipOf(fence);
+        if (reason === undefined) continue;
+        if (!isRun(fence)) {
+          yield { line: fence.line, found: 'skip on a block that is not run', mend: 'Take skip away, or mark it run' };
+        } else if (!/^\S+(\s+\S+)+$/.test(reason)) {
+          yield { line: fence.line, found: 'skip without a reason', mend: 'Say why: skip="needs a second machine"' };
+        }
+      }
+    },
+  },
 ];
+
+/** The reason of `skip="…"`, empty where there is none; undefined without the mark. */
+function skipOf({ meta }: Fence): string | undefined {
+  const mark = meta.find((word) => word === 'skip' || word.startsWith('skip='));
+  return mark?.replace(/^skip=?["']?|["']$/g, '').trim();
+}
 
 const isRun = (part: Part | undefined): boolean =>
   part?.kind === 'fence' && part.meta.some((word) => word === 'run' || word.startsWith('run='));

@@ -29,6 +29,14 @@ Text.
 of nothing
 \`\`\`
 
+\`\`\`sh run skip="needs a second machine"
+ssh other
+\`\`\`
+
+\`\`\`sh run skip
+true
+\`\`\`
+
 <Steps>
   \`\`\`sh title="run" run
   ls
@@ -49,19 +57,34 @@ describe('the blocks of a page', () => {
         exitCode: 0,
         output: '3f9c…\n',
         silent: false,
+        skip: undefined,
         terminal: 1,
         line: 7,
         indent: '',
         shown: '```output\n3f9c…\n```',
       },
-      { script: 'false', exitCode: 1, output: undefined, silent: true, terminal: 2, line: 19, indent: '', shown: '' },
+      {
+        script: 'false',
+        exitCode: 1,
+        output: undefined,
+        silent: true,
+        skip: undefined,
+        terminal: 2,
+        line: 19,
+        indent: '',
+        shown: '',
+      },
+      expect.objectContaining({ script: 'ssh other', skip: 'needs a second machine' }),
+      // A mark without a reason skips nothing; lint asks for one.
+      expect.objectContaining({ script: 'true', skip: undefined }),
       {
         script: 'ls\n  -l',
         exitCode: 0,
         output: undefined,
         silent: false,
+        skip: undefined,
         terminal: 1,
-        line: 30,
+        line: 38,
         indent: '  ',
         shown: '',
       },

@@ -7,6 +7,8 @@ export interface PageBlock {
   readonly output: string | undefined;
   /** It shows nothing on purpose. */
   readonly silent: boolean;
+  /** Why a proof does not run it, though a learner may: `skip="needs a second machine"`. */
+  readonly skip: string | undefined;
   /** Number of the terminal that it runs in: `run="2"`. */
   readonly terminal: number;
   /** Line of the page, from 1. */
@@ -45,6 +47,7 @@ export function pageBlocks(page: string): PageBlock[] {
         exitCode: Number(/\sexit="(\d+)"/.exec(meta)?.[1] ?? 0),
         output: below?.code,
         silent: /\ssilent(\s|$)/.test(meta),
+        skip: /\sskip="([^"]*\S[^"]*)"/.exec(meta)?.[1],
         terminal: Number(/\srun="(\d+)"/.exec(meta)?.[1] ?? 1),
         line,
         indent,

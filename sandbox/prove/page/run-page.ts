@@ -24,11 +24,17 @@ export async function runPage(sandbox: ProofSandbox, { lesson, constants }: Tria
   const played = await playPage(sandbox, lesson, constants);
   return {
     faults: played.flatMap((one) => blockFaults(one, constants)),
+    skipped: played.flatMap(({ block }) =>
+      block.skip === undefined ? [] : [{ place: placeOf(block), reason: block.skip }],
+    ),
     scriptSeconds: (performance.now() - startedAt) / 1000,
   };
 }
 
-/** Types every block into the terminal that it names, one after the other, as its Run button does. */
+/**
+ * Types every block into the terminal that it names, one after the other, as its Run button does. One that is skipped comes without a run;
+ * one that ends its shell is the last.
+ */
 export async function playPage(
   sandbox: ProofSandbox,
   lesson: LessonEntry,
@@ -38,9 +44,15 @@ export async function playPage(
   const shells = new Map<number, Awaited<ReturnType<ProofSandbox['terminal']>>>();
   try {
     for (const block of pageBlocks(readFileSync(pageFile(lesson), 'utf8'))) {
+      if (block.skip !== undefined) {
+        played.push({ block, exitCode: block.exitCode, output: '' });
+        continue;
+      }
       const shell = shells.get(block.terminal) ?? (await sandbox.terminal(block.terminal));
       shells.set(block.terminal, shell);
-      played.push({ block, ...(await shell.run(fillFence(block.script, seeds), blockSeconds)) });
+      const run = await shell.run(fillFence(block.script, seeds), blockSeconds);
+      played.push({ block, ...run });
+      if (run.shellEnded !== undefined) break;
     }
     return played;
   } finally {
@@ -48,8 +60,16 @@ export async function playPage(
   }
 }
 
-function blockFaults({ block, exitCode, output }: PlayedBlock, { seeds }: Constants): Fault[] {
-  const place = `index.mdx:${block.line}`;
+const placeOf = ({ line }: PageBlock): string => `index.mdx:${line}`;
+
+function blockFaults({ block, exitCode, output, shellEnded }: PlayedBlock, { seeds }: Constants): Fault[] {
+  if (block.skip !== undefined) return [];
+  const place = placeOf(block);
+  if (shellEnded !== undefined) {
+    const expected = `a shell that goes on after: ${block.script}`;
+    const came = `The block ends the shell of terminal ${block.terminal} (exit code ${shellEnded}); the blocks below it were not run. Put parentheses around it: ( … ; exit ${shellEnded} )`;
+    return [{ kind: 'script failed', place, expected, came: `${came}\n${output}` }];
+  }
   if (exitCode !== block.exitCode) {
     const came = exitCode === undefined ? `no end within ${blockSeconds} s` : `exit code ${exitCode}`;
     const expected = `exit code ${block.exitCode} of: ${block.script}`;

@@ -24,6 +24,7 @@ export class TerminalShell implements ProofShell {
   #ended: ShellRun | undefined;
   /** What the prompt that is waited for must come after; a prompt is also drawn again while somebody types. */
   #awaited: 'anything' | 'an end' = 'anything';
+  #shellEnded: number | undefined;
   #onPrompt = () => {};
   #onLoss = (_reason: Error) => {};
 
@@ -56,8 +57,10 @@ export class TerminalShell implements ProofShell {
     const prompt = this.#prompt(seconds * 1000);
     const { bracketedPasteMode } = this.#terminal.modes;
     this.#type(runText(code, { bracketedPaste: bracketedPasteMode, atPrompt: true }));
-    if (await prompt) return this.#ended ?? { exitCode: undefined, output: '' };
+    const came = await prompt;
     const output = this.#start === undefined ? '' : this.#screen.between(this.#start, this.#screen.here());
+    if (this.#shellEnded !== undefined) return { exitCode: undefined, output, shellEnded: this.#shellEnded };
+    if (came) return this.#ended ?? { exitCode: undefined, output: '' };
     this.#awaited = 'anything';
     const again = this.#prompt(promptWithin);
     this.#type('\x03');
@@ -105,9 +108,16 @@ export class TerminalShell implements ProofShell {
 
   #receive(frame: Frame): void {
     if (frame.type === 'error') this.#onLoss(new Error(`The terminal says: ${frame.message}`));
+    // Behind everything that the shell printed, which the screen may still be at work on.
+    if (frame.type === 'exit') this.#terminal.write('', () => this.#exit(frame.status));
     if (frame.type !== 'data') return;
     const offset = frame.offset + BigInt(frame.body.length);
     this.#terminal.write(frame.body, () => this.#send({ type: 'ack', offset }));
+  }
+
+  #exit(status: number): void {
+    this.#shellEnded = status;
+    this.#onPrompt();
   }
 
   #type(text: string): void {

@@ -39,7 +39,8 @@ export function withOutputs(
     const outputs = played.map(({ output }) => output);
     const shown = block.output === undefined ? undefined : fillFence(block.output, seeds);
     const fits = shown !== undefined && outputs.every((real) => showsOutput(shown, real));
-    if (block.silent || failed || fits || outputs.every((output) => output === '')) continue;
+    if (block.silent || block.skip !== undefined || failed || fits || outputs.every((output) => output === ''))
+      continue;
     const fence = ['```output', ...maskOutput(outputs, seeds).split('\n'), '```'];
     const lines = fence.map((line) => `${block.indent}${line}`.trimEnd()).join('\n');
     const gap = shown === undefined ? '\n\n' : '';
