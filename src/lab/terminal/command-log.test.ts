@@ -40,6 +40,21 @@ test('tells each command with its output and status', () => {
   ]);
 });
 
+test('the lines of a block are one command: all of their output, and the status of the last', () => {
+  const { log, print, started, finished } = shell();
+  log.mark('A');
+  log.mark('B');
+  print('echo one\nfalse\n(echo three; exit 3)\n');
+  for (const output of ['one\n', '', 'three\n']) {
+    log.mark('C');
+    print(output);
+  }
+  log.mark('D;3');
+  log.mark('A');
+  expect(started).toEqual(['echo one\nfalse\n(echo three; exit 3)']);
+  expect(finished).toEqual([{ command: 'echo one\nfalse\n(echo three; exit 3)', output: 'one\nthree', status: 3 }]);
+});
+
 test('knows whether the shell waits or works', () => {
   const { log } = shell();
   expect([log.atPrompt, log.running]).toEqual([false, false]);

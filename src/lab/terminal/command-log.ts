@@ -65,6 +65,8 @@ export class CommandLog<Place> {
   }
 
   #outputStarts(): void {
+    // The lines of a pasted block start one after the other, and end together.
+    if (this.#phase === 'running') return;
     const here = this.#screen.here();
     this.#command =
       this.#phase === 'input' && this.#start !== undefined ? this.#screen.between(this.#start, here).trim() : '';
