@@ -44,3 +44,7 @@ export const probeResult = z.discriminatedUnion('outcome', [
   }),
 ]);
 export type ProbeResult = z.infer<typeof probeResult>;
+
+/** When a probe is made, in words for authors; `refreshedBy` of a source likewise. */
+export const probeRefreshedBy =
+  'made when a check gets there; again after an event of what the check reads, and again and again while the check does not pass';

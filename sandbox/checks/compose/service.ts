@@ -11,7 +11,7 @@ export interface ServiceLens {
   readonly container: ContainerLens;
   /** All of them, by number. */
   readonly containers: readonly ContainerLens[];
-  /** How many of them run. */
+  /** How many of them run. @unit count */
   readonly scale: Fact<number>;
   /** What it waits for in another: `service_started`, `service_healthy`, `service_completed_successfully`. */
   dependsOn(other: string): Fact<string>;

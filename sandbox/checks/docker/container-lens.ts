@@ -16,17 +16,21 @@ export interface ContainerLens {
 
   readonly state: Fact<ContainerFact['state']>;
   readonly running: Fact<boolean>;
+  /** @unit exit code */
   readonly exitCode: Fact<number>;
   readonly oomKilled: Fact<boolean>;
-  /** Milliseconds since 1970; `null` is never. */
+  /** `null` is never. @unit milliseconds since 1970 */
   readonly createdAt: Fact<number | null>;
+  /** `null` is never. @unit milliseconds since 1970 */
   readonly startedAt: Fact<number | null>;
+  /** `null` is never. @unit milliseconds since 1970 */
   readonly finishedAt: Fact<number | null>;
+  /** How often its restart policy started it again. @unit count */
   readonly restartCount: Fact<number>;
   /** `no`, `always`, `unless-stopped`, `on-failure` or `on-failure:3`. */
   readonly restartPolicy: Fact<string>;
   readonly autoRemove: Fact<boolean>;
-  /** Its first process, as the sandbox numbers it; absent when it does not run. */
+  /** Its first process, as the sandbox numbers it; absent when it does not run. @unit process number */
   readonly pid: Fact<number>;
   /** The same process as the kernel knows it: its namespaces, its cgroup. */
   readonly process: ProcessLens;
@@ -35,7 +39,11 @@ export interface ContainerLens {
   /** Its health check; absent facts when it has none. */
   readonly healthcheck: HealthcheckLens;
   /** The last run of it that brought a change. */
-  readonly lastProbe: { readonly exitCode: Fact<number>; readonly output: Fact<string> };
+  readonly lastProbe: {
+    /** @unit exit code */
+    readonly exitCode: Fact<number>;
+    readonly output: Fact<string>;
+  };
 
   /** Entrypoint and arguments as they run. */
   readonly command: Fact<readonly string[]>;
@@ -55,21 +63,21 @@ export interface ContainerLens {
   /** Whether `--init` put a little init in front as PID 1. */
   readonly init: Fact<boolean>;
 
-  /** Bytes; 0 is no limit. */
+  /** 0 is no limit. @unit bytes */
   readonly memoryLimit: Fact<number>;
-  /** Bytes of memory and swap together; 0 is the engine's choice, -1 no limit. */
+  /** Memory and swap together; 0 is the engine's choice, -1 no limit. @unit bytes */
   readonly memorySwap: Fact<number>;
-  /** Bytes; a wish, not a limit. */
+  /** A wish, not a limit. @unit bytes */
   readonly memoryReservation: Fact<number>;
-  /** Cores; 0 is no limit. */
+  /** 0 is no limit. @unit cores */
   readonly cpuLimit: Fact<number>;
-  /** A weight; 0 is the usual 1024. */
+  /** 0 is the usual 1024. @unit weight */
   readonly cpuShares: Fact<number>;
   /** Which cores: `0-1`; empty is any. */
   readonly cpusetCpus: Fact<string>;
-  /** Processes; 0 is no limit. */
+  /** 0 is no limit. @unit processes */
   readonly pidsLimit: Fact<number>;
-  /** Soft limit of `--ulimit`, by name. */
+  /** Soft limit of `--ulimit`, by name. @unit as the limit of that name has it */
   ulimit(name: string): Fact<number>;
   readonly readOnlyRoot: Fact<boolean>;
   readonly privileged: Fact<boolean>;
@@ -110,16 +118,19 @@ export interface ContainerLens {
 interface HealthcheckLens {
   /** `CMD`, `CMD-SHELL` or `NONE`, then the words. */
   readonly test: Fact<readonly string[]>;
-  /** Seconds; 0 is the engine's default. */
+  /** 0 is the engine's default. @unit seconds */
   readonly interval: Fact<number>;
+  /** 0 is the engine's default. @unit seconds */
   readonly timeout: Fact<number>;
+  /** 0 is the engine's default. @unit seconds */
   readonly startPeriod: Fact<number>;
+  /** Failures in a row until it counts as unhealthy; 0 is the engine's default. @unit count */
   readonly retries: Fact<number>;
 }
 
 export interface PortLens {
   readonly published: Fact<boolean>;
-  /** The port of the sandbox that leads to it; absent when it is not published. */
+  /** The port of the sandbox that leads to it; absent when it is not published. @unit port */
   readonly hostPort: Fact<number>;
   /** `0.0.0.0` is every address; IPv6 left out. */
   readonly hostAddresses: Fact<readonly string[]>;
@@ -135,6 +146,6 @@ export interface MountLens {
   readonly source: Fact<string>;
   readonly readOnly: Fact<boolean>;
   readonly propagation: Fact<string>;
-  /** Of a tmpfs, bytes; 0 is no limit. */
+  /** Of a tmpfs; 0 is no limit. @unit bytes */
   readonly size: Fact<number>;
 }

@@ -22,16 +22,17 @@ export interface ImageLens {
   readonly tags: Fact<readonly string[]>;
   /** `registry/name@sha256:…`, known once it was pushed or pulled. */
   readonly digests: Fact<readonly string[]>;
-  /** Milliseconds since 1970. */
+  /** @unit milliseconds since 1970 */
   readonly createdAt: Fact<number>;
-  /** Bytes, all layers together. */
+  /** All layers together. @unit bytes */
   readonly size: Fact<number>;
   /** Digests, base first. */
   readonly layers: Fact<readonly string[]>;
+  /** @unit count */
   readonly layerCount: Fact<number>;
-  /** Layers that it adds to those of `base`; absent when it is not built on it. */
+  /** Layers that it adds to those of `base`; absent when it is not built on it. @unit count */
   layersAbove(base: ImageLens): Fact<number>;
-  /** Numbers of the layers, from 1 at the base, that hold this path: a later layer hides it, but does not remove it. */
+  /** Numbers of the layers, from 1 at the base, that hold this path: a later layer hides it, but does not remove it. @unit number of a layer */
   layersWith(path: string): Fact<readonly number[]>;
   /** What made it, oldest first: `RUN /bin/sh -c …`, `COPY app.py . # buildkit`. */
   readonly history: Fact<readonly string[]>;

@@ -34,9 +34,11 @@ interface EventSelector {
 }
 
 interface EventList {
+  /** @unit count */
   readonly count: Fact<number>;
-  /** Milliseconds since 1970; absent when there was none. */
+  /** Absent when there was none. @unit milliseconds since 1970 */
   readonly firstAt: Fact<number>;
+  /** Absent when there was none. @unit milliseconds since 1970 */
   readonly lastAt: Fact<number>;
 }
 

@@ -19,6 +19,7 @@ export interface PastSelector {
 }
 
 export interface PastContainers {
+  /** @unit count */
   readonly count: Fact<number>;
   readonly ids: Fact<readonly string[]>;
   /** Their last names. */

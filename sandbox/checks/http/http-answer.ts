@@ -10,7 +10,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface HttpAnswer {
   /** `answered`, or how it failed: `refused`, `unreachable`, `timeout`, `reset`, `not-http`. */
   readonly outcome: Fact<ProbeResult['outcome']>;
-  /** Status code: 200. */
+  /** `200` and so on. @unit status code */
   readonly status: Fact<number>;
   /** A header by its name, in any case; absent when the answer does not have it. */
   header(name: string): Fact<string>;
@@ -18,7 +18,7 @@ export interface HttpAnswer {
   readonly text: Fact<string>;
   /** The body as JSON, or what is in it at a path: `json('version')`; absent when it is not JSON or has nothing there. */
   json(...path: readonly (string | number)[]): Fact<Json>;
-  /** Milliseconds from connecting to the end of the answer. */
+  /** From connecting to the end of the answer. @unit milliseconds */
   readonly milliseconds: Fact<number>;
 }
 

@@ -6,13 +6,13 @@ import { plain, shellWord } from '../language/wording.ts';
 
 /** Limits of a process's cgroup under one name, whichever version of cgroups the machine has. `null` is no limit. */
 export interface CgroupLens {
-  /** Bytes. */
+  /** @unit bytes */
   readonly memoryMax: Fact<number | null>;
-  /** Cores. */
+  /** @unit cores */
   readonly cpuMax: Fact<number | null>;
-  /** Processes. */
+  /** @unit processes */
   readonly pidsMax: Fact<number | null>;
-  /** Times the kernel ended a process in it for memory. */
+  /** Times the kernel ended a process in it for memory. @unit count */
   readonly oomKills: Fact<number>;
 }
 

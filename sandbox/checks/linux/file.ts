@@ -14,14 +14,15 @@ export interface FileLens {
   readonly kind: Fact<FileFact['kind']>;
   /** The first 64 KiB of a file, as UTF-8. */
   readonly text: Fact<string>;
-  /** Bytes of a file. */
+  /** Of a file. @unit bytes */
   readonly size: Fact<number>;
-  /** Permission bits: 0o644. */
+  /** Permissions: `0o644`. @unit bits */
   readonly mode: Fact<number>;
-  /** Numbers of the owner and the group, as the sandbox counts them. */
+  /** The owner, as the sandbox counts them. @unit user number */
   readonly uid: Fact<number>;
+  /** The group likewise. @unit group number */
   readonly gid: Fact<number>;
-  /** When it was last written to, milliseconds since 1970. */
+  /** When it was last written to. @unit milliseconds since 1970 */
   readonly modified: Fact<number>;
   /** Names in a directory, sorted; at most 1000. */
   readonly entries: Fact<readonly string[]>;

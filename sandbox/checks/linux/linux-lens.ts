@@ -18,7 +18,11 @@ export interface LinuxLens {
   /** Where a host name is set: in a namespace of the learner's if there is one, else a container's, else the sandbox's own. */
   hostname(name: string): { readonly setIn: Fact<Maker | 'nowhere'> };
   /** How many namespaces of a type the learner made by hand and something still holds, and the host names in those. */
-  madeByHand(type: NamespaceType): { readonly count: Fact<number>; readonly hostnames: Fact<readonly string[]> };
+  madeByHand(type: NamespaceType): {
+    /** @unit count */
+    readonly count: Fact<number>;
+    readonly hostnames: Fact<readonly string[]>;
+  };
   /** What an absolute path of the sandbox leads to, there or not. For what the kernel makes up (/proc, /sys) see the other facts. */
   file(path: string): FileLens;
 }

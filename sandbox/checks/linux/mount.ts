@@ -9,7 +9,7 @@ export interface KernelMountLens {
   /** `overlay`, `ext4`, `tmpfs` … */
   readonly fileSystem: Fact<string>;
   readonly readOnly: Fact<boolean>;
-  /** Of a tmpfs, bytes; `null` is no limit. */
+  /** Of a tmpfs; `null` is no limit. @unit bytes */
   readonly size: Fact<number | null>;
 }
 

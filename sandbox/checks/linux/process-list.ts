@@ -20,6 +20,7 @@ export interface ProcessSelector {
 }
 
 export interface ProcessList {
+  /** @unit count */
   readonly count: Fact<number>;
   readonly all: readonly ProcessLens[];
   /** The first for which `prefer` holds, else the first; absent when there is none. */

@@ -7,13 +7,13 @@ import { type KernelMountLens, kernelMountLens } from './mount.ts';
 
 /** One process as the kernel knows it. It need not exist: its facts are then absent and say why. */
 export interface ProcessLens {
-  /** Its number in the sandbox: what `ps` in the learner's shell shows. */
+  /** Its number in the sandbox: what `ps` in the learner's shell shows. @unit process number */
   readonly pid: Fact<number>;
   readonly comm: Fact<string>;
   readonly command: Fact<readonly string[]>;
-  /** Inode number of the namespace: equal number, same namespace. */
+  /** Equal number, same namespace. @unit inode */
   namespace(type: NamespaceType): Fact<number>;
-  /** Its number in the innermost PID namespace it is in. */
+  /** Its number in the innermost PID namespace it is in. @unit process number */
   readonly nsPid: Fact<number>;
   /** `major:minor` of the proc file system on its /proc: another number, another mount of proc. */
   readonly procMount: Fact<string>;

@@ -38,7 +38,7 @@ interface PodmanContainerLens {
   readonly running: Fact<boolean>;
   /** Whether its root is an ordinary user outside; absent when it does not run. */
   readonly rootless: Fact<boolean>;
-  /** Its first process, as the sandbox numbers it; absent when it does not run. */
+  /** Its first process, as the sandbox numbers it; absent when it does not run. @unit process number */
   readonly pid: Fact<number>;
   readonly process: ProcessLens;
 }

@@ -1,0 +1,138 @@
+import type { T } from '#checks';
+import type { FileFact, FileSource, ProbeResult, Snapshots, Source } from '#protocol';
+import { aFile, aMount, aNetwork, anImage, aVolume, happened } from '../engine-things.ts';
+import { aContainer, aContainerProcess, aLinuxSnapshot, anInterface, aProcess, containerId } from '../snapshots.ts';
+
+/** A world in which every fact of the language has a value, and the arguments that lead to them. */
+
+const compose = (label: string) => `com.docker.compose.${label}`;
+
+const web = aContainer({
+  name: 'web',
+  health: 'healthy',
+  healthcheck: { test: ['CMD', 'true'], interval: 5, timeout: 5, startPeriod: 0, retries: 3 },
+  lastProbe: { exitCode: 0, output: 'ok', endedAt: '' },
+  env: ['MODE=fast'],
+  labels: {
+    tier: 'front',
+    [compose('project')]: 'shop',
+    [compose('service')]: 'web',
+    [compose('depends_on')]: 'db:service_healthy:false',
+    [compose('project.config_files')]: '/srv/compose.yaml',
+    [compose('project.working_dir')]: '/srv',
+  },
+  networks: [{ name: 'back', address: '172.18.0.2' }],
+  ports: [{ container: '80/tcp', hostAddress: '0.0.0.0', hostPort: 8080 }],
+  publishedPorts: [{ container: '80/tcp', hostAddress: '', hostPort: 8080 }],
+  mounts: [aMount({ name: 'notes', destination: '/data' }), aMount({ type: 'tmpfs', destination: '/tmp/cache' })],
+  tmpfs: { '/tmp/cache': 'size=16m' },
+  ulimits: [{ name: 'nofile', soft: 1024, hard: 2048 }],
+  upperDir: '/var/lib/docker/overlay2/a/diff',
+  logPath: '/var/lib/docker/containers/a/a-json.log',
+});
+
+const conmon = ['/usr/bin/conmon', '--api-version', '1', '-c'];
+const pod = 'f00dfacecafe-infra';
+const podman = [
+  aProcess({ pid: 600, comm: 'conmon', command: [...conmon, containerId('6'), '-n', 'web'] }),
+  aProcess({ pid: 601, ppid: 600, namespaces: { net: 700, uts: 700, mnt: 700, pid: 700 } }),
+  aProcess({ pid: 610, comm: 'conmon', command: [...conmon, containerId('7'), '-n', pod] }),
+  aProcess({ pid: 611, ppid: 610, namespaces: { net: 710, uts: 710, mnt: 710, pid: 710 } }),
+];
+
+const linux = aLinuxSnapshot({
+  processes: [aContainerProcess(web, 300), ...podman],
+  hostnames: { 107: 'sandbox', 710: 'harbor' },
+  networks: { 103: [anInterface('lo', '127.0.0.1/8')] },
+  mounts: { 102: [{ path: '/data', fileSystem: 'tmpfs', readOnly: false, size: 1024 }] },
+  cgroups: [{ path: '/', memoryMax: 1024, cpuMax: 1, pidsMax: 512, oomKills: 0 }],
+});
+
+const values = {
+  linux,
+  'docker.containers': [web],
+  'docker.images': [
+    anImage({
+      tags: ['nginx:1.27'],
+      labels: { tier: 'front' },
+      env: ['MODE=fast'],
+      healthcheck: web.healthcheck,
+    }),
+  ],
+  'docker.volumes': [aVolume({ name: 'notes' })],
+  'docker.networks': [aNetwork({ name: 'back' })],
+  'docker.events': { events: happened({ action: 'create' }, { action: 'start' }), gaps: [] },
+} satisfies Partial<Snapshots>;
+
+const stat = { mode: 0o644, uid: 0, gid: 0, modified: 0 };
+const files: Readonly<Record<string, FileFact>> = {
+  '/srv/folder': { kind: 'directory', ...stat, entries: ['page.html'], cut: false, target: '/srv/real' },
+  '/srv/compose.yaml': aFile('services: { web: {}, db: {} }\n'),
+  '/var/lib/containers/storage/overlay-containers/containers.json': aFile(
+    JSON.stringify([{ id: containerId('6'), names: ['web'], metadata: '{"image-name":"busybox"}' }]),
+  ),
+};
+
+/** The value of any source. */
+export function sampleOf<S extends Source>(source: S): Snapshots[S];
+export function sampleOf(source: Source): Snapshots[Source] {
+  return isFile(source) ? (files[source.slice(source.indexOf(':', 5) + 1)] ?? aFile('hello\n')) : values[source];
+}
+
+const isFile = (source: Source): source is FileSource => source.startsWith('file:');
+
+const manifest = {
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  layers: [{ digest: 'sha256:aa' }],
+  manifests: [{ platform: { os: 'linux', architecture: 'amd64' } }],
+  repositories: ['app'],
+  tags: ['1'],
+};
+
+/** The answer to any request. */
+export const sampleAnswer: ProbeResult = {
+  ...{ outcome: 'answered', status: 200, cut: false, milliseconds: 3 },
+  headers: { 'content-type': 'application/json', 'docker-content-digest': 'sha256:aa' },
+  body: JSON.stringify(manifest),
+};
+
+/** By method and parameter; a parameter with `?` that is not named here is left out. */
+export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
+  'container(name)': 'web',
+  'image(reference)': 'nginx:1.27',
+  'volume(name)': 'notes',
+  'network(name)': 'back',
+  'service(name)': 'web',
+  'pod(name)': 'harbor',
+  'imageIds(owner)': 'root',
+  'variable(name)': 'MODE',
+  'label(name)': 'tier',
+  'ulimit(name)': 'nofile',
+  'namedNetworksWith(other)': 'web',
+  'aliases(network)': 'back',
+  'port(port)': 80,
+  'mountAt(path)': '/data',
+  'file(path)': '/srv/page.html',
+  'layersAbove(base)': t.docker.image('nginx:1.27'),
+  'layersWith(path)': '/srv/page.html',
+  'dependsOn(other)': 'db',
+  'hostname(name)': 'sandbox',
+  'madeByHand(type)': 'uts',
+  'namespace(type)': 'uts',
+  'inOrder(first)': { action: 'create' },
+  'inOrder(then)': { action: 'start' },
+  'list(selector)': { action: 'start' },
+  'get(target)': 'http://127.0.0.1:8080/',
+  'registry(target)': '127.0.0.1:5000',
+  'tags(repository)': 'app',
+  'manifest(repository)': 'app',
+  'manifest(reference)': '1',
+  'header(name)': 'content-type',
+});
+
+/** Where one fact of a lens needs something else than the others: by lens and fact. */
+export const specialArguments: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'FileLens.entries': { 'file(path)': '/srv/folder' },
+  'FileLens.target': { 'file(path)': '/srv/folder' },
+  'MountLens.size': { 'mountAt(path)': '/tmp/cache' },
+};
