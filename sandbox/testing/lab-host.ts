@@ -56,7 +56,7 @@ export async function ownResolver(
 export async function inventory(instance: Instance): Promise<string[]> {
   const script = `
     export DOCKER_HOST=unix:///run/docker.sock
-    docker ps -aq --no-trunc --format 'container {{.Names}}'
+    docker ps -a --no-trunc --format 'container {{.Names}}'
     docker network ls --format 'network {{.Name}}'
     docker volume ls --format 'volume {{.Name}}'
     losetup -a | sed -E 's/^([^:]*):.*\\((.*)\\)$/loop \\2/'

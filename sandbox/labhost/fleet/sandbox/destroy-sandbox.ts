@@ -2,9 +2,12 @@ import type { SandboxId } from '#protocol';
 import type { FleetContext } from '../fleet-context.ts';
 import { removeGuardedFolder } from './guarded-folder.ts';
 import { detachVolume } from './quota-volume.ts';
+import { freezersOf, whileThawing } from './thaw.ts';
 
 /** Removes whatever is there of a sandbox: container, network, volume, loop device, folders. Can be repeated. */
 export async function destroySandbox({ engine }: Pick<FleetContext, 'engine'>, id: SandboxId): Promise<void> {
-  await engine.removeContainer(id);
+  const container = await engine.inspect(id);
+  const freezers = container === undefined ? [] : freezersOf(container.id);
+  await whileThawing(freezers, () => engine.removeContainer(id));
   await Promise.all([engine.removeNetwork(id), detachVolume(id), removeGuardedFolder(id)]);
 }
