@@ -15,7 +15,12 @@ export async function holdLock({ file, what, signal, say }) {
   for (let told = false; ; ) {
     try {
       writeFileSync(file, mine, { flag: 'wx' });
-      return () => rmSync(file, { force: true });
+      let held = true;
+      return () => {
+        // Once: afterwards it may be somebody else's.
+        if (held) rmSync(file, { force: true });
+        held = false;
+      };
     } catch (cause) {
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
     }

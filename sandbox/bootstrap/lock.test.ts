@@ -43,6 +43,15 @@ it.each([
   release();
 });
 
+it('is released once: the lock of the next one stays', async () => {
+  const release = await hold();
+  release();
+  const next = await hold();
+  release();
+  expect(readFileSync(join(folder, 'deep', 'a.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  next();
+});
+
 it('gives up waiting on a signal', async () => {
   const release = await hold();
   const stopping = new AbortController();

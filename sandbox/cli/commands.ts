@@ -191,9 +191,9 @@ function count(text: string): number {
 
 /** The lab host's code is loaded only by the commands that touch it. */
 async function loadLab(): Promise<Lab> {
-  const [{ ensureImages }, { ensureLabHost, stopLabHost, removeLabHost }] = await Promise.all([
+  const [{ ensureImages }, { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost }] = await Promise.all([
     import('../images/build.ts'),
     import('./lab-host/index.ts'),
   ]);
-  return { ensureImages, ensureLabHost, stopLabHost, removeLabHost };
+  return { ensureImages, ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost };
 }

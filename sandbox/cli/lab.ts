@@ -18,6 +18,8 @@ export interface LabAddresses {
 export interface Lab {
   ensureImages(context: SetupContext): Promise<LabImages>;
   ensureLabHost(context: SetupContext, images: LabImages): Promise<LabAddresses>;
+  /** Whether it runs in a container of another image: to bring it up to these images is to end every sandbox. */
+  isOfOtherImage(context: SetupContext, images: LabImages): Promise<boolean>;
   /** Ends the lab host with its sandboxes; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;
   /** Removes its container, network and volumes. */

@@ -1,8 +1,14 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#protocol';
+import { claimDataFolder } from '../bootstrap/data-folder.mjs';
+import { digestOfCode } from './code-digest.ts';
+import { findFreePort } from './free-port.ts';
 import { readState, writeState } from './instance-state.ts';
 import type { Lab } from './lab.ts';
 import { start } from './start.ts';
@@ -22,9 +28,20 @@ const lab: Lab = {
     writeFileSync(secretFile, 'secret');
     return { fleetUrl: 'http://127.0.0.1:1', relayUrl: 'http://127.0.0.1:2', secretFile };
   },
+  isOfOtherImage: async () => false,
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };
+
+/** Answers where a lab host would. */
+const door: { server: Server; port: number } = { server: createServer(), port: 0 };
+beforeAll(async () => {
+  door.server.listen(0, '127.0.0.1');
+  await once(door.server, 'listening');
+  const address = door.server.address();
+  door.port = typeof address === 'object' && address !== null ? address.port : 0;
+});
+afterAll(() => void door.server.close());
 
 beforeEach(() => {
   calls.length = 0;
@@ -39,6 +56,11 @@ beforeEach(() => {
     join(root, 'sandbox/web/main.ts'),
     `import { createServer } from 'node:http'; import { writeSync } from 'node:fs';
     createServer().listen(Number(process.env.DRYDOCK_PORT), '127.0.0.1', () => writeSync(Number(process.env.DRYDOCK_READY_FD), 'ready'));`,
+  );
+  mkdirSync(join(root, 'sandbox/cli'), { recursive: true });
+  writeFileSync(
+    join(root, 'sandbox/cli/main.ts'),
+    `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); process.stdout.write('up');`,
   );
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -89,6 +111,86 @@ describe('start', () => {
     };
     await expect(start(context, broken, { detach: false, json: false })).rejects.toThrow('The wall is open');
     expect(printed).toEqual([]);
+  });
+});
+
+/** A program with the name of the supervisor, which ends when it is asked to: what `start --detach` leaves. */
+function runningSupervisor(data: string, port: number, code: string | undefined): ChildProcess {
+  const file = join(root, 'sandbox/cli/main.ts');
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  claimDataFolder(data);
+  writeState(data, {
+    name: 'drydock',
+    url: `http://127.0.0.1:${port}/`,
+    port,
+    pid: child.pid ?? 0,
+    webPid: child.pid ?? 0,
+    fleetUrl: `http://127.0.0.1:${door.port}`,
+    relayUrl: 'http://127.0.0.1:2',
+    secretFile: '/x',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    version: '0',
+    ...(code === undefined ? {} : { code }),
+  });
+  return child;
+}
+
+describe('start, while it runs', () => {
+  const running: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    }
+  });
+  async function begin(code: string | undefined) {
+    const fake = fakeContext(root, { DRYDOCK_PORT: '24721' });
+    const port = await findFreePort('127.0.0.1', 24_621);
+    const child = runningSupervisor(fake.context.settings.data, port, code);
+    running.push(child);
+    if (child.stdout) await once(child.stdout, 'data');
+    return { ...fake, child, url: `http://127.0.0.1:${port}/` };
+  }
+
+  it('prints the URL and touches nothing where the code is the same', async () => {
+    const { context, printed, said, child, url } = await begin(await digestOfCode(root));
+    await start(context, lab, { detach: false, json: false });
+    expect({ printed, calls, exit: child.exitCode }).toEqual({
+      printed: [url],
+      calls: [],
+      exit: null,
+    });
+    expect(said).toEqual([expect.stringContaining('Drydock runs already, since 2026')]);
+  });
+
+  it.each([
+    ['of other code', 'other'],
+    ['of before code had a digest', undefined],
+  ])('renews agent and web of one %s, at the same address', async (_what, code) => {
+    const { context, printed, said, stopping, child, ended, url } = await begin(code);
+    const print = (line: string) => {
+      printed.push(line);
+      stopping.abort();
+    };
+    const gone = once(child, 'exit');
+    await start({ ...context, print }, lab, { detach: false, json: false });
+    await gone;
+    expect(calls).toEqual(['images', 'lab host']);
+    expect(printed).toEqual([url]);
+    expect(said[0]).toBe(
+      "Drydock runs since 2026-01-01T00:00:00.000Z with other code than this clone's: renewing agent and web. Shells go on.",
+    );
+    // The old web serves until the new one can.
+    expect(ended).toEqual(['Site: built', 'Web: stopped', expect.stringMatching(/^Web: answers/)]);
+  });
+
+  it('ends nobody’s sandbox: where the lab host itself is old, it says what renews it and leaves all as it is', async () => {
+    const { context, child, printed } = await begin('other');
+    const old: Lab = { ...lab, isOfOtherImage: async () => true };
+    await expect(start(context, old, { detach: false, json: false })).rejects.toMatchObject({
+      problem: { code: 'lab-host-old', hint: expect.stringContaining('npx drydock stop && npm start') },
+    });
+    expect({ printed, calls, exit: child.exitCode }).toEqual({ printed: [], calls: ['images'], exit: null });
   });
 });
 

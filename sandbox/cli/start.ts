@@ -1,13 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '#protocol';
 import { claimDataFolder } from '../bootstrap/data-folder.mjs';
 import { holdLock } from '../bootstrap/lock.mjs';
 import { duration } from '../bootstrap/progress-lines.mjs';
 import { acceptsConnections } from './accepts-connections.ts';
+import { digestOfCode } from './code-digest.ts';
 import type { CommandContext } from './command-context.ts';
 import { findFreePort } from './free-port.ts';
 import { findRunning, type InstanceState, isOurs, readState, removeState, writeState } from './instance-state.ts';
-import type { Lab, LabAddresses } from './lab.ts';
+import type { Lab, LabAddresses, LabImages } from './lab.ts';
 import { ensureSite } from './site-build.ts';
 import { startSupervisor } from './start-supervisor.ts';
 import { stopWeb } from './stop.ts';
@@ -23,23 +25,35 @@ export interface StartOptions {
 
 /**
  * Brings everything up and prints one URL. In the foreground it stays as web's supervisor until the signal; the lab host goes on.
- * Started twice, the second only prints the URL.
+ * Started twice, the second only prints the URL; where the code has changed since, it renews agent and web, and shells go on.
  */
 export async function start(context: CommandContext, lab: Lab, { detach, json }: StartOptions): Promise<void> {
   const { settings, say, signal } = context;
   const printUrl = (url: string) => context.print(json ? JSON.stringify({ url }) : url);
   const startedAt = performance.now();
-  if (await sayRunning(context, printUrl)) return;
+  const code = await digestOfCode(context.root);
+  if (await sayRunning(context, code, printUrl)) return;
   claimDataFolder(settings.data);
   mkdirSync(join(settings.data, 'logs'), { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
   try {
     // The one that held the lock may have brought it up.
-    if (await sayRunning(context, printUrl)) return;
-    await endOrphan(settings.data);
-    const addresses = await lab.ensureLabHost(context, await lab.ensureImages(context));
-    const launch = await planLaunch(context, addresses, await ensureSite(context));
+    if (await sayRunning(context, code, printUrl)) return;
+    const old = findRunning(settings.data);
+    if (old === undefined) await endOrphan(settings.data);
+    const images = await lab.ensureImages(context);
+    if (old !== undefined) {
+      await mustSpareSandboxes(context, lab, images);
+      say(
+        `Drydock runs since ${old.startedAt} with other code than this clone's: renewing agent and web. Shells go on.`,
+      );
+    }
+    const addresses = await lab.ensureLabHost(context, images);
+    const site = await ensureSite(context);
+    // Only now: learners had the old web while the new one was made ready.
+    if (old !== undefined) await stopWeb(context);
+    const launch = await planLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });
     const phase = context.progress.phase('Web');
     const ready = (url: string) => {
       phase.done(`answers, ready after ${duration(performance.now() - startedAt)}`);
@@ -99,7 +113,7 @@ export async function runSupervised(
 }
 
 function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, webPid: number): InstanceState {
-  const { name, url, port, fleetUrl, relayUrl, secretFile } = launch;
+  const { name, url, port, fleetUrl, relayUrl, secretFile, code } = launch;
   return {
     name,
     url,
@@ -111,11 +125,15 @@ function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, 
     secretFile,
     startedAt,
     version: context.version,
+    code,
   };
 }
 
-/** Says so when it runs already. One whose lab host is gone is ended instead, to be brought up whole: the agent's ports change. */
-async function sayRunning(context: CommandContext, printUrl: (url: string) => void): Promise<boolean> {
+/**
+ * Says so when it runs this code already. One whose lab host is gone is ended instead, to be brought up whole: the agent's ports
+ * change.
+ */
+async function sayRunning(context: CommandContext, code: string, printUrl: (url: string) => void): Promise<boolean> {
   const running = findRunning(context.settings.data);
   if (running === undefined) return false;
   const { hostname, port } = new URL(running.fleetUrl);
@@ -124,9 +142,21 @@ async function sayRunning(context: CommandContext, printUrl: (url: string) => vo
     await stopWeb(context);
     return false;
   }
+  if (running.code !== code) return false;
   context.say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
   printUrl(running.url);
   return true;
+}
+
+/** A start must not take anybody's work: what only a new lab host can renew waits until somebody says so. */
+async function mustSpareSandboxes(context: CommandContext, lab: Lab, images: LabImages): Promise<void> {
+  if (!(await lab.isOfOtherImage(context, images))) return;
+  throw new UserError({
+    code: 'lab-host-old',
+    message:
+      'Drydock runs, and goes on as it is: web, agent and lab host are of other code than this clone, and a new lab host ends every sandbox',
+    hint: 'When no learner is at work: npx drydock stop && npm start (progress is kept)',
+  });
 }
 
 /** Web of a supervisor that was killed: where the kernel does not end it with its parent, we do. */
@@ -136,10 +166,18 @@ async function endOrphan(data: string): Promise<void> {
   rmSync(join(data, 'launch.json'), { force: true });
 }
 
-async function planLaunch(context: CommandContext, addresses: LabAddresses, site: string): Promise<WebLaunch> {
+interface Prepared {
+  readonly addresses: LabAddresses;
+  readonly site: string;
+  readonly code: string;
+  /** The one that is wanted. */
+  readonly port: number;
+}
+
+async function planLaunch(context: CommandContext, { addresses, site, code, ...wanted }: Prepared): Promise<WebLaunch> {
   const { settings, root, say, isRoot, env } = context;
-  const port = await findFreePort(settings.host, settings.port);
-  if (port !== settings.port) say(`Port ${settings.port} is taken by another program: using ${port}.`);
+  const port = await findFreePort(settings.host, wanted.port);
+  if (port !== wanted.port) say(`Port ${wanted.port} is taken by another program: using ${port}.`);
   // "Every address" is none that a browser can open, nor a Host that web answers.
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   const scheme = env.DRYDOCK_TLS_CERT ? 'https' : 'http';
@@ -148,6 +186,7 @@ async function planLaunch(context: CommandContext, addresses: LabAddresses, site
     ...addresses,
     root,
     site,
+    code,
     data: settings.data,
     lessons: [...settings.lessons],
     node: process.execPath,

@@ -42,6 +42,7 @@ describe('superviseWeb', () => {
       fleetUrl: 'http://127.0.0.1:1',
       relayUrl: 'http://127.0.0.1:1',
       secretFile: join(root, 'secret'),
+      code: 'c',
       name: 'drydock-unit',
       sockets: [],
     };

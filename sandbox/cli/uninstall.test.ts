@@ -12,6 +12,7 @@ const calls: string[] = [];
 const lab: Lab = {
   ensureImages: () => Promise.reject(new Error('not asked')),
   ensureLabHost: () => Promise.reject(new Error('not asked')),
+  isOfOtherImage: () => Promise.reject(new Error('not asked')),
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };

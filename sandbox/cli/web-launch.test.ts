@@ -14,6 +14,7 @@ const launch: WebLaunch = {
   relayUrl: 'http://127.0.0.1:7002',
   secretFile: '/var/lib/drydock/agent-secret',
   name: 'drydock',
+  code: 'c',
   uid: 64_321,
   sockets: ['/run/docker.sock', '/run/containerd/containerd.sock'],
 };

@@ -16,6 +16,8 @@ export const webLaunch = z.object({
   relayUrl: z.url(),
   secretFile: z.string(),
   name: z.string(),
+  /** Digest of the code that was started. */
+  code: z.string(),
   /** User that web becomes; undefined when the starter is not root and web runs as himself. */
   uid: z.number().int().optional(),
   /** Engine sockets to hide from web. */

@@ -22,11 +22,29 @@ export async function ensureContainer(context: SetupContext, image: string): Pro
       await docker(context, ['start', names.container]);
       return 'started';
     }
-    await docker(context, ['rm', '--force', names.container]);
+    await endContainer(context);
   }
   await ensureNetwork(context);
   await docker(context, runArguments(context, image));
   return found.exitCode === 0 ? 'replaced' : 'created';
+}
+
+/** Whether it runs in a container of another image: replacing that ends every sandbox. */
+export async function isOfOtherImage(context: SetupContext, { labHost }: { labHost: string }): Promise<boolean> {
+  const found = await tryDocker(context, ['container', 'inspect', labHostNames(context.settings).container]);
+  if (found.exitCode !== 0) return false;
+  const [container] = inspection.parse(JSON.parse(found.output));
+  return container?.State.Running === true && container.Config.Image !== labHost;
+}
+
+/**
+ * Ends the container and removes it; fine when there is none. Asked to stop first: killed at once it would leave processes behind that a
+ * learner has frozen, and never end.
+ */
+export async function endContainer(context: SetupContext): Promise<void> {
+  const { container } = labHostNames(context.settings);
+  await tryDocker(context, ['stop', container]);
+  await tryDocker(context, ['rm', '--force', '--volumes', container]);
 }
 
 function runArguments({ settings }: SetupContext, image: string): readonly string[] {

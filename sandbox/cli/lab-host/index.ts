@@ -7,10 +7,12 @@ import type { SetupContext } from '../settings.ts';
 import { activateAgent, ensureAgentCode } from './agent-code.ts';
 import { agentReady } from './agent-hello.ts';
 import { ensureSecret } from './agent-secret.ts';
-import { type ContainerOutcome, ensureContainer, publishedUrls, tryInLabHost } from './container.ts';
+import { type ContainerOutcome, endContainer, ensureContainer, publishedUrls, tryInLabHost } from './container.ts';
 import { siteAddresses } from './egress.ts';
 import { dropOldImages, ensureSandboxImage, ensureTemplate } from './lab-images.ts';
 import { labHostNames } from './names.ts';
+
+export { isOfOtherImage } from './container.ts';
 
 /**
  * Brings the lab host up to this clone's version: container, images inside, agent. Idempotent; after an interruption the next
@@ -85,8 +87,8 @@ export async function stopLabHost(context: SetupContext): Promise<void> {
 
 /** Removes the lab host: container, network, volumes. Fine when there is none. */
 export async function removeLabHost(context: SetupContext): Promise<void> {
-  const { container, network, volumes } = labHostNames(context.settings);
-  await tryDocker(context, ['rm', '--force', '--volumes', container]);
+  const { network, volumes } = labHostNames(context.settings);
+  await endContainer(context);
   const exists = async (kind: string, name: string) =>
     (await tryDocker(context, [kind, 'inspect', name])).exitCode === 0;
   if (await exists('network', network)) await docker(context, ['network', 'rm', network]);

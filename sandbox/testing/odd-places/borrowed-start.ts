@@ -54,6 +54,7 @@ const lab: Lab = {
     phase.done('borrowed');
     return { fleetUrl, relayUrl, secretFile };
   },
+  isOfOtherImage: async () => false,
   stopLabHost: nothing,
   removeLabHost: nothing,
 };
