@@ -1,4 +1,4 @@
-/* A worker that makes a connection from the sandbox's network, and carries bytes both ways. */
+/* A worker that makes a connection from the sandbox's network or a process's, and carries bytes both ways. */
 #pragma once
 #include "frames.h"
 

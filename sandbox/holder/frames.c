@@ -34,7 +34,7 @@ static bool body_limits(uint8_t type, uint32_t *least, uint32_t *most) {
       *least = 10, *most = 8 + MAX_ROOT + MAX_FILE_PATH;
       return true;
     case FRAME_DIAL:
-      *least = 10, *most = 8 + MAX_ADDRESS;
+      *least = 10, *most = 12 + MAX_ADDRESS;
       return true;
     case FRAME_ACK:
     case FRAME_CLOSE:
@@ -100,7 +100,12 @@ bool frame_watch(const struct frame *frame, struct watch_request *request) {
 bool frame_dial(const struct frame *frame, struct dial_request *request) {
   const uint8_t *body = frame->body;
   *request = (struct dial_request){.version = body[0], .port = (uint16_t)get(body + 2, 2), .milliseconds = (uint32_t)get(body + 4, 4)};
-  return request->version != REQUEST_VERSION || take_text(request->address, body + 8, frame->length - 8, MAX_ADDRESS);
+  if (request->version != REQUEST_VERSION) return true;
+  size_t before = 8 + (size_t)body[1];
+  if (body[1] != 0 && (body[1] != 4 || frame->length <= before)) return false;
+  if (body[1] == 4) request->process = (uint32_t)get(body + 8, 4);
+  if (body[1] == 4 && (request->process == 0 || request->process > MAX_PROCESS)) return false;
+  return take_text(request->address, body + before, frame->length - before, MAX_ADDRESS);
 }
 
 size_t frame_header(uint8_t *to, enum frame_type type, uint32_t length, uint64_t offset) {

@@ -49,6 +49,7 @@ enum {
   MAX_FILE_PATH = 1024,
   MAX_CONTENT = 256 * 1024,
   MAX_ADDRESS = 45,
+  MAX_PROCESS = 1 << 22,
   /* Longest frame that is made here and is no DATA. */
   MAX_CONTROL_FRAME = HEADER_BYTES + 2 + MAX_MESSAGE,
 };
@@ -93,6 +94,8 @@ struct watch_request {
 struct dial_request {
   uint8_t version;
   uint16_t port;
+  /* From whose network, as the holder numbers processes; 0 is the holder's own. */
+  uint32_t process;
   /* For the whole life of it. */
   uint32_t milliseconds;
   /* In digits: no name is looked up. */

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeAnswer, dialedBytes, type HolderAnswer } from '#protocol';
 import { call } from './holder-calls-under-test.ts';
@@ -33,8 +33,9 @@ async function dial(
   address: string,
   port: number,
   milliseconds = 5000,
+  process?: number,
 ): Promise<{ answer: HolderAnswer; line: Socket }> {
-  const line = await call(holder, { type: 'dial', address, port, milliseconds });
+  const line = await call(holder, { type: 'dial', process, address, port, milliseconds });
   let head: Buffer | null = line.read(dialedBytes);
   while (head === null) {
     await once(line, 'readable');
@@ -54,6 +55,45 @@ test.each(['127.0.0.1', '::1'])('a connection to %s carries bytes both ways unti
   let got = 0;
   for await (const chunk of line) got += chunk.length;
   expect(got).toBe(large.length);
+});
+
+test('a connection is made in the network of a process, which alone has that server', async () => {
+  const port = await listen('127.0.0.1');
+  const program = `require('net').createServer((s) => s.end('inside')).listen(${port}, '127.0.0.1', () => console.log('up'))`;
+  const other = spawn('unshare', [
+    '--net',
+    'sh',
+    '-c',
+    'ip link set lo up; exec "$0" -e "$1"',
+    process.execPath,
+    program,
+  ]);
+  try {
+    await once(other.stdout, 'data');
+    const { answer, line } = await dial('127.0.0.1', port, 5000, other.pid);
+    expect(answer).toEqual({ type: 'dialed', outcome: 'connected' });
+    expect(String((await once(line, 'data'))[0])).toBe('inside');
+    const outside = await dial('127.0.0.1', port);
+    expect(outside.answer).toEqual({ type: 'dialed', outcome: 'connected' });
+    (await accepted).end('outside');
+    expect(String((await once(outside.line, 'data'))[0])).toBe('outside');
+  } finally {
+    other.kill();
+  }
+  await once(other, 'close');
+  expect((await dial('127.0.0.1', port, 5000, other.pid)).answer).toEqual({ type: 'dialed', outcome: 'unreachable' });
+});
+
+test.each([
+  ['no process', '0b0000001500000000000000000000000104381588130000000000003132372e302e302e31'],
+  ['half a number of a process', '0b0000001500000000000000000000000102381588130000010000003132372e302e302e31'],
+  ['no address behind the process', '0b0000000c0000000000000000000000010438158813000001000000'],
+])('%s is refused', async (_name, hex) => {
+  const line = connect(holder.path);
+  line.write(Buffer.from(hex, 'hex'));
+  let said = '';
+  for await (const chunk of line) said += chunk;
+  expect(said).toContain('A broken frame');
 });
 
 test('where nobody listens it is refused', async () => {

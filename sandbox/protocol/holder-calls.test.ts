@@ -7,7 +7,13 @@ import { decodeAnswer, dialedBytes, encodeCall } from './holder-calls.ts';
 /** The same file is read by sandbox/holder/vectors-test.c, whose half it is to read what is made here and to make what is read. */
 const asked = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch'), root: z.string(), path: z.string(), limit: z.number() }),
-  z.object({ type: z.literal('dial'), address: z.string(), port: z.number(), milliseconds: z.number() }),
+  z.object({
+    type: z.literal('dial'),
+    process: z.number().optional(),
+    address: z.string(),
+    port: z.number(),
+    milliseconds: z.number(),
+  }),
 ]);
 const row = z.object({ name: z.string(), hex: z.string(), call: z.looseObject({ type: z.string() }) });
 const vectors = z
@@ -29,7 +35,7 @@ test.each(answers)('vector $name is read', ({ hex, call }) => {
 });
 
 test('the vectors hold every call, and every kind of answer', () => {
-  expect([calls.length, answers.length]).toEqual([5, 8]);
+  expect([calls.length, answers.length]).toEqual([6, 8]);
   const dialed = answers.find(({ call }) => call.type === 'dialed');
   expect(dialed?.hex).toHaveLength(2 * dialedBytes);
 });

@@ -6,6 +6,7 @@ import { decodeFrame, type Frame, FrameError, frameType, headerBytes, packFrame 
  *
  *   WATCH   u8 version   u8 0   u16 bytes of root   u32 limit          root, path      answered by FILE and DATA, again on every change
  *   DIAL    u8 version   u8 0   u16 port            u32 milliseconds   address         answered by DIALED; then the bytes of the connection
+ *   DIAL    u8 version   u8 4   u16 port            u32 milliseconds   u32 process, address     the same from the network of a process
  */
 export type HolderCall =
   | {
@@ -19,6 +20,8 @@ export type HolderCall =
     }
   | {
       type: 'dial';
+      /** From the network that this process of the sandbox is in; without it, from the sandbox's own. */
+      process?: number | undefined;
       /** IPv4 or IPv6 in digits. */
       address: string;
       port: number;
@@ -54,17 +57,27 @@ const utf8 = new TextEncoder();
 
 /** Makes the bytes of one call. Throws FrameError when a text does not fit. */
 export function encodeCall(call: HolderCall): Uint8Array<ArrayBuffer> {
-  const [first, second] = call.type === 'watch' ? [call.root, call.path] : [call.address, ''];
-  const [head, tail] = [utf8.encode(first), utf8.encode(second)];
+  const [head, tail] =
+    call.type === 'watch'
+      ? [utf8.encode(call.root), utf8.encode(call.path)]
+      : [processBytes(call.process), utf8.encode(call.address)];
   if (head.length > 1024 || tail.length > 1024) throw new FrameError('A path of more than 1024 bytes');
   return packFrame(frameType[call.type], 0n, 8 + head.length + tail.length, (body) => {
     body.setUint8(0, callVersion);
+    body.setUint8(1, call.type === 'watch' ? 0 : head.length);
     body.setUint16(2, call.type === 'watch' ? head.length : call.port, true);
     body.setUint32(4, call.type === 'watch' ? call.limit : call.milliseconds, true);
     const texts = new Uint8Array(body.buffer, body.byteOffset + 8);
     texts.set(head);
     texts.set(tail, head.length);
   });
+}
+
+function processBytes(process: number | undefined): Uint8Array {
+  if (process === undefined) return new Uint8Array();
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, process, true);
+  return bytes;
 }
 
 /** Reads the one frame that fills `bytes`. Throws FrameError for whatever a holder does not answer a call with. */

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-/**
- * Relay: `POST /v1/sandboxes/:id/probe`, probeRequest -> probeResult. One HTTP/1.1 request from inside the sandbox's network:
- * the holder opens the connection, relay speaks HTTP over it. No program of the learner's runs, no name is looked up, no redirect is followed.
- */
-export const probeRequest = z.strictObject({
+/** Relay: `POST /v1/sandboxes/:id/probe`, probeRequest -> probeResult. The holder opens the connection: no program of the learner's runs for it, no name is looked up. */
+
+const port = z.number().int().min(1).max(65535);
+/** For all of it: connecting, asking, reading. */
+const timeoutMs = z.number().int().min(100).max(5000);
+
+/** One HTTP/1.1 request from inside the sandbox's network; relay speaks HTTP. No redirect is followed. */
+export const httpRequest = z.strictObject({
   /** Where to connect, as seen from the sandbox: `127.0.0.1`, or the address of a container on one of its networks. */
   address: z.union([z.ipv4(), z.ipv6()]),
-  port: z.number().int().min(1).max(65535),
+  port,
   method: z.enum(['GET', 'HEAD']),
   /** Path and query: `/v2/_catalog`. */
   path: z
@@ -21,13 +24,38 @@ export const probeRequest = z.strictObject({
       .max(1024)
       .regex(/^[\x20-\x7e]*$/),
   ),
-  /** For all of it: connecting, asking, reading. */
-  timeoutMs: z.number().int().min(100).max(5000),
+  timeoutMs,
 });
+export type HttpRequest = z.infer<typeof httpRequest>;
+
+/** One character a byte: a protocol of bytes is written and read by whoever asks. */
+const bytes = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[\0-\xff]*$/);
+
+/** Bytes of an answer that are read. */
+export const maxExchanged = 65_536;
+
+/** Something said, all at once, to whoever listens on 127.0.0.1 where a process of the sandbox is; and what comes back until he hangs up. */
+export const exchangeRequest = z.strictObject({
+  /** Number of the process in the sandbox: the connection is made in the network that it is in. */
+  process: z.number().int().min(1).max(4_194_304),
+  port,
+  send: bytes(4096),
+  timeoutMs,
+});
+export type ExchangeRequest = z.infer<typeof exchangeRequest>;
+
+export const probeRequest = z.union([httpRequest, exchangeRequest]);
 export type ProbeRequest = z.infer<typeof probeRequest>;
+
+const milliseconds = z.number().nonnegative();
 
 export const probeResult = z.discriminatedUnion('outcome', [
   z.object({
+    /** Of an HTTP request. */
     outcome: z.literal('answered'),
     status: z.number().int().min(100).max(999),
     /** Names in lower case; at most 64 of them, each value cut at 4 KiB. */
@@ -35,15 +63,24 @@ export const probeResult = z.discriminatedUnion('outcome', [
     /** As UTF-8, at most 64 KiB; `cut` when there was more. */
     body: z.string().max(65_536),
     cut: z.boolean(),
-    milliseconds: z.number().nonnegative(),
+    milliseconds,
+  }),
+  z.object({
+    /** Of an exchange, once the other side has hung up or has said enough. */
+    outcome: z.literal('exchanged'),
+    received: bytes(maxExchanged),
+    cut: z.boolean(),
+    milliseconds,
   }),
   z.object({
     /** Nobody listens there, no way leads there, no answer in time, the connection broke, or what answered does not speak HTTP. */
     outcome: z.enum(['refused', 'unreachable', 'timeout', 'reset', 'not-http']),
-    milliseconds: z.number().nonnegative(),
+    milliseconds,
   }),
 ]);
 export type ProbeResult = z.infer<typeof probeResult>;
+export type HttpResult = Exclude<ProbeResult, { outcome: 'exchanged' }>;
+export type ExchangeResult = Exclude<ProbeResult, { outcome: 'answered' }>;
 
 /** When a probe is made, in words for authors; `refreshedBy` of a source likewise. */
 export const probeRefreshedBy =

@@ -1,5 +1,5 @@
 import { createTestContext, type Reader, type T } from '#checks';
-import type { ProbeResult, Snapshots } from '#protocol';
+import type { ProbeRequest, ProbeResult, Snapshots } from '#protocol';
 import { someConstants } from './constants.ts';
 import { quietSnapshots } from './snapshots.ts';
 
@@ -7,7 +7,7 @@ import { quietSnapshots } from './snapshots.ts';
 export function lensesOver(
   world: Partial<Snapshots>,
   constants = someConstants,
-  answer: ProbeResult = { outcome: 'refused', milliseconds: 1 },
+  answer: ProbeResult | ((request: ProbeRequest) => ProbeResult) = { outcome: 'refused', milliseconds: 1 },
 ): T {
   const reader: Reader = {
     read: (source, _path, select) => select(world[source] ?? quietSnapshots[source]),
@@ -15,7 +15,7 @@ export function lensesOver(
       const value = world[source];
       return value === undefined ? undefined : select(value);
     },
-    probe: async () => answer,
+    probe: async (request) => (typeof answer === 'function' ? answer(request) : answer),
   };
   return createTestContext(reader, constants);
 }

@@ -1,9 +1,9 @@
-import type { ProbeRequest, ProbeResult } from '#protocol';
+import type { HttpRequest, HttpResult } from '#protocol';
 
-export type ProbeFailure = Exclude<ProbeResult['outcome'], 'answered'>;
+export type ProbeFailure = Exclude<HttpResult['outcome'], 'answered'>;
 
 /** How a request ended, in a few words. */
-export function showOutcome(outcome: ProbeResult['outcome']): string {
+export function showOutcome(outcome: HttpResult['outcome']): string {
   return {
     answered: 'an HTTP answer',
     refused: 'connection refused',
@@ -15,7 +15,7 @@ export function showOutcome(outcome: ProbeResult['outcome']): string {
 }
 
 /** What it means that no HTTP answer came, in a sentence or two. */
-export function explainFailure(outcome: ProbeFailure, { address, port, timeoutMs }: ProbeRequest): string {
+export function explainFailure(outcome: ProbeFailure, { address, port, timeoutMs }: HttpRequest): string {
   switch (outcome) {
     case 'refused':
       return `${address} can be reached, but no program listens on its port ${port}.`;

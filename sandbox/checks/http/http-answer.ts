@@ -1,4 +1,4 @@
-import type { ProbeRequest, ProbeResult } from '#protocol';
+import type { HttpRequest, HttpResult } from '#protocol';
 import { type Absence, absent, type Fact, type FactOrigin, factOf, present } from '../language/fact.ts';
 import { plain, shellWord } from '../language/wording.ts';
 import { explainFailure, showOutcome } from './diagnosis.ts';
@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** What came back. When no HTTP answer came, every fact but `outcome` is absent and says why. */
 export interface HttpAnswer {
   /** `answered`, or how it failed: `refused`, `unreachable`, `timeout`, `reset`, `not-http`. */
-  readonly outcome: Fact<ProbeResult['outcome']>;
+  readonly outcome: Fact<HttpResult['outcome']>;
   /** `200` and so on. @unit status code */
   readonly status: Fact<number>;
   /** A header by its name, in any case; absent when the answer does not have it. */
@@ -22,7 +22,7 @@ export interface HttpAnswer {
   readonly milliseconds: Fact<number>;
 }
 
-export function httpAnswer(request: ProbeRequest, result: ProbeResult): HttpAnswer {
+export function httpAnswer(request: HttpRequest, result: HttpResult): HttpAnswer {
   const evidence = evidenceOf(request);
   const origin = <V>(name: string, show: (value: V) => string): FactOrigin<V> => ({
     ...evidence,
@@ -35,7 +35,7 @@ export function httpAnswer(request: ProbeRequest, result: ProbeResult): HttpAnsw
     answered === undefined ? missing() : { ...evidence, expected: `${name} in the answer of ${urlOf(request)}`, found };
   return {
     get outcome() {
-      const explain = (outcome: ProbeResult['outcome']) =>
+      const explain = (outcome: HttpResult['outcome']) =>
         outcome === 'answered' ? undefined : explainFailure(outcome, request);
       return present({ ...origin('answer', showOutcome), explain }, result.outcome);
     },
@@ -81,7 +81,7 @@ export function answerOfNobody(absence: Absence): HttpAnswer {
 }
 
 /** Why no HTTP answer came. */
-function noAnswer(request: ProbeRequest, { outcome }: ProbeResult): Absence {
+function noAnswer(request: HttpRequest, { outcome }: HttpResult): Absence {
   return {
     ...evidenceOf(request),
     expected: `an HTTP answer from ${urlOf(request)}`,
@@ -91,7 +91,7 @@ function noAnswer(request: ProbeRequest, { outcome }: ProbeResult): Absence {
 }
 
 /** The same request by curl, for the learner. */
-function evidenceOf(request: ProbeRequest): { from: string; see: string } {
+function evidenceOf(request: HttpRequest): { from: string; see: string } {
   const headers = Object.entries(request.headers).map(([name, value]) => ` -H ${shellWord(`${name}: ${value}`)}`);
   const flag = request.method === 'HEAD' ? '-I' : '-i';
   return {

@@ -1,4 +1,4 @@
-import { type ProbeRequest, probeRequest } from '#protocol';
+import { type HttpRequest, httpRequest } from '#protocol';
 import type { Reader } from '../language/reader.ts';
 import { answerOfNobody, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { type HttpTarget, resolveTarget } from './http-target.ts';
@@ -23,12 +23,14 @@ export interface HttpLens {
 
 export function httpLens(reader: Reader): HttpLens {
   const ask =
-    (method: ProbeRequest['method']): HttpLens['get'] =>
+    (method: HttpRequest['method']): HttpLens['get'] =>
     async (target, { headers = {}, timeout = 2000 } = {}) => {
       const place = resolveTarget(target);
       if ('absence' in place) return answerOfNobody(place.absence);
-      const request = probeRequest.parse({ ...place, method, headers, timeoutMs: timeout });
-      return httpAnswer(request, await reader.probe(request));
+      const request = httpRequest.parse({ ...place, method, headers, timeoutMs: timeout });
+      const result = await reader.probe(request);
+      if (result.outcome === 'exchanged') throw new TypeError('An HTTP request was answered with an exchange');
+      return httpAnswer(request, result);
     };
   return { get: ask('GET'), head: ask('HEAD') };
 }

@@ -1,4 +1,4 @@
-import type { ProbeRequest } from '#protocol';
+import type { HttpRequest } from '#protocol';
 import type { Absence, Fact } from '../language/fact.ts';
 
 /** Where to ask: facts of a container fit, so that a container that is not there says so itself. */
@@ -9,7 +9,7 @@ export interface HttpTarget {
   readonly path?: string;
 }
 
-type Place = Pick<ProbeRequest, 'address' | 'port' | 'path'>;
+type Place = Pick<HttpRequest, 'address' | 'port' | 'path'>;
 
 /** The place itself, or why there is none. Throws on a URL that no probe can ask: the author's mistake. */
 export function resolveTarget(target: string | HttpTarget): Place | { readonly absence: Absence } {

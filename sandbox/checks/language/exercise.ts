@@ -23,7 +23,7 @@ export interface CheckOptions<Text extends string = string> {
   /** Graded, but the browser learns neither that it exists nor what it says nor its points. */
   readonly hidden?: boolean;
   /**
-   * Reads the world and expects; returns when all holds. Awaits nothing but probes (`t.http`, `t.registry`), and those after
+   * Reads the world and expects; returns when all holds. Awaits nothing but probes (`t.http`, `t.registry`, `t.postgres`), and those after
    * what can be expected without them. It may be run again from its first line at any time, so it keeps nothing.
    */
   test(t: T): void | Promise<void>;

@@ -6,6 +6,7 @@ import { type HttpLens, httpLens } from '../http/http-lens.ts';
 import type { HttpTarget } from '../http/http-target.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
 import { type PodmanLens, podmanLens } from '../podman/podman-lens.ts';
+import { type PostgresLens, postgresLens } from '../postgres/postgres-lens.ts';
 import { type RegistryLens, registryLens } from '../registry/registry-lens.ts';
 import type { Seeds, ValuesOf } from '../seed/seed.ts';
 import { seedReader } from '../seed/seed-reader.ts';
@@ -37,6 +38,8 @@ export interface T {
   readonly http: HttpLens;
   /** A registry: `await t.registry('127.0.0.1:5000').tags('app')`. */
   registry(target: string | HttpTarget): RegistryLens;
+  /** PostgreSQL in a container: `await t.postgres.query(t.docker.container('db'), 'SELECT name FROM ships')`. */
+  readonly postgres: PostgresLens;
   readonly nonce: Constants['nonce'];
   /** The learner's values for the seeds of the exercise: `const { name, port } = t.seed(seeds)`. */
   seed<Declared extends Seeds>(declared: Declared): ValuesOf<Declared>;
@@ -61,6 +64,7 @@ export function createTestContext(reader: Reader, { seeds, nonce }: Constants): 
     compose: composeLens(reader, linux),
     podman: podmanLens(reader, linux),
     events: eventsLens(reader),
+    postgres: postgresLens(reader),
     nonce,
     seed: seedReader(seeds),
     expect: (fact) => expectation(fact, tell),

@@ -8,7 +8,12 @@ export type Seen<V> =
 /** Names the answer to a request: equal requests share one. */
 export type ProbeKey = `probe:${string}`;
 
-export function keyOf({ address, port, method, path, headers, timeoutMs }: ProbeRequest): ProbeKey {
+export function keyOf(request: ProbeRequest): ProbeKey {
+  if ('process' in request) {
+    const { process, port, send, timeoutMs } = request;
+    return `probe:${JSON.stringify([process, port, send, timeoutMs])}`;
+  }
+  const { address, port, method, path, headers, timeoutMs } = request;
   return `probe:${JSON.stringify([method, address, port, path, Object.entries(headers).sort(), timeoutMs])}`;
 }
 

@@ -91,7 +91,8 @@ function awaitAnswer(before: VerdictState, request: ProbeRequest, now: number): 
   const probingSince = before.probingSince ?? now;
   const untilAt = probingSince + (before.verdict.status === 'waiting' ? quietMs : restlessMs);
   if (now < untilAt) return { ...before, probingSince, wakeAt: untilAt };
-  const verdict: Verdict = { status: 'waiting', for: plainText(`an answer from ${urlOf(request)}`, 300) };
+  const whom = 'process' in request ? `the server on port ${request.port}` : urlOf(request);
+  const verdict: Verdict = { status: 'waiting', for: plainText(`an answer from ${whom}`, 300) };
   return { ...before, probingSince, verdict, wakeAt: undefined };
 }
 

@@ -21,9 +21,9 @@ export async function originOf(lens: DeclaredLens, fact: DeclaredFact): Promise<
       return select(sampleOf(source));
     },
     glance: (source, _path, select) => select(sampleOf(source)),
-    probe: async () => {
+    probe: async (request) => {
       sources.add('probe');
-      return sampleAnswer;
+      return sampleAnswer(request);
     },
   };
   const t = createTestContext(reader, someConstants);

@@ -1,5 +1,5 @@
 import type { T } from '#checks';
-import type { FileFact, FileSource, ProbeResult, Snapshots, Source } from '#protocol';
+import type { FileFact, FileSource, ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import { aFile, aMount, aNetwork, anImage, aVolume, happened } from '../engine-things.ts';
 import { aContainer, aContainerProcess, aLinuxSnapshot, anInterface, aProcess, containerId } from '../snapshots.ts';
 
@@ -89,8 +89,14 @@ const manifest = {
   tags: ['1'],
 };
 
-/** The answer to any request. */
-export const sampleAnswer: ProbeResult = {
+/** The answer to any request: a server that says whatever suits who asks. */
+export const sampleAnswer = (request: ProbeRequest): ProbeResult =>
+  'process' in request ? { outcome: 'exchanged', received: rows, cut: false, milliseconds: 3 } : page;
+
+/** What PostgreSQL sends: come in, no row, done. */
+const rows = 'R\0\0\0\x08\0\0\0\0C\0\0\0\x0dSELECT 0\0';
+
+const page: ProbeResult = {
   ...{ outcome: 'answered', status: 200, cut: false, milliseconds: 3 },
   headers: { 'content-type': 'application/json', 'docker-content-digest': 'sha256:aa' },
   body: JSON.stringify(manifest),
@@ -128,6 +134,8 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'manifest(repository)': 'app',
   'manifest(reference)': '1',
   'header(name)': 'content-type',
+  'query(container)': t.docker.container('web'),
+  'query(sql)': 'SELECT name FROM ships',
 });
 
 /** Where one fact of a lens needs something else than the others: by lens and fact. */

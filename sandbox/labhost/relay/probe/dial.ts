@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { decodeAnswer, dialedBytes, encodeCall, FrameError, type HolderAnswer, type ProbeRequest } from '#protocol';
+import { decodeAnswer, dialedBytes, encodeCall, FrameError, type HolderAnswer } from '#protocol';
 import { HolderRefusal } from '../files/look-reader.ts';
+
+interface Place {
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  /** From the network that this process of the sandbox is in. */
+  readonly process?: number;
+}
 
 type Outcome = Extract<HolderAnswer, { type: 'dialed' }>['outcome'];
 
@@ -11,11 +19,11 @@ type Outcome = Extract<HolderAnswer, { type: 'dialed' }>['outcome'];
  */
 export async function dial(
   line: Socket,
-  { address, port, timeoutMs }: Pick<ProbeRequest, 'address' | 'port' | 'timeoutMs'>,
+  { address, port, timeoutMs, process }: Place,
   signal: AbortSignal,
 ): Promise<Outcome> {
   // A little longer there: whoever asks is the one to say that the time is over.
-  line.write(encodeCall({ type: 'dial', address, port, milliseconds: timeoutMs + 500 }));
+  line.write(encodeCall({ type: 'dial', process, address, port, milliseconds: timeoutMs + 500 }));
   let head = take(line);
   while (head === undefined) {
     if (line.readableEnded || line.destroyed) throw new FrameError('The holder ended the connection');

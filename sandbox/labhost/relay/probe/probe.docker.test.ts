@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ProbeRequest, probeResult, type SandboxId } from '#protocol';
+import { type ExchangeRequest, type HttpRequest, probeResult, type SandboxId } from '#protocol';
 import { openFleet } from '../../../testing/fleet-door.ts';
 import { readInstance } from '../../../testing/instance.ts';
 
@@ -16,16 +16,10 @@ afterAll(() => fleet.remove(sandbox));
 
 const run = (script: string) => fleet.run(sandbox, script);
 
-async function ask(parts: Partial<ProbeRequest>) {
-  const request = {
-    address: '127.0.0.1',
-    port: 8080,
-    method: 'GET',
-    path: '/',
-    headers: {},
-    timeoutMs: 3000,
-    ...parts,
-  };
+const ask = (parts: Partial<HttpRequest>) =>
+  probe({ address: '127.0.0.1', port: 8080, method: 'GET', path: '/', headers: {}, timeoutMs: 3000, ...parts });
+
+async function probe(request: HttpRequest | ExchangeRequest) {
   const response = await fetch(`${instance.relayUrl}/v1/sandboxes/${sandbox}/probe`, {
     method: 'POST',
     headers: { authorization: `Bearer ${instance.secret}` },
@@ -64,6 +58,17 @@ test('the lab host is as far away as for the learner', async () => {
       expect(['refused', 'unreachable', 'timeout'], `${address}:${port}`).toContain(outcome);
       await expect(run(`curl -s -m 1 -o /dev/null http://${address}:${port}/`)).rejects.toThrow('ended with');
     }
+});
+
+test('bytes are exchanged in a container’s own network, where nothing is published', async () => {
+  await run('docker run -d --name alone --network none busybox nc -ll -p 5432 -e head -c 5');
+  await run("until docker exec alone grep -q ':1538 ' /proc/net/tcp6; do sleep 0.1; done");
+  const pid = Number(await run("docker inspect -f '{{.State.Pid}}' alone"));
+  const asked = { process: pid, port: 5432, send: 'hello', timeoutMs: 3000 };
+  expect(await probe(asked)).toMatchObject({ outcome: 'exchanged', received: 'hello', cut: false });
+  expect(await ask({ port: 5432 })).toMatchObject({ outcome: 'refused' });
+  await run('docker rm -f alone');
+  expect(await probe(asked)).toMatchObject({ outcome: 'unreachable' });
 });
 
 test('no connection and no process stays behind', async () => {

@@ -3,7 +3,7 @@ import { link, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ProbeRequest, probeResult } from '#protocol';
+import { type ExchangeRequest, type HttpRequest, probeResult } from '#protocol';
 import { type HolderUnderTest, startHolder } from '../../../holder/holder-under-test.ts';
 import { relayUnderTest, secret } from '../../../testing/relay-under-test.ts';
 
@@ -42,7 +42,7 @@ function post(body: unknown, { sandbox = String(relay().folder.sandbox), bearer 
   });
 }
 
-const request = (port: number, parts: Partial<ProbeRequest> = {}): ProbeRequest => ({
+const request = (port: number, parts: Partial<HttpRequest> = {}): HttpRequest => ({
   address: '127.0.0.1',
   port,
   method: 'GET',
@@ -52,7 +52,7 @@ const request = (port: number, parts: Partial<ProbeRequest> = {}): ProbeRequest 
   ...parts,
 });
 
-async function ask(port: number, parts: Partial<ProbeRequest> = {}) {
+async function ask(port: number, parts: Partial<HttpRequest> = {}) {
   const response = await post(request(port, parts));
   expect(response.status).toBe(200);
   return probeResult.parse(await response.json());
@@ -147,6 +147,53 @@ function drip(socket: Socket, text: string): void {
   const timer = setInterval(() => socket.write(text), 20);
   socket.on('close', () => clearInterval(timer));
 }
+
+describe('an exchange', () => {
+  async function say(port: number, parts: Partial<ExchangeRequest> = {}) {
+    const response = await post({ process: process.pid, port, send: '', timeoutMs: 5000, ...parts });
+    expect(response.status).toBe(200);
+    return probeResult.parse(await response.json());
+  }
+
+  test('carries bytes as they are, until the other side hangs up', async () => {
+    const port = await talk((socket) => socket.once('data', (data) => socket.end(Buffer.concat([data, data]))));
+    const send = '\0Q\xff\r\n€'.replace('€', '\x80');
+    expect(await say(port, { send })).toMatchObject({ outcome: 'exchanged', received: send + send, cut: false });
+  });
+
+  test('reads 64 KiB of who does not end', async () => {
+    const port = await talk((socket) => {
+      const more = () => socket.write('x'.repeat(10_000)) && setImmediate(more);
+      socket.on('drain', more);
+      more();
+    });
+    expect(await say(port)).toMatchObject({ received: 'x'.repeat(65_536), cut: true });
+  });
+
+  test('with who says nothing is a timeout, with nobody refused, broken off reset', async () => {
+    expect(await say(await talk(() => undefined), { timeoutMs: 300 })).toMatchObject({ outcome: 'timeout' });
+    expect(await say(await talk((socket) => socket.resetAndDestroy()))).toMatchObject({ outcome: 'reset' });
+    const other = createTcpServer();
+    const free = await listen(other);
+    other.close();
+    await once(other, 'close');
+    expect(await say(free)).toMatchObject({ outcome: 'refused' });
+  });
+
+  test('with a process that is not there is unreachable', async () => {
+    expect(await say(await talk(() => undefined), { process: 4_194_304 })).toMatchObject({ outcome: 'unreachable' });
+  });
+
+  test.each([
+    ['what is no byte', { send: '€' }],
+    ['no process', { process: 0 }],
+    ['an address of its own', { address: '10.0.0.1' }],
+    ['more than 4 KiB', { send: 'x'.repeat(4097) }],
+  ])('is refused with %s', async (_name, parts) => {
+    const response = await post({ process: process.pid, port: 80, send: '', timeoutMs: 5000, ...Object(parts) });
+    expect(response.status).toBe(400);
+  });
+});
 
 describe('the route', () => {
   test.each<[string, unknown]>([

@@ -1,7 +1,8 @@
-import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProbeRequest, ProbeResult } from '#protocol';
+import { askHttp } from './ask-http.ts';
 import { dial } from './dial.ts';
+import { exchange } from './exchange.ts';
 
 export interface ProbeContext {
   /** Opens a connection to the holder. */
@@ -11,14 +12,7 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
 }
 
-type Answer = Omit<Extract<ProbeResult, { outcome: 'answered' }>, 'milliseconds'>;
-type Failure = Exclude<ProbeResult['outcome'], 'answered'>;
-
-const maxBody = 65_536;
-const maxHeaders = 64;
-const maxHeader = 4096;
-
-/** One request from inside the sandbox's network. Whoever answers is the learner's: everything is bounded. Throws when there is no holder. */
+/** One probe from inside the sandbox's network or a process's. Whoever answers is the learner's: everything is bounded. Throws when there is no holder. */
 export async function probe(asked: ProbeRequest, context: ProbeContext): Promise<ProbeResult> {
   const startedAt = context.now();
   const late = AbortSignal.timeout(asked.timeoutMs);
@@ -29,9 +23,11 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
   signal.addEventListener('abort', end, { once: true });
   try {
     line = await context.connect(signal);
-    const outcome = await dial(line, asked, signal);
+    const place = 'process' in asked ? { ...asked, address: '127.0.0.1' } : asked;
+    const outcome = await dial(line, place, signal);
     if (outcome !== 'connected') return { outcome, milliseconds: milliseconds() };
-    return { ...(await ask(line, asked, signal)), milliseconds: milliseconds() };
+    const answer = 'process' in asked ? await exchange(line, asked, signal) : await askHttp(line, asked, signal);
+    return { ...answer, milliseconds: milliseconds() };
   } catch (error) {
     context.signal.throwIfAborted();
     if (late.aborted) return { outcome: 'timeout', milliseconds: milliseconds() };
@@ -41,67 +37,3 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
     end();
   }
 }
-
-/** Speaks HTTP over the connection. A broken one, and one that speaks something else, are answers too. */
-async function ask(line: Socket, asked: ProbeRequest, signal: AbortSignal): Promise<Answer | { outcome: Failure }> {
-  const { method, path, headers, address, port } = asked;
-  try {
-    const outgoing = request({
-      createConnection: () => line,
-      method,
-      path,
-      host: address,
-      port,
-      headers: { connection: 'close', ...headers },
-      maxHeaderSize: 16 * 1024,
-      signal,
-    });
-    const answer = responseTo(outgoing);
-    outgoing.end();
-    return await read(await answer);
-  } catch (error) {
-    signal.throwIfAborted();
-    return { outcome: codeOf(error).startsWith('HPE_') ? 'not-http' : 'reset' };
-  }
-}
-
-function responseTo(outgoing: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    outgoing.on('response', resolve);
-    // Nobody asked to speak something else; the status says that it was offered.
-    outgoing.on('upgrade', (response, socket) => {
-      socket.destroy();
-      resolve(response);
-    });
-    outgoing.on('error', reject);
-    outgoing.on('close', () => reject(new Error('The connection ended without an answer')));
-  });
-}
-
-async function read(response: IncomingMessage): Promise<Answer | { outcome: Failure }> {
-  const { statusCode: status = 0, headers } = response;
-  if (status < 100 || status > 999) return { outcome: 'not-http' };
-  const parts: Buffer[] = [];
-  let length = 0;
-  if (status !== 101) {
-    for await (const chunk of response) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      parts.push(chunk);
-      length += chunk.length;
-      if (length > maxBody) break;
-    }
-    if (length <= maxBody && !response.complete) throw new Error('The answer ended in the middle');
-  }
-  const cut = length > maxBody;
-  const bytes = Buffer.concat(parts).subarray(0, maxBody);
-  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut });
-  return { outcome: 'answered', status, headers: boundedHeaders(headers), body, cut };
-}
-
-function boundedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const rows = Object.entries(headers).slice(0, maxHeaders);
-  return Object.fromEntries(rows.map(([name, value]) => [name.slice(0, 256), String(value ?? '').slice(0, maxHeader)]));
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
