@@ -75,7 +75,10 @@ export const faultyLessons: readonly FaultyLesson[] = [
   },
   {
     name: 'dependent on the order of the tasks',
-    files: { 'solution.sh': solution(`setsid nsenter --target "$(pgrep -nx sleep)" --uts tail -f /dev/null ${away}`) },
+    // The number is asked for before anything goes to the background.
+    files: {
+      'solution.sh': solution(`pid=$(pgrep -nx sleep)\nsetsid nsenter --target "$pid" --uts tail -f /dev/null ${away}`),
+    },
     only: 'order',
     faults: [['order-dependent', 'tail', 'fail: Expected']],
   },

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame, type Frame } from '#protocol';
 
@@ -11,7 +12,7 @@ export interface ScriptedTerminal {
   type(text: string): void;
   /** Waits until `pattern` matches what came after the last call that matched. Rejects after a minute. */
   expect(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Types a command and Enter; gives the output up to the next prompt of `sh`. */
+  /** Waits for the right to type, types a command and Enter; gives the output up to the next prompt of `sh`. */
   run(command: string): Promise<string>;
   send(frame: Frame): void;
   /** Called with every DATA body as it comes: for benchmarks that count and never look. */
@@ -29,6 +30,8 @@ export async function scriptTerminal(
   let seen = 0;
   let offset = from?.offset ?? 0n;
   let epoch = from?.epoch ?? 0n;
+  // A replay shows the marks of earlier viewers.
+  const mark = randomInt(2 ** 32).toString(36);
   let commands = 0;
   let unacknowledged = 0;
   const decoder = new TextDecoder();
@@ -39,6 +42,8 @@ export async function scriptTerminal(
   const send = (frame: Frame) => socket.send(encodeFrame(frame));
   const problems: Error[] = [];
   let welcomed = false;
+  // The viewer before may be gone here and still hold the keyboard there.
+  let mayType = false;
   let closed = false;
   socket.on('message', (data: Buffer) => {
     // What comes after close() was asked for is the next viewer's to show.
@@ -49,6 +54,7 @@ export async function scriptTerminal(
       if (epoch !== frame.epoch) offset = frame.base;
       epoch = frame.epoch;
     }
+    if (frame.type === 'state') mayType = frame.role === 'writer';
     if (frame.type === 'error') problems.push(new Error(frame.message));
     if (frame.type === 'skip') offset = frame.to;
     if (frame.type === 'data') {
@@ -109,10 +115,11 @@ export async function scriptTerminal(
       }, String(pattern)),
     run: async (command) => {
       commands += 1;
+      await until(() => (mayType ? true : undefined), 'The right to type');
       // The mark is computed by the shell, so that its echo on the command line is not taken for the end.
-      terminal.type(`${command}; echo "end-$((${commands}+0))-$?"\r`);
+      terminal.type(`${command}; echo "end-${mark}-$((${commands}+0))-$?"\r`);
       const start = seen;
-      await terminal.expect(new RegExp(`end-${commands}-\\d+`));
+      await terminal.expect(new RegExp(`end-${mark}-${commands}-\\d+`));
       return text.slice(start, seen);
     },
     close: () => {
