@@ -6,6 +6,8 @@ const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
     name,
     include,
     exclude: ['**/node_modules/**', 'dist/**', '.drydock/**', ...exclude],
+    // Files share a process and its modules: half the processor time. Whoever changes a global puts it back.
+    isolate: name !== 'unit',
     // Hang guards only: no test proves a speed.
     testTimeout: name === 'unit' ? 60_000 : 300_000,
     hookTimeout: 600_000,
