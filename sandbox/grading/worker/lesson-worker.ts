@@ -4,13 +4,8 @@ import type { Held } from '../evaluation/evaluator.ts';
 import type { Evaluated } from '../evaluation/outcome.ts';
 import { type Known, known as keysOf, type World, without } from '../evaluation/world.ts';
 import type { Clock } from '../session/clock.ts';
-import {
-  BrokenChecks,
-  loadChecks,
-  startWorkerProcess,
-  type WorkerLimits,
-  type WorkerProcess,
-} from './worker-process.ts';
+import type { FromWorker } from './messages.ts';
+import { BrokenChecks, loadChecks, type WorkerLimits, type WorkerProcess } from './worker-process.ts';
 
 export interface Job {
   readonly session: number;
@@ -19,6 +14,8 @@ export interface Job {
   readonly held: Held;
   /** Checks that run after all others. */
   readonly last: readonly CheckId[];
+  /** Whether somebody still waits for it. */
+  isWanted(): boolean;
   /** What has been judged: at the end, and before, as soon as a check is late. */
   onResults(results: readonly Evaluated[]): void;
 }
@@ -28,39 +25,72 @@ export type JobEnd =
   /** The worker is gone and so is all that it knew; `check` ran when it went, if one did. */
   | { readonly status: 'died'; readonly check: CheckId | undefined; readonly reason: string }
   /** The checks cannot be loaded. */
-  | { readonly status: 'broken'; readonly reason: string; readonly stack: string };
+  | { readonly status: 'broken'; readonly reason: string; readonly stack: string }
+  /** Nothing of it was judged: the job before it keeps the worker, or ended it. */
+  | { readonly status: 'displaced' };
 
 interface Options {
+  /** A fresh one; this worker ends it. */
+  readonly process: WorkerProcess;
   readonly checksFile: string;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
   /** A check takes so long that others should not wait for it. */
   onLate(): void;
+  /** It died while it had no job whose end could tell. */
+  onDeath(): void;
 }
 
-/** One worker of a lesson and what it knows of each sandbox. One job at a time. */
+/** A job that the process has and has not finished. */
+interface Outstanding {
+  readonly job: Job;
+  results: readonly Evaluated[];
+  late: CheckId | undefined;
+  resolve(end: JobEnd): void;
+}
+
+/** Jobs that a worker has at a time: it does one after the other, and the next is there when one is done. */
+const mostJobs = 8;
+
+/** One worker of a lesson and what it knows of each sandbox. */
 export class LessonWorker {
   readonly #options: Options;
   readonly #process: WorkerProcess;
-  readonly #loaded: Promise<unknown>;
+  readonly #loaded: Promise<void>;
   /** What it knows of each session's world. */
   readonly #known = new Map<number, World>();
-  #busy = false;
-  #running: CheckId | undefined;
+  /** By number, in the order in which it does them. */
+  readonly #outstanding = new Map<number, Outstanding>();
+  /** Jobs that it was given, also those that wait for the checks to be loaded. */
+  #taken = 0;
+  #lastJob = 0;
+  #running: { readonly job: number; readonly check: CheckId } | undefined;
   #late: CheckId | undefined;
-  #jobs = 0;
+  #dead = false;
+  #stopWatch = () => {};
 
   constructor(options: Options) {
-    const { checksFile, limits, clock } = options;
+    const { process, checksFile, limits, clock } = options;
     this.#options = options;
-    this.#process = startWorkerProcess(limits);
-    this.#loaded = loadChecks(this.#process, checksFile, limits, clock);
+    this.#process = process;
+    this.#loaded = loadChecks(this.#process, checksFile, limits, clock).then(() =>
+      this.#process.listen({ onEnd: (reason) => this.#die(reason), onMessage: (message) => this.#hear(message) }),
+    );
     // Told by the first job.
     this.#loaded.catch(() => undefined);
   }
 
-  get busy(): boolean {
-    return this.#busy;
+  get isBusy(): boolean {
+    return this.#taken > 0;
+  }
+
+  get isFull(): boolean {
+    return this.#taken >= mostJobs;
+  }
+
+  /** It is of no use any more. */
+  get isDead(): boolean {
+    return this.#dead;
   }
 
   /** The check that others should not wait for. */
@@ -68,82 +98,140 @@ export class LessonWorker {
     return this.#late;
   }
 
-  /** Judges one sandbox. Never rejects. After `died` and `broken` the worker is of no use any more. */
+  /** Judges one sandbox, after those it was given before. Never rejects. */
   async run(job: Job): Promise<JobEnd> {
-    this.#busy = true;
+    this.#taken += 1;
     try {
       await this.#loaded;
-      return await this.#evaluate(job);
+      if (this.#dead) return { status: 'displaced' };
+      // Whoever has gone was forgotten before he was known: nobody would do it again.
+      return job.isWanted() ? await this.#evaluate(job) : { status: 'done', late: undefined };
     } catch (error) {
+      if (this.#dead) return { status: 'displaced' };
+      this.#dead = true;
       const { message, stack = '' } = error instanceof BrokenChecks ? error : new Error(String(error));
       return { status: 'broken', reason: message, stack };
     } finally {
-      this.#busy = false;
-      this.#running = undefined;
-      this.#late = undefined;
+      this.#taken -= 1;
     }
   }
 
-  /** That session's next job, if any, goes to another worker. */
+  /** That session's next job, if any, begins without anything known. */
   forget(session: number): void {
     this.#known.delete(session);
     this.#process.post({ type: 'forget', session });
   }
 
-  /** Ends the process; a job that runs ends as died. */
+  /** Ends the process; the job that it does ends as died. */
   async end(): Promise<void> {
     await this.#process.end();
   }
 
-  #evaluate({ session, constants, world, held, last, onResults }: Job): Promise<JobEnd> {
-    const { limits, clock, onLate } = this.#options;
+  #evaluate(job: Job): Promise<JobEnd> {
+    const { session, constants, world, held, last } = job;
     const known = this.#known.get(session) ?? {};
     this.#known.set(session, world);
-    this.#jobs += 1;
-    const job = this.#jobs;
+    this.#lastJob += 1;
+    const number = this.#lastJob;
     return new Promise((resolve) => {
-      let cancel = () => {};
-      let late: CheckId | undefined;
-      let results: readonly Evaluated[] = [];
-      const flush = () => {
-        const taken = results;
-        results = [];
-        onResults(taken);
-      };
-      const finish = (end: JobEnd) => {
-        cancel();
-        this.#process.listen(undefined);
-        flush();
-        resolve(end);
-      };
-      const died = (reason: string) => finish({ status: 'died', check: this.#running, reason });
-      const guard = (check: CheckId) => {
-        cancel();
-        this.#running = check;
-        const stopWaiting = clock.after(limits.lateMs, () => {
-          this.#late = late = check;
-          flush();
-          onLate();
-        });
-        const stop = clock.after(limits.checkMs, () => died(`It ran longer than ${limits.checkMs} ms`));
-        cancel = () => {
-          stopWaiting();
-          stop();
-        };
-      };
-      cancel = clock.after(limits.loadMs, () => died(`No check was begun after ${limits.loadMs} ms`));
-      this.#process.listen({
-        onEnd: died,
-        onMessage: (message) => {
-          if (!('job' in message) || message.job !== job) return;
-          results = [...results, ...message.results];
-          if (message.type === 'start') guard(message.check);
-          else finish({ status: 'done', late });
-        },
+      this.#outstanding.set(number, { job, results: [], late: undefined, resolve });
+      if (this.#outstanding.size === 1 && this.#running === undefined) this.#awaitBegin();
+      this.#process.post({
+        type: 'evaluate',
+        job: number,
+        session,
+        constants,
+        held,
+        last,
+        ...difference(known, world),
       });
-      this.#process.post({ type: 'evaluate', job, session, constants, held, last, ...difference(known, world) });
     });
   }
+
+  #hear(message: FromWorker): void {
+    if (!('job' in message)) return;
+    const one = this.#outstanding.get(message.job);
+    if (one !== undefined && message.results.length > 0) one.results = [...one.results, ...message.results];
+    // A job that nobody waits for any more is watched like every other: it can keep the worker as well.
+    if (message.type === 'start') this.#guard(message.job, message.check);
+    else this.#finish(message.job);
+  }
+
+  #guard(job: number, check: CheckId): void {
+    const { limits, clock, onLate } = this.#options;
+    this.#running = { job, check };
+    const stopWaiting = clock.after(limits.lateMs, () => {
+      this.#late = check;
+      const one = this.#outstanding.get(job);
+      if (one !== undefined) {
+        one.late = check;
+        flush(one);
+      }
+      this.#displaceAllBut(job);
+      onLate();
+    });
+    const stop = clock.after(limits.checkMs, () => this.#die(`It ran longer than ${limits.checkMs} ms`));
+    this.#watch(() => {
+      stopWaiting();
+      stop();
+    });
+  }
+
+  #awaitBegin(): void {
+    const { limits, clock } = this.#options;
+    this.#watch(clock.after(limits.loadMs, () => this.#die(`No check was begun after ${limits.loadMs} ms`)));
+  }
+
+  /** Puts one alarm in the place of another. */
+  #watch(cancel: () => void): void {
+    this.#stopWatch();
+    this.#stopWatch = cancel;
+  }
+
+  #finish(job: number): void {
+    const one = this.#outstanding.get(job);
+    this.#outstanding.delete(job);
+    this.#running = undefined;
+    this.#late = undefined;
+    if (this.#outstanding.size > 0) this.#awaitBegin();
+    else this.#watch(() => undefined);
+    if (one === undefined) return;
+    flush(one);
+    one.resolve({ status: 'done', late: one.late });
+  }
+
+  #die(reason: string): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#late = undefined;
+    this.#watch(() => undefined);
+    this.#process.listen(undefined);
+    if (this.#outstanding.size === 0) this.#options.onDeath();
+    const [first] = this.#outstanding.keys();
+    const blamed = this.#outstanding.get(this.#running?.job ?? first ?? 0);
+    if (blamed !== undefined) {
+      flush(blamed);
+      blamed.resolve({ status: 'died', check: this.#running?.check, reason });
+    }
+    for (const one of this.#outstanding.values()) if (one !== blamed) one.resolve({ status: 'displaced' });
+    this.#outstanding.clear();
+  }
+
+  /** Gives back what the process has not begun. What it makes of that nevertheless, later, is not heard and forgotten. */
+  #displaceAllBut(job: number): void {
+    for (const [number, one] of this.#outstanding) {
+      if (number === job) continue;
+      this.#outstanding.delete(number);
+      this.forget(one.job.session);
+      one.resolve({ status: 'displaced' });
+    }
+  }
+}
+
+function flush(one: Outstanding): void {
+  const taken = one.results;
+  one.results = [];
+  one.job.onResults(taken);
 }
 
 /** What is another than the worker knows, and what is known no more. */

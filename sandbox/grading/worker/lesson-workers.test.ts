@@ -69,6 +69,11 @@ function workersFor(checks: readonly Declared[], limits: Partial<WorkerLimits> =
 const world: World = { 'docker.containers': { status: 'value', value: [aContainer({ name: 'web' })] } };
 const nobody: World = { 'docker.containers': { status: 'value', value: [] } };
 const pass = { id: 'good', body: '' };
+/** It loops where a learner's container makes it, as a search gone wrong does. */
+const baited = { id: 'loop', body: 'if (t.docker.container("bait").running.value === true) for (;;);' };
+const bait: World = {
+  'docker.containers': { status: 'value', value: [aContainer({ name: 'web' }), aContainer({ name: 'bait' })] },
+};
 const statuses = (results: readonly Evaluated[]) =>
   Object.fromEntries(results.map(({ check, outcome }) => [check, outcome.status]));
 
@@ -90,6 +95,25 @@ describe('the workers of a lesson', () => {
     const second = two.evaluate(world);
     one.close();
     expect(statuses(await second)).toEqual({ good: 'pass' });
+  });
+
+  it('judge everybody who asked at once, each in his turn, also when one of them ends the worker', async () => {
+    const { judge } = workersFor([pass, baited], { checkMs: 400 });
+    const order: number[] = [];
+    const asked = Array.from({ length: 20 }, (_, index) =>
+      judge()
+        .evaluate(index === 3 ? bait : index % 2 === 0 ? world : nobody)
+        .then((results) => {
+          order.push(index);
+          return statuses(results);
+        }),
+    );
+    // Who is judged while it loops hears of that check later.
+    for (const [index, { good }] of (await Promise.all(asked)).entries()) {
+      expect(good, `${index}`).toBe(index === 3 || index % 2 === 0 ? 'pass' : 'fail');
+    }
+    const others = order.filter((index) => index !== 3);
+    expect(others).toEqual(others.toSorted((a, b) => a - b));
   });
 
   it('give author code nothing but the language', async () => {
@@ -200,12 +224,6 @@ describe('a check that ends its worker', () => {
     await judge().evaluate(world);
     expect(log.error.mock.lastCall?.[0]).toMatchObject({ reason: 'It took more than 96 MiB of memory' });
   });
-
-  // It loops where a learner's container makes it, as a search gone wrong does.
-  const baited = { id: 'loop', body: 'if (t.docker.container("bait").running.value === true) for (;;);' };
-  const bait: World = {
-    'docker.containers': { status: 'value', value: [aContainer({ name: 'web' }), aContainer({ name: 'bait' })] },
-  };
 
   it('keeps no other sandbox waiting: all are judged while it still loops', async () => {
     const { judge } = workersFor([pass, baited], { checkMs: 60_000 });

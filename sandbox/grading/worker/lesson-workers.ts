@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers';
 import type { Constants } from '#checks';
 import type { CheckId } from '#protocol';
 import type { Held } from '../evaluation/evaluator.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../session/clock.ts';
 import { type JobEnd, LessonWorker } from './lesson-worker.ts';
 import { Quarantine } from './quarantine.ts';
 import { Reporter } from './reporter.ts';
-import type { WorkerLimits } from './worker-process.ts';
+import { startWorkerProcess, type WorkerLimits } from './worker-process.ts';
 
 /** Judges one sandbox by the checks of a lesson. */
 export interface Judge {
@@ -43,6 +44,8 @@ interface Member {
 }
 
 interface Waiting {
+  /** Who asked first is judged first. */
+  readonly turn: number;
   readonly member: Member;
   readonly world: World;
   /** Which checks ended a worker under it, and why: they wait for the next time. */
@@ -71,6 +74,8 @@ export class LessonWorkers {
   readonly #members = new Set<Member>();
   #queue: Waiting[] = [];
   #lastSession = 0;
+  #lastTurn = 0;
+  #willDispatch = false;
   #cancelRelease = () => {};
 
   constructor(options: Options) {
@@ -87,7 +92,9 @@ export class LessonWorkers {
     return {
       evaluate: (world, onResults) =>
         new Promise((resolve) => {
-          this.#queue.push({ member, world, deadly: new Map(), hadDeath: false, onResults, resolve });
+          this.#lastTurn += 1;
+          const turn = this.#lastTurn;
+          this.#queue.push({ turn, member, world, deadly: new Map(), hadDeath: false, onResults, resolve });
           this.#dispatch();
         }),
       close: () => {
@@ -108,8 +115,17 @@ export class LessonWorkers {
     await Promise.all([...this.#workers.keys()].map((worker) => worker.end()));
   }
 
-  /** Gives what waits to whoever can take it. */
+  /** Gives what waits to whoever can take it, once all that happens now has happened: a worker gives back several jobs at once. */
   #dispatch(): void {
+    if (this.#willDispatch) return;
+    this.#willDispatch = true;
+    setImmediate(() => {
+      this.#willDispatch = false;
+      this.#dispatchNow();
+    });
+  }
+
+  #dispatchNow(): void {
     for (const waiting of [...this.#queue]) {
       const away = this.#away(waiting);
       const nothingToRun = away.size === this.#options.lesson.checks.length;
@@ -127,9 +143,9 @@ export class LessonWorkers {
   /** The worker that knows the sandbox, else another; none when it must wait for one. */
   #workerFor(member: Member): LessonWorker | undefined {
     const { home, session } = member;
-    if (home !== undefined && this.#workers.has(home) && home.late === undefined) return home.busy ? undefined : home;
+    if (home !== undefined && this.#workers.has(home) && home.late === undefined) return home.isFull ? undefined : home;
     const punctual = [...this.#workers.keys()].filter(({ late }) => late === undefined);
-    const next = punctual.find(({ busy }) => !busy);
+    const next = punctual.find(({ isFull }) => !isFull);
     if (next === undefined && (punctual.length > 0 || this.#workers.size >= mostWorkers)) return undefined;
     home?.forget(session);
     member.home = next ?? this.#startWorker();
@@ -139,9 +155,21 @@ export class LessonWorkers {
   #startWorker(): LessonWorker {
     const { lesson, limits, clock } = this.#options;
     const checksFile = join(lesson.folder, 'checks.ts');
-    const worker = new LessonWorker({ checksFile, limits, clock, onLate: () => this.#dispatch() });
+    const onLate = () => this.#dispatch();
+    const onDeath = () => {
+      this.#discard(worker);
+      this.#dispatch();
+    };
+    const process = startWorkerProcess(limits);
+    const worker = new LessonWorker({ process, checksFile, limits, clock, onLate, onDeath });
     this.#workers.set(worker, () => undefined);
     return worker;
+  }
+
+  #discard(worker: LessonWorker): void {
+    this.#workers.get(worker)?.();
+    this.#workers.delete(worker);
+    void worker.end();
   }
 
   async #run(worker: LessonWorker, waiting: Waiting): Promise<void> {
@@ -155,22 +183,27 @@ export class LessonWorkers {
       onResults(results);
     };
     const last = this.#quarantine.suspects;
-    const result = await worker.run({ session, constants, world, held, last, onResults: take });
+    const isWanted = () => this.#members.has(member);
+    const result = await worker.run({ session, constants, world, held, last, isWanted, onResults: take });
+    if (worker.isDead) this.#discard(worker);
     if (result.status === 'done') {
       resolve();
       this.#retireLater(worker);
       if (result.late !== undefined) this.#reporter.slow(result.late);
       if (result.late !== undefined) this.#release(({ heldBack }) => heldBack);
-    } else {
-      this.#workers.delete(worker);
-      void worker.end();
-      this.#mourn(waiting, result);
-    }
+    } else if (result.status === 'displaced') this.#requeue(waiting);
+    else this.#mourn(waiting, result);
     this.#dispatch();
   }
 
+  /** Back to where it stood: nothing that was asked for is lost with a worker, and nobody who came later goes first. */
+  #requeue(waiting: Waiting): void {
+    if (!this.#members.has(waiting.member)) return;
+    this.#queue = [...this.#queue, waiting].sort((a, b) => a.turn - b.turn);
+  }
+
   /** What to do after a worker died: its check stays away, the others are judged afresh. */
-  #mourn(waiting: Waiting, result: Exclude<JobEnd, { status: 'done' }>): void {
+  #mourn(waiting: Waiting, result: Extract<JobEnd, { status: 'died' | 'broken' }>): void {
     const { member } = waiting;
     if (!this.#members.has(member)) return;
     const { reason } = result;
@@ -184,7 +217,7 @@ export class LessonWorkers {
       }
       this.#reporter.broken({ reason, ...(result.status === 'broken' ? { stack: result.stack } : {}) });
     } else waiting.hadDeath = true;
-    this.#queue.unshift(waiting);
+    this.#requeue(waiting);
     this.#release(({ heldBack }) => heldBack);
     this.#planRelease();
   }
@@ -235,7 +268,7 @@ export class LessonWorkers {
     this.#workers.get(worker)?.();
     if (this.#workers.size < 2) return;
     const keep = this.#options.clock.after(standInMs, () => {
-      if (worker.busy || this.#workers.size < 2) return;
+      if (worker.isBusy || this.#workers.size < 2) return;
       this.#workers.delete(worker);
       void worker.end();
     });

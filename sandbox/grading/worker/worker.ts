@@ -40,12 +40,22 @@ process.on('uncaughtException', (error) => {
   leftBehind ??= error;
 });
 process.on('disconnect', () => process.exit(0));
+/** One after the other, in the order in which they were sent. */
+let orders = Promise.resolve();
 process.on('message', (message: ToWorker) => {
-  if (message.type === 'load') void load(message.checksFile);
-  else if (message.type === 'forget') sessions.delete(message.session);
-  else void evaluate(message);
+  orders = orders
+    .then(() => obey(message))
+    .catch((error: unknown) => {
+      leftBehind ??= error;
+    });
 });
 hidePlatform();
+
+async function obey(message: ToWorker): Promise<void> {
+  if (message.type === 'load') await load(message.checksFile);
+  else if (message.type === 'forget') sessions.delete(message.session);
+  else await evaluate(message);
+}
 
 async function load(checksFile: string): Promise<void> {
   try {
