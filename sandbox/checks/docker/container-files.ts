@@ -1,7 +1,7 @@
 import { isSource } from '#protocol';
 import { type Fact, factOf } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
-import { code, shellWord } from '../language/wording.ts';
+import { code, nameList, shellWord } from '../language/wording.ts';
 import { type FileLens, fileLens } from '../linux/file.ts';
 import { pidOf } from './container-life.ts';
 import type { ContainerReading } from './container-reading.ts';
@@ -40,6 +40,14 @@ export function logOf(reader: Reader, { name, inspect }: ContainerReading): Fact
   function wordsOf(lines: string): string {
     return lines.split('\n').map(lineOf).join('');
   }
+}
+
+export function logLinesOf(reader: Reader, reading: ContainerReading): Fact<readonly string[]> {
+  const log = logOf(reader, reading);
+  // A container with a terminal ends its lines as terminals do.
+  const lines = log.value?.split(/\r?\n/).filter((line) => line !== '');
+  const origin = { ...log, name: `the lines of ${log.name}`, show: nameList, explain: () => undefined };
+  return factOf<readonly string[]>(origin, lines, () => log.absence ?? nothing);
 }
 
 const nothing = { expected: 'a log', found: 'its log is not kept', from: 'docker logs', see: 'docker info' };

@@ -18,6 +18,8 @@ export interface ContainerLens {
   readonly running: Fact<boolean>;
   /** @unit exit code */
   readonly exitCode: Fact<number>;
+  /** Why its last start failed, in the engine's words; empty when it did not. */
+  readonly startError: Fact<string>;
   readonly oomKilled: Fact<boolean>;
   /** `null` is never. @unit milliseconds since 1970 */
   readonly createdAt: Fact<number | null>;
@@ -113,6 +115,8 @@ export interface ContainerLens {
   layerFile(path: string): FileLens;
   /** What it wrote to standard output and error, the first 64 KiB of the log. */
   readonly log: Fact<string>;
+  /** The same line by line, without line ends. */
+  readonly logLines: Fact<readonly string[]>;
 }
 
 interface HealthcheckLens {

@@ -25,6 +25,14 @@ export function lifeFacts(reading: ContainerReading) {
       }),
     exitCode: () =>
       inspect({ words: 'exit code', path: 'State.ExitCode', pick: (one) => one.exitCode, show: plain, explain }),
+    startError: () =>
+      inspect({
+        words: 'start error',
+        path: 'State.Error',
+        pick: (one) => one.error,
+        show: (error) => (error === '' ? 'none' : error),
+        explain,
+      }),
     oomKilled: () =>
       inspect({ words: 'OOM mark', path: 'State.OOMKilled', pick: (one) => one.oomKilled, show: plain, explain }),
     createdAt: time('time of creation', 'Created', 'createdAt'),

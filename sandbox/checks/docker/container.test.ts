@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { aFile } from '../../testing/engine-things.ts';
 import { lensesOver } from '../../testing/fixed-reader.ts';
 import { aContainer, aContainerProcess, aLinuxSnapshot, containerId } from '../../testing/snapshots.ts';
+import { toldBy } from '../../testing/told-by.ts';
 import type { Fact } from '../language/fact.ts';
 
 const why = (fact: Fact<unknown>) => fact.absence?.say;
@@ -108,6 +110,43 @@ describe('a file in a container', () => {
     expect(why(stopped.docker.container('web').file('/srv/page').text)).toBe('`web` exists but ended with code 3.');
     expect(why(lensesOver({}).docker.container('web').file('/x').exists)).toBe(
       'No container `web`; you have none yet.',
+    );
+  });
+});
+
+describe('the log of a container', () => {
+  const logPath = '/var/lib/docker/containers/aa/aa-json.log';
+  const entry = (log: string) => JSON.stringify({ log, stream: 'stdout', time: '2026-01-01T00:00:00Z' });
+  const over = (...entries: string[]) =>
+    lensesOver({
+      'docker.containers': [aContainer({ name: 'web', logPath })],
+      [`file:/:${logPath}`]: aFile(entries.join('\n')),
+    }).docker.container('web').logLines;
+
+  it('is told line by line, with a terminal or without', () => {
+    expect(over(entry('falcon\n'), entry('no falcon\r\n'), entry('\n'), entry('dahlia\r\n')).value).toEqual([
+      'falcon',
+      'no falcon',
+      'dahlia',
+    ]);
+    expect(over().value).toEqual([]);
+    expect(over(entry('falcon\n')).name).toBe('the lines of the log of `web`');
+    expect(over(entry('falcon\n')).see).toBe('docker logs web');
+    expect(why(lensesOver({}).docker.container('web').logLines)).toBe('No container `web`; you have none yet.');
+  });
+});
+
+describe('a start that failed', () => {
+  const error = 'exec: "exit": executable file not found in $PATH';
+  const fresh = (parts: Partial<Parameters<typeof aContainer>[0]>) =>
+    toldBy({ 'docker.containers': [aContainer({ name: 'web', state: 'created', ...parts })] }, (t) =>
+      t.expect(t.docker.container('web').startError).is(''),
+    );
+
+  it('is told from no start at all', () => {
+    expect(fresh({})).toBe('pass');
+    expect(fresh({ error, exitCode: 127 })).toMatchInlineSnapshot(
+      `"Expected the start error of \`web\` to be none. Found exec: "exit": executable file not found in $PATH. Look at: docker inspect -f '{{json .State.Error}}' web — \`web\` could not start: its image has no program \`exit\`. It is looked for in the folders of PATH."`,
     );
   });
 });

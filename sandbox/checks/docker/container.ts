@@ -3,7 +3,7 @@ import { lazy } from '../language/lazy.ts';
 import type { Reader } from '../language/reader.ts';
 import { code } from '../language/wording.ts';
 import type { ProcessLens } from '../linux/process.ts';
-import { fileIn, fileInLayer, logOf } from './container-files.ts';
+import { fileIn, fileInLayer, logLinesOf, logOf } from './container-files.ts';
 import { healthFacts } from './container-health.ts';
 import type { ContainerLens } from './container-lens.ts';
 import { lifeFacts, pidOf } from './container-life.ts';
@@ -30,6 +30,7 @@ export function containerLens(reader: Reader, join: Join, name: string, instead?
     ...portFacts(reading),
     ...mountFacts(reading),
     log: () => logOf(reader, reading),
+    logLines: () => logLinesOf(reader, reading),
     process: () => join.processOf(pidOf(reading), code(name)),
   });
   return Object.assign(facts, {

@@ -105,3 +105,26 @@ describe('what happened', () => {
     );
   });
 });
+
+it('follows one container by its id, whatever it is called', () => {
+  const t = lensesOver(
+    record(
+      happened(
+        on(first, 'create', { name: 'cold' }),
+        on(second, 'create', { name: 'warm' }),
+        on(second, 'start', { name: 'warm' }),
+        on(second, 'die', { name: 'warm', exitCode: 42 }),
+        on(first, 'destroy', { name: 'cold' }),
+        on(second, 'rename', { name: 'cold' }),
+      ),
+    ),
+  );
+  expect(t.events.containers({ id: second, started: true }).count.value).toBe(1);
+  expect(t.events.containers({ id: second, started: false }).count.value).toBe(0);
+  expect(t.events.containers({ name: 'cold', started: false }).ids.value).toEqual([first]);
+  expect(t.events.containers({ id: second, started: true }).count.name).toBe(
+    'the number of containers with id `200000000000` that were started',
+  );
+  const end = t.events.list({ action: 'die', id: second, exitCode: 42 }).count;
+  expect([end.value, end.name]).toEqual([1, 'the number of times that `die` of `200000000000` with code 42 happened']);
+});

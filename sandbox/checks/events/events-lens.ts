@@ -25,6 +25,8 @@ interface EventSelector {
   readonly type?: EngineObject;
   /** The engine's word: `start`, `die`, `restart`, `update`, `tag`, `mount`, `health_status` … */
   readonly action?: EngineEvent['action'];
+  /** Of the container, image or network: stays when it gets another name. */
+  readonly id?: string;
   /** Of the container, image, volume or network at that time. */
   readonly name?: string;
   /** What the container was made from. */
@@ -114,8 +116,9 @@ const timesOf = ({ events }: EventsSnapshot, selector: EventSelector): number[] 
   events.filter((event) => fits(event, selector)).map(({ at }) => at);
 
 function fits(event: EngineEvent, selector: EventSelector): boolean {
-  const { type, action, name, image, health, exitCode } = selector;
+  const { type, action, id, name, image, health, exitCode } = selector;
   return (
+    (id === undefined || event.id === id) &&
     (type === undefined || event.type === type) &&
     (action === undefined || event.action === action) &&
     (name === undefined || event.name === name) &&
@@ -126,9 +129,10 @@ function fits(event: EngineEvent, selector: EventSelector): boolean {
 }
 
 /** "`start` of `web`" */
-function describe({ type, action, name, image, health, exitCode }: EventSelector): string {
+function describe({ type, action, id, name, image, health, exitCode }: EventSelector): string {
   const what = health === undefined ? (action ?? 'anything') : `health_status: ${health}`;
-  const whom = name === undefined ? (type === undefined ? '' : ` of a ${type}`) : ` of ${code(name)}`;
+  const one = name ?? id?.slice(0, 12);
+  const whom = one === undefined ? (type === undefined ? '' : ` of a ${type}`) : ` of ${code(one)}`;
   const from = image === undefined ? '' : ` from ${code(image)}`;
   const end = exitCode === undefined ? '' : ` with code ${exitCode}`;
   return `${code(what)}${whom}${from}${end}`;

@@ -6,6 +6,7 @@ import { code, nameList, plain } from '../language/wording.ts';
 
 /** Which containers; every field given must hold. */
 export interface PastSelector {
+  readonly id?: string;
   /** A name that it had. */
   readonly name?: string;
   /** What it was made from, as it was written. */
@@ -14,6 +15,8 @@ export interface PastSelector {
   readonly mounted?: string;
   /** Whether it is gone for good: its id never comes back, whatever gets its name. */
   readonly destroyed?: boolean;
+  /** Whether it was ever started. */
+  readonly started?: boolean;
   /** Whether it was started more than once. */
   readonly startedAgain?: boolean;
 }
@@ -86,24 +89,28 @@ function allOf({ events }: EventsSnapshot): Past[] {
 
 const containerOf = ({ type, id, container }: EngineEvent) => (type === 'container' ? id : container);
 
-function fits(past: Past, { name, image, mounted, destroyed, startedAgain }: PastSelector): boolean {
+function fits(past: Past, { id, name, image, mounted, destroyed, started, startedAgain }: PastSelector): boolean {
   return (
+    (id === undefined || past.id === id) &&
     (name === undefined || past.names.includes(name)) &&
     (image === undefined || past.image === image) &&
     (mounted === undefined || past.volumes.includes(mounted)) &&
     (destroyed === undefined || past.destroyed === destroyed) &&
+    (started === undefined || past.starts > 0 === started) &&
     (startedAgain === undefined || past.starts > 1 === startedAgain)
   );
 }
 
-function describe({ name, image, mounted, destroyed, startedAgain }: PastSelector): string {
+function describe({ id, name, image, mounted, destroyed, started, startedAgain }: PastSelector): string {
   const what = [
     name === undefined ? 'containers' : `containers called ${code(name)}`,
+    ...(id === undefined ? [] : [`with id ${code(id.slice(0, 12))}`]),
     ...(image === undefined ? [] : [`from ${code(image)}`]),
   ].join(' ');
   const that = [
     ...(mounted === undefined ? [] : [`mounted ${code(mounted)}`]),
     ...(destroyed === undefined ? [] : [destroyed ? 'are gone' : 'are still there']),
+    ...(started === undefined ? [] : [started ? 'were started' : 'were never started']),
     ...(startedAgain === undefined ? [] : [startedAgain ? 'were started again' : 'were started once']),
   ];
   return that.length === 0 ? what : `${what} that ${that.join(' and ')}`;
