@@ -1,0 +1,3 @@
+# drydock-canary-7f3a
+# replaces: tidy
+docker container prune -f

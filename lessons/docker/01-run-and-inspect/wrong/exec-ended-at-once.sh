@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: exec-file
+# expects: exec-file fail "`hello-{name}` exists but ended with code 0: its command was done."
+docker run --name "hello-$SEED_NAME" busybox:1.37 sh -c "echo $SEED_WORD; touch /tmp/$SEED_WORD"

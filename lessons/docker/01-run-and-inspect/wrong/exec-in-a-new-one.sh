@@ -1,0 +1,5 @@
+# drydock-canary-7f3a
+# replaces: exec-file
+# expects: exec-file fail "It is in another container, `other`: `run` always makes a new one."
+docker run -d --name "hello-$SEED_NAME" busybox:1.37 sh -c "echo $SEED_WORD; exec sleep 1d"
+docker run --name other busybox:1.37 touch "/tmp/$SEED_WORD"
