@@ -116,6 +116,15 @@ describe('a container that has ended', () => {
     );
   });
 
+  it('and was marked when the whole sandbox was out of memory', () => {
+    expect(ended({ exitCode: 0, oomKilled: true, command: ['sleep', '9'] })).toMatchInlineSnapshot(
+      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` exists but ended with code 0: its command was done."`,
+    );
+    expect(ended({ exitCode: 1, oomKilled: true, lastLog: 'no such file' })).toMatchInlineSnapshot(
+      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` exists but ended with code 1. Last log line: no such file"`,
+    );
+  });
+
   it('in a circle', () => {
     expect(running({ state: 'restarting', exitCode: 3, restartCount: 5, lastLog: 'bad\n' })).toMatchInlineSnapshot(
       `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` ends and restarts again and again, 5 times so far; the last code was 3. Last log line: bad"`,
@@ -178,6 +187,16 @@ describe('a container that was created and never started', () => {
     );
     expect(created('network nonet not found')).toMatchInlineSnapshot(
       `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` could not start: its network \`nonet\` is not there."`,
+    );
+  });
+
+  it('because of a memory limit that is too small to start', () => {
+    const limit = `${runc}error during container init: error setting cgroup config for procHooks process: unable to set memory limit to 8388608 (current usage: 11964416, peak usage: 12169216): unknown`;
+    expect(created(limit)).toMatchInlineSnapshot(
+      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` could not start: its memory limit is less than it takes to start a program."`,
+    );
+    expect(created('cannot start a stopped process: unknown')).toMatchInlineSnapshot(
+      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` could not start: it ended before it had started. A very small memory limit does that."`,
     );
   });
 

@@ -91,8 +91,8 @@ export function explainState(
 const times = (count: number) => (count < 2 ? '' : `, ${count} times so far`);
 
 function ending(condition: Condition): string {
-  const { oomKilled, memoryLimit, exitCode, command } = condition;
-  if (oomKilled) {
+  const { memoryLimit, exitCode, command } = condition;
+  if (isEndedForMemory(condition)) {
     const limit = memoryLimit > 0 ? ` of ${showBytes(memoryLimit)}` : '';
     return `was ended by the kernel: it reached its memory limit${limit}.`;
   }
@@ -102,9 +102,13 @@ function ending(condition: Condition): string {
   return 'exists but ended with code 0: its command was done.';
 }
 
+/** The mark alone is not enough: when a whole sandbox is out of memory, version 1 of cgroups gives it to all that run. */
+const isEndedForMemory = ({ oomKilled, exitCode }: Condition) => oomKilled && exitCode === 137;
+
 /** What a code says, as the end of a sentence. */
-function meaning({ exitCode, oomKilled }: Condition): string {
-  if (oomKilled) return ', killed by the kernel for memory';
+function meaning(condition: Condition): string {
+  const { exitCode } = condition;
+  if (isEndedForMemory(condition)) return ', killed by the kernel for memory';
   if (exitCode === 125) return ', which is Docker’s own: the container could not be run';
   if (exitCode === 126) return ': a program that it calls was found but cannot be executed';
   if (exitCode === 127) return ': a program that it calls was not found';

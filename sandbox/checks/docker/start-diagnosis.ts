@@ -22,6 +22,8 @@ const rows: readonly Row[] = [
     ([, source = '', target = '']) =>
       `${code(source)} and ${code(target)} do not fit: one is a folder, the other a file.`,
   ],
+  [/unable to set memory limit to \d+/, () => 'its memory limit is less than it takes to start a program.'],
+  [/cannot start a stopped process/, () => 'it ended before it had started. A very small memory limit does that.'],
   [/network (\S+) not found/, ([, network = '']) => `its network ${code(network)} is not there.`],
   [
     /cannot join network of a non running container|No such container: ([0-9a-f]+)/,

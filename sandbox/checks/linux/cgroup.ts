@@ -42,11 +42,9 @@ export function cgroupLens(reader: Reader, { words, locate, absence }: Member): 
       return { path, version, value: snapshot.cgroups.find((group) => group.path === path)?.[field] };
     });
     const file = fileOf(field, read.version, read.path ?? '/…');
-    return factOf(
-      { name: `the ${name} of ${words}`, from: file, see: `cat ${shellWord(file)}`, show },
-      read.value,
-      absence,
-    );
+    // Version 1 has a file for the quota and one for its period.
+    const see = `cat ${shellWord(file)}`.replace(/cpu\.cfs_quota_us$/, 'cpu.cfs_{quota,period}_us');
+    return factOf({ name: `the ${name} of ${words}`, from: file, see, show }, read.value, absence);
   };
   return {
     get memoryMax() {

@@ -113,6 +113,16 @@ describe('cgroups', () => {
     expect(limits(2).pidsMax.show(null)).toBe('no limit');
     expect(limits(1).oomKills.value).toBe(2);
   });
+
+  it('shows quota and period, which are two files in version 1', () => {
+    const cgroups = [{ path: '/box', memoryMax: null, cpuMax: 0.5, pidsMax: null, oomKills: 0 }];
+    const see = (cgroupVersion: 1 | 2) =>
+      over({ cgroupVersion, cgroups, processes: [aProcess({ comm: 'hog', cgroup: '/box' })] })
+        .processes({ comm: 'hog' })
+        .best().cgroup.cpuMax.see;
+    expect(see(1)).toBe('cat /sys/fs/cgroup/cpu/box/cpu.cfs_{quota,period}_us');
+    expect(see(2)).toBe('cat /sys/fs/cgroup/box/cpu.max');
+  });
 });
 
 describe('a mount as the kernel has it', () => {
