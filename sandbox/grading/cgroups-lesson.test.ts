@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { MiB } from '#checks';
+import type { CgroupFact, ContainerFact, EngineEvent, Snapshots } from '#protocol';
+import exercise from '../../lessons/linux/03-cgroups/checks.ts';
+import { someConstants } from '../testing/constants.ts';
+import { happened } from '../testing/engine-things.ts';
+import { aContainer, aContainerProcess, aLinuxSnapshot, containerId } from '../testing/snapshots.ts';
+import { toldBy } from '../testing/told-by.ts';
+
+/** The words of the lesson's checks for one world, without a sandbox: every message a learner can meet, as he meets it. */
+const seeds = { name: 'harbor', mem: 64, cpus: '0.30', pids: 42 };
+
+interface Parts {
+  /** What Docker has noted of the container. */
+  noted?: Partial<ContainerFact>;
+  /** What is in the kernel's files of its group; nothing is no limit. */
+  kernel?: Partial<CgroupFact>;
+  events?: EngineEvent[];
+  cgroupVersion?: 1 | 2;
+}
+
+function worldOf(name: string, { noted, kernel, events = [], cgroupVersion = 2 }: Parts): Partial<Snapshots> {
+  const container = aContainer({ name, id: containerId('aa'), ...noted });
+  const runs = container.state === 'running';
+  const path = `/docker/${container.id}`;
+  const group = { path, memoryMax: null, cpuMax: null, pidsMax: null, oomKills: 0, ...kernel };
+  return {
+    'docker.containers': [container],
+    'docker.events': { events, gaps: [] },
+    linux: aLinuxSnapshot({
+      cgroupVersion,
+      ...(runs ? { processes: [aContainerProcess(container, 500)], cgroups: [group] } : {}),
+    }),
+  };
+}
+
+const textOf = (id: string, world: Partial<Snapshots>): string =>
+  toldBy(world, (t) => exercise.checks.find((check) => check.id === id)?.test(t), { ...someConstants, seeds });
+
+const box = (parts: Parts = {}) => worldOf('box-harbor', parts);
+const [started, ended] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:10Z'];
+const killed = { state: 'exited', exitCode: 137, startedAt: started, finishedAt: ended } as const;
+const hog = ({ noted, ...parts }: Parts = {}) =>
+  worldOf('hog-harbor', { noted: { memoryLimit: MiB(64), ...noted }, ...parts });
+/** Something that happened to it so many seconds after its start. */
+const at = (seconds: number, action: EngineEvent['action']) =>
+  happened({ name: 'hog-harbor', action, at: Date.parse(started) + seconds * 1000 });
+const oomKilled = { ...killed, oomKilled: true };
+
+const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
+  memory: {
+    fresh: {},
+    'no limit': box(),
+    'no limit, version 1': box({ cgroupVersion: 1 }),
+    'a reservation': box({ noted: { memoryReservation: MiB(64) } }),
+    'millions of bytes': box({ noted: { memoryLimit: 64_000_000 }, kernel: { memoryMax: 64_000_000 } }),
+    'another number': box({ noted: { memoryLimit: MiB(60) }, kernel: { memoryMax: MiB(60) } }),
+    'taken away by hand': box({ noted: { memoryLimit: MiB(64) } }),
+    'raised by hand': box({ noted: { memoryLimit: MiB(64) }, kernel: { memoryMax: MiB(640) } }),
+    'noted nowhere, right': box({ kernel: { memoryMax: MiB(64) } }),
+    right: box({ noted: { memoryLimit: MiB(64) }, kernel: { memoryMax: MiB(64) }, cgroupVersion: 1 }),
+  },
+  cpu: {
+    'no limit': box(),
+    'a weight': box({ noted: { cpuShares: 307 } }),
+    'a core': box({ noted: { cpusetCpus: '0' } }),
+    'too much': box({ kernel: { cpuMax: 0.6 } }),
+    'too little': box({ kernel: { cpuMax: 0.03 } }),
+    'taken away by hand': box({ noted: { cpuLimit: 0.3 } }),
+    'almost, right': box({ kernel: { cpuMax: 0.3009 } }),
+    right: box({ noted: { cpuLimit: 0.3 }, kernel: { cpuMax: 0.3 } }),
+  },
+  pids: {
+    'no limit': box(),
+    'a limit of the user': box({ noted: { ulimits: [{ name: 'nproc', soft: 42, hard: 42 }] } }),
+    'one more': box({ noted: { pidsLimit: 43 }, kernel: { pidsMax: 43 } }),
+    'taken away by hand': box({ noted: { pidsLimit: 42 } }),
+    right: box({ noted: { pidsLimit: 42 }, kernel: { pidsMax: 42 } }),
+  },
+  oom: {
+    fresh: {},
+    'not yet': hog({ kernel: { memoryMax: MiB(64) } }),
+    'runs without a limit': hog({ noted: { memoryLimit: 0 }, kernel: { oomKills: 1 } }),
+    'a child, right': hog({ kernel: { memoryMax: MiB(64), oomKills: 1 } }),
+    'without a limit': hog({ noted: { ...oomKilled, memoryLimit: 0 } }),
+    'a high limit': hog({ noted: { ...oomKilled, memoryLimit: MiB(128) } }),
+    'little need': hog({ noted: { ...killed, exitCode: 0 } }),
+    'an error of its own': hog({ noted: { ...killed, exitCode: 1, lastLog: 'no such file' } }),
+    'killed by Docker': hog({ noted: killed, events: at(9, 'kill') }),
+    'killed by a signal': hog({ noted: killed }),
+    'killed by Docker while the sandbox was full': hog({ noted: oomKilled, events: at(9, 'kill') }),
+    'stopped after a child was ended': hog({ noted: { ...oomKilled, exitCode: 0 } }),
+    'limited afterwards': hog({ noted: oomKilled, events: at(12, 'update') }),
+    'after one of that name was killed, right': hog({ noted: oomKilled, events: at(-9, 'kill') }),
+    'limited while it ran, right': hog({ noted: oomKilled, events: at(5, 'update') }),
+    right: hog({ noted: oomKilled }),
+  },
+};
+
+describe.each(Object.entries(worlds))('%s', (id, cases) => {
+  it.each(Object.entries(cases))('%s', (name, world) => {
+    const text = textOf(id, world);
+    expect(text === 'pass').toBe(name.endsWith('right'));
+    expect(text).toMatchSnapshot();
+    // What the lesson adds is a sentence or two, never a lecture.
+    const say = text.split(' — ')[1]?.split(/\s+/).length ?? 0;
+    expect(say).toBeLessThanOrEqual(40);
+    expect(text).not.toMatch(/undefined|NaN|\[object|you forgot/i);
+  });
+});
