@@ -43,8 +43,8 @@ const killed = { state: 'exited', exitCode: 137, startedAt: started, finishedAt:
 const hog = ({ noted, ...parts }: Parts = {}) =>
   worldOf('hog-harbor', { noted: { memoryLimit: MiB(64), ...noted }, ...parts });
 /** Something that happened to it so many seconds after its start. */
-const at = (seconds: number, action: EngineEvent['action']) =>
-  happened({ name: 'hog-harbor', action, at: Date.parse(started) + seconds * 1000 });
+const at = (seconds: number, action: EngineEvent['action'], digits = 'aa') =>
+  happened({ id: containerId(digits), name: 'hog-harbor', action, at: Date.parse(started) + seconds * 1000 });
 const oomKilled = { ...killed, oomKilled: true };
 
 const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
@@ -91,7 +91,8 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'killed by Docker while the sandbox was full': hog({ noted: oomKilled, events: at(9, 'kill') }),
     'stopped after a child was ended': hog({ noted: { ...oomKilled, exitCode: 0 } }),
     'limited afterwards': hog({ noted: oomKilled, events: at(12, 'update') }),
-    'after one of that name was killed, right': hog({ noted: oomKilled, events: at(-9, 'kill') }),
+    'after an earlier run was killed, right': hog({ noted: oomKilled, events: at(-9, 'kill') }),
+    'another of that name was killed, right': hog({ noted: oomKilled, events: at(9, 'kill', 'bb') }),
     'limited while it ran, right': hog({ noted: oomKilled, events: at(5, 'update') }),
     right: hog({ noted: oomKilled }),
   },

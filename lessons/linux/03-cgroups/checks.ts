@@ -146,9 +146,10 @@ export default exercise({
         t.expect(hog.memoryLimit).isNot(0, { learn, say: [[0, noLimit]] });
         t.expect(hog.memoryLimit).atMost(MiB(mem), { learn });
         const [started, ended] = [hog.startedAt.value ?? 0, hog.finishedAt.value ?? 0];
-        const kill = t.events.list({ type: 'container', action: 'kill', name: hog.name }).lastAt;
-        const update = t.events.list({ type: 'container', action: 'update', name: hog.name }).lastAt;
-        // An earlier container of that name may have been killed.
+        const id = t.require(hog.id);
+        const kill = t.events.list({ action: 'kill', id, name: hog.name }).lastAt;
+        const update = t.events.list({ action: 'update', id, name: hog.name }).lastAt;
+        // An earlier run of it may have been killed.
         const wasKilled = (kill.value ?? 0) > started;
         const byKill = '137 came from a kill; memory never reached the limit.';
         t.expect(hog.oomKilled).is(true, {
