@@ -140,6 +140,15 @@ const broken: Record<string, readonly (readonly [said: string, spoil: (lesson: L
         ),
     ],
     [
+      'with the misconception "limit-sets-memory-aside", more than 1',
+      ({ replace }) =>
+        replace(
+          page,
+          "misconception: 'limit-goes-with-stop',\n      reply: 'A stop",
+          "misconception: 'limit-sets-memory-aside',\n      reply: 'A stop",
+        ),
+    ],
+    [
       'has no reply',
       ({ replace }) => replace(page, "reply: 'Settings belong to the container, also while nothing runs in it.',", ''),
     ],

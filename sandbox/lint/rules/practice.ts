@@ -49,7 +49,7 @@ export const practiceRules: readonly Rule[] = [
   },
   {
     id: 'question-options',
-    asks: 'a question has 3 or 4 options, a prediction at least 2; one is right, each wrong one is a misconception and has a reply',
+    asks: 'a question has 3 or 4 options, a prediction at least 2; one is right, each wrong one is a misconception of its own and has a reply',
     level: 'error',
     bendable: false,
     *find(lesson, course) {
@@ -66,6 +66,15 @@ export const practiceRules: readonly Rule[] = [
         const right = options.filter((one) => one.right).length;
         if (options.length > 0 && right !== 1)
           yield { line, found: `right options of "${id}" ${figure(right)}, 1`, mend: 'Mark one with right: true' };
+        const named = options.map(({ misconception }) => misconception).filter((one) => one !== undefined);
+        const twice = named.find((one, index) => named.indexOf(one) < index);
+        if (twice !== undefined) {
+          yield {
+            line,
+            found: `options of "${id}" with the misconception "${twice}", more than 1`,
+            mend: 'What is counted for the instructor tells them apart: name another, or leave one out',
+          };
+        }
         for (const { text, misconception, reply, right: isRight } of options) {
           if (isRight) continue;
           if (misconception === undefined || !known.includes(misconception)) {
