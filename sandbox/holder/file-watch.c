@@ -49,14 +49,26 @@ static void tell(int socket, const struct file_look *look, uint64_t *told) {
   }
 }
 
+/* So often as was asked for: whoever waits for news can tell a file that stays as it is from a worker that stands still. */
+static void sign_of_life(int socket, const struct watch_request *request, uint64_t *due) {
+  uint8_t frame[HEADER_BYTES];
+  uint64_t now = now_ms();
+  if (request->heartbeat == 0 || now < *due) return;
+  *due = now + (uint64_t)request->heartbeat * 1000;
+  send_all(socket, frame, frame_header(frame, FRAME_PONG, 0, 0));
+}
+
 /* Until something changed. The other side says nothing any more: what comes from there is its end. */
-static void wait_for_news(int socket, struct trail *trail, struct file_root *root) {
+static void wait_for_news(int socket, const struct watch_request *request, uint64_t *due, struct trail *trail, struct file_root *root) {
   for (;;) {
+    sign_of_life(socket, request, due);
+    uint64_t now = now_ms();
+    int patience = request->heartbeat == 0 ? -1 : *due > now ? (int)(*due - now) : 0;
     struct pollfd news[] = {{.fd = socket, .events = POLLIN},
                             {.fd = trail->inotify, .events = POLLIN},
                             {.fd = root->mounts, .events = POLLPRI},
                             {.fd = root->end, .events = POLLIN}};
-    if (poll(news, 4, -1) < 0) continue;
+    if (poll(news, 4, patience) <= 0) continue;
     if (news[0].revents != 0) _exit(0);
     bool ended = news[3].revents != 0;
     if (ended) file_root_ended(root);
@@ -69,7 +81,7 @@ _Noreturn void file_watch(int socket, int proc, const struct watch_request *requ
   static struct file_look look;
   static struct trail trail;
   struct file_root root;
-  uint64_t told = 0;
+  uint64_t told = 0, due = 0;
   file_root_open(&root, proc, request->root);
   int names = openat(proc, "self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
   trail.inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
@@ -83,7 +95,7 @@ _Noreturn void file_watch(int socket, int proc, const struct watch_request *requ
     uint64_t next = now_ms() + PAUSE_MS;
     file_look(&look, &trail, &root, request);
     tell(socket, &look, &told);
-    wait_for_news(socket, &trail, &root);
+    wait_for_news(socket, request, &due, &trail, &root);
     uint64_t now = now_ms();
     struct pollfd end = {.fd = socket, .events = POLLIN};
     if (now < next && poll(&end, 1, (int)(next - now)) != 0) _exit(0);

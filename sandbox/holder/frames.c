@@ -88,7 +88,7 @@ static bool take_text(char *to, const uint8_t *from, size_t length, size_t most)
 
 bool frame_watch(const struct frame *frame, struct watch_request *request) {
   const uint8_t *body = frame->body;
-  *request = (struct watch_request){.version = body[0], .limit = (uint32_t)get(body + 4, 4)};
+  *request = (struct watch_request){.version = body[0], .heartbeat = body[1], .limit = (uint32_t)get(body + 4, 4)};
   if (request->version != REQUEST_VERSION) return true;
   size_t texts = frame->length - 8, root = (size_t)get(body + 2, 2);
   if (request->limit > MAX_CONTENT) request->limit = MAX_CONTENT;

@@ -84,6 +84,8 @@ struct state {
 /* A file to be told of, now and whenever it changes. */
 struct watch_request {
   uint8_t version;
+  /* Seconds between signs of life, each a PONG; 0 for none. */
+  uint8_t heartbeat;
   /* Bytes of its content at most. */
   uint32_t limit;
   /* `/`, a folder, or `/proc/PID/root`; and a path that is resolved as if that were the root. */

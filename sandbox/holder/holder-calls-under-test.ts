@@ -35,9 +35,9 @@ export interface FileUnderWatch {
 export async function watchFile(
   holder: HolderUnderTest,
   path: string,
-  { root = '/', limit = 65_536 }: { root?: string; limit?: number } = {},
+  { root = '/', limit = 65_536, heartbeat = 0 }: { root?: string; limit?: number; heartbeat?: number } = {},
 ): Promise<FileUnderWatch> {
-  const socket = await call(holder, { type: 'watch', root, path, limit });
+  const socket = await call(holder, { type: 'watch', root, path, limit, heartbeat });
   const reader = new LookReader(limit);
   const looks: Look[] = [];
   const waiting = new Set<() => void>();

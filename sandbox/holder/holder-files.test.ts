@@ -17,7 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { watchFile } from './holder-calls-under-test.ts';
+import { decodeAnswer, FrameSplitter } from '#protocol';
+import { call, watchFile } from './holder-calls-under-test.ts';
 import { type HolderUnderTest, startHolder } from './holder-under-test.ts';
 
 let holder: HolderUnderTest;
@@ -40,6 +41,17 @@ test('a file is told with what stat says and what it holds', async () => {
   expect(text).toBe('hello\n');
   expect(found).toMatchObject({ kind: 'file', size: 6, mode: 0o4640, uid: 1000, gid: 7, cut: false, target: 0 });
   expect(Math.abs(found.modified - Date.now())).toBeLessThan(60_000);
+});
+
+test('whoever asked for signs of life hears them after the first look, and while nothing changes', async () => {
+  const socket = await call(holder, { type: 'watch', root: '/', path: folder, limit: 0, heartbeat: 1 });
+  const splitter = new FrameSplitter();
+  const heard: string[] = [];
+  for await (const chunk of socket) {
+    for (const bytes of splitter.push(Buffer.from(chunk))) heard.push(decodeAnswer(bytes).type);
+    if (heard.length >= 3) break;
+  }
+  expect(heard).toEqual(['file', 'pong', 'pong']);
 });
 
 test('a folder is told with its names', async () => {

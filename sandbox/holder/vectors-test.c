@@ -52,7 +52,7 @@ static void describe(char *to, const struct frame *frame) {
     frame_size(frame, &cols, &rows);
     to += sprintf(to, ",\"cols\":%u,\"rows\":%u", cols, rows);
   } else if (frame->type == FRAME_WATCH && frame_watch(frame, &file)) {
-    to += sprintf(to, ",\"root\":\"%s\",\"path\":\"%s\",\"limit\":%u", file.root, file.path, file.limit);
+    to += sprintf(to, ",\"root\":\"%s\",\"path\":\"%s\",\"limit\":%u,\"heartbeat\":%u", file.root, file.path, file.limit, file.heartbeat);
   } else if (frame->type == FRAME_DIAL && frame_dial(frame, &address)) {
     if (address.process != 0) to += sprintf(to, ",\"process\":%u", address.process);
     to += sprintf(to, ",\"address\":\"%s\",\"port\":%u,\"milliseconds\":%u", address.address, address.port, address.milliseconds);

@@ -6,7 +6,7 @@ import { decodeAnswer, dialedBytes, encodeCall } from './holder-calls.ts';
 
 /** The same file is read by sandbox/holder/vectors-test.c, whose half it is to read what is made here and to make what is read. */
 const asked = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('watch'), root: z.string(), path: z.string(), limit: z.number() }),
+  z.object({ type: z.literal('watch'), root: z.string(), path: z.string(), limit: z.number(), heartbeat: z.number() }),
   z.object({
     type: z.literal('dial'),
     process: z.number().optional(),
@@ -41,7 +41,9 @@ test('the vectors hold every call, and every kind of answer', () => {
 });
 
 test('a path that does not fit is refused when it is made', () => {
-  expect(() => encodeCall({ type: 'watch', root: '/', path: `/${'é'.repeat(512)}`, limit: 1 })).toThrow(FrameError);
+  expect(() => encodeCall({ type: 'watch', root: '/', path: `/${'é'.repeat(512)}`, limit: 1, heartbeat: 0 })).toThrow(
+    FrameError,
+  );
 });
 
 test.each([

@@ -4,9 +4,12 @@ import { decodeFrame, type Frame, FrameError, frameType, headerBytes, packFrame 
  * What relay asks of a holder besides terminals, each on a connection of its own, in frames of the same layout (frames.ts). The first
  * byte of a body that asks is its version; a holder of another one answers ERROR `version`.
  *
- *   WATCH   u8 version   u8 0   u16 bytes of root   u32 limit          root, path      answered by FILE and DATA, again on every change
- *   DIAL    u8 version   u8 0   u16 port            u32 milliseconds   address         answered by DIALED; then the bytes of the connection
- *   DIAL    u8 version   u8 4   u16 port            u32 milliseconds   u32 process, address     the same from the network of a process
+ *   WATCH   u8 version   u8 heartbeat   u16 bytes of root   u32 limit          root, path      answered by FILE and DATA, again on every change
+ *   DIAL    u8 version   u8 0           u16 port            u32 milliseconds   address         answered by DIALED; then the bytes of the connection
+ *   DIAL    u8 version   u8 4           u16 port            u32 milliseconds   u32 process, address     the same from the network of a process
+ *
+ * With a heartbeat a PONG follows the first look, and another comes each so many seconds: silence then means that whoever reads the file
+ * stands still. A holder from before there was one never sends any.
  */
 export type HolderCall =
   | {
@@ -17,6 +20,8 @@ export type HolderCall =
       path: string;
       /** Bytes of content at most. */
       limit: number;
+      /** Seconds between signs of life, 255 at most; 0 for none. */
+      heartbeat: number;
     }
   | {
       type: 'dial';
@@ -48,7 +53,7 @@ export type HolderAnswer =
       content: number;
     }
   | { type: 'dialed'; outcome: (typeof dialOutcomes)[number] }
-  | Extract<Frame, { type: 'data' | 'error' }>;
+  | Extract<Frame, { type: 'data' | 'error' | 'pong' }>;
 
 const callVersion = 1;
 /** Bytes of a whole DIALED frame: what comes after it is the connection's. */
@@ -64,7 +69,7 @@ export function encodeCall(call: HolderCall): Uint8Array<ArrayBuffer> {
   if (head.length > 1024 || tail.length > 1024) throw new FrameError('A path of more than 1024 bytes');
   return packFrame(frameType[call.type], 0n, 8 + head.length + tail.length, (body) => {
     body.setUint8(0, callVersion);
-    body.setUint8(1, call.type === 'watch' ? 0 : head.length);
+    body.setUint8(1, call.type === 'watch' ? call.heartbeat : head.length);
     body.setUint16(2, call.type === 'watch' ? head.length : call.port, true);
     body.setUint32(4, call.type === 'watch' ? call.limit : call.milliseconds, true);
     const texts = new Uint8Array(body.buffer, body.byteOffset + 8);
@@ -85,7 +90,7 @@ export function decodeAnswer(bytes: Uint8Array): HolderAnswer {
   const type = bytes[0];
   if (type !== frameType.file && type !== frameType.dialed) {
     const frame = decodeFrame(bytes);
-    if (frame.type === 'data' || frame.type === 'error') return frame;
+    if (frame.type === 'data' || frame.type === 'error' || frame.type === 'pong') return frame;
     throw new FrameError(`${frame.type} is no answer to a call`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,6 +1,7 @@
 import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exec } from 'tinyexec';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ObserveDown, Source } from '#protocol';
 import { type HolderUnderTest, startHolder } from '../../../holder/holder-under-test.ts';
@@ -100,6 +101,20 @@ test('a holder that takes the connection and says nothing is given up', async ()
   const seen = await observe(fileOf('page'));
   const late = await seen.first((message) => message.type === 'unavailable');
   expect(late).toMatchObject({ reason: `Reading "${join(folder, 'page')}" takes too long` });
+});
+
+test('a file whose reader stands still is no longer told as it was, and told again when it can be', async () => {
+  await writeFile(join(folder, 'page'), 'old');
+  const seen = await observe(fileOf('page'));
+  await seen.first(isAbout(fileOf('page'), { text: 'old' }));
+  const { stdout } = await exec('pgrep', ['-P', String(holder.child.pid), 'holder-file']);
+  process.kill(Number(stdout.trim()), 'SIGSTOP');
+  await writeFile(join(folder, 'page'), 'new');
+  const still = await seen.first((message) => message.type === 'unavailable');
+  expect(still).toMatchObject({
+    reason: `"${join(folder, 'page')}" cannot be read just now: what reads it in the sandbox stands still`,
+  });
+  await seen.first(isAbout(fileOf('page'), { text: 'new' }));
 });
 
 test('a sandbox that is gone ends the observation', async () => {

@@ -32,10 +32,16 @@ export class LookReader {
   #found: Found | undefined;
   #bytes = new Uint8Array(0);
   #filled = 0;
+  #beats = false;
 
   /** `limit`: bytes of content that were asked for. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Whether signs of life come: from then on silence means something. */
+  get beats(): boolean {
+    return this.#beats;
   }
 
   /** Feeds a chunk; yields the looks that are now whole. Throws FrameError, and HolderRefusal for ERROR. */
@@ -63,6 +69,10 @@ export class LookReader {
         this.#found = answer;
         this.#bytes = new Uint8Array(answer.target + answer.content);
         this.#filled = 0;
+        return;
+      case 'pong':
+        if (this.#found !== undefined) throw new FrameError('PONG before a FILE was whole');
+        this.#beats = true;
         return;
       case 'data':
         if (this.#found === undefined) throw new FrameError('DATA that belongs to no FILE');

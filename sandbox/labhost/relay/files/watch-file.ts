@@ -25,10 +25,13 @@ const firstPause = 250;
 const longestPause = 2000;
 /** Milliseconds for the first look: a file system of the learner's may never answer. */
 const patience = 5000;
+/** Seconds between signs of life after it, and how many may be missing: then what was told last may be so no more. */
+const heartbeat = 2;
+const missable = 3;
 /** Bytes that one file may make us read and tell. */
 const readRate: Rate = { perSecond: 256 * 1024, burst: 2 * 1024 * 1024 };
 
-/** Tells of one file until the signal: at once, on each change, and when it cannot be read. */
+/** Tells of one file until the signal: at once, on each change, and when it cannot be read, now or any more. */
 export async function watchFile(context: WatchFileContext): Promise<void> {
   const { observer, signal, now, log, source } = context;
   const bucket = new RateBucket(readRate, now);
@@ -49,7 +52,7 @@ export async function watchFile(context: WatchFileContext): Promise<void> {
   }
 }
 
-/** Ends by throwing: when the connection does, when the holder refuses or breaks the protocol, when the signal comes. */
+/** Ends by throwing: when the connection does, when whoever reads the file stands still, when the holder refuses or breaks the protocol, when the signal comes. */
 async function watchOnce(context: WatchFileContext, bucket: RateBucket): Promise<never> {
   const { source, signal, now, observer } = context;
   const late = new AbortController();
@@ -58,16 +61,24 @@ async function watchOnce(context: WatchFileContext, bucket: RateBucket): Promise
   const socket = await context.connect(either);
   const end = () => socket.destroy();
   either.addEventListener('abort', end, { once: true });
+  const reader = new LookReader(maxFileText);
+  let missed = 0;
+  // Counted, not timed: when we ourselves stood still, one beat is missing and no more.
+  const watchdog = setInterval(() => {
+    missed = reader.beats ? missed + 1 : 0;
+    if (missed > missable) late.abort(new StandsStill());
+  }, heartbeat * 1000);
   try {
-    const reader = new LookReader(maxFileText);
-    socket.write(encodeCall({ type: 'watch', ...placeOf(source), limit: maxFileText }));
+    socket.write(encodeCall({ type: 'watch', ...placeOf(source), limit: maxFileText, heartbeat }));
     for await (const chunk of socket) {
+      missed = 0;
       for (const look of reader.push(Buffer.from(chunk))) {
         clearTimeout(timer);
         observer.emit(messageOf(look, source, now()));
         // Telling costs as much as reading. Meanwhile the holder waits, and skips what is no longer so.
         const wait = bucket.spend(2 * look.content.length + 512);
         if (wait > 0) await delay(wait, undefined, { signal });
+        missed = 0;
       }
     }
     throw new Error('The holder ended the connection');
@@ -76,6 +87,7 @@ async function watchOnce(context: WatchFileContext, bucket: RateBucket): Promise
     throw error;
   } finally {
     clearTimeout(timer);
+    clearInterval(watchdog);
     either.removeEventListener('abort', end);
     socket.destroy();
   }
@@ -89,9 +101,12 @@ function messageOf(look: FileLook, source: FileSource, at: number) {
 }
 
 class TooLate extends Error {}
+class StandsStill extends Error {}
 
 function reasonOf(error: unknown, source: FileSource): string {
   if (error instanceof TooLate) return `Reading ${nameOf(source)} takes too long`;
+  if (error instanceof StandsStill)
+    return `${nameOf(source)} cannot be read just now: what reads it in the sandbox stands still`;
   if (error instanceof HolderRefusal && error.code === frameError.cannotCreate) return error.message;
   // A holder from before an update answers a call that it does not know as any broken frame.
   if (error instanceof HolderRefusal)
