@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: bind
+# expects: bind fail "`/root/site/index.html`"
+docker run -d --name "page-$SEED_NAME" -p "$SEED_PORT:80" -v /root/site:/usr/share/nginx/html nginx:1.26

@@ -1,0 +1,7 @@
+# drydock-canary-7f3a
+# replaces: bind
+# expects: bind fail "lies in a volume, a copy"
+mkdir -p /root/site
+echo "$SEED_WORD" > /root/site/index.html
+docker run -d --name "page-$SEED_NAME" -p "$SEED_PORT:80" -v site:/usr/share/nginx/html nginx:1.26
+docker cp /root/site/index.html "page-$SEED_NAME:/usr/share/nginx/html/"

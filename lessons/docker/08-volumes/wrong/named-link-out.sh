@@ -1,0 +1,7 @@
+# drydock-canary-7f3a
+# replaces: named
+# expects: named fail "`/cargo` in the volume"
+# The file is not in the volume: a link in it points at one of the sandbox.
+echo "$SEED_WORD" > /root/cargo
+docker run --rm -v "data-$SEED_NAME:/data" busybox:1.37 ln -s /root/cargo /data/cargo
+docker run -d --name "reader-$SEED_NAME" -v "data-$SEED_NAME:/data:ro" busybox:1.37 sleep 1d

@@ -1,0 +1,7 @@
+# drydock-canary-7f3a
+# replaces: named
+# expects: named fail "a source with `/` is a folder of the sandbox, not a volume."
+cd /root
+mkdir "data-$SEED_NAME"
+echo "$SEED_WORD" > "data-$SEED_NAME/cargo"
+docker run -d --name "reader-$SEED_NAME" -v "./data-$SEED_NAME:/data:ro" busybox:1.37 sleep 1d

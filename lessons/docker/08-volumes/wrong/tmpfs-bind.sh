@@ -1,0 +1,5 @@
+# drydock-canary-7f3a
+# replaces: tmpfs
+# expects: tmpfs fail "A directory of the sandbox, on its disk"
+mkdir -p /scratch
+docker run -d --name "fast-$SEED_NAME" -v /scratch:/scratch busybox:1.37 sleep 1d

@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: tmpfs
+# expects: tmpfs fail "This tmpfs has no size of its own"
+docker run -d --name "fast-$SEED_NAME" --mount type=tmpfs,target=/scratch busybox:1.37 sleep 1d

@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: tmpfs
+# expects: tmpfs fail "Without a unit, the size counts bytes"
+docker run -d --name "fast-$SEED_NAME" --tmpfs /scratch:size=16 busybox:1.37 sleep 1d
