@@ -1,6 +1,7 @@
 import { type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
 import type { Ask, Question } from './ask-dialog.ts';
 import { ChecksView } from './checks/checks-view.ts';
+import { Tries } from './checks/tries.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { LiveLink } from './client/live-link.ts';
 import { problemOf } from './client/problems.ts';
@@ -9,6 +10,7 @@ import { type LabStatus, labStatus } from './lab-status.ts';
 import { LearnerView } from './learner-view.ts';
 import { element, part } from './part.ts';
 import type { PhoneSwitch } from './phone-switch.ts';
+import { storedPreferences } from './preferences.ts';
 import type { RunRequest } from './run-request.ts';
 import { StatusView } from './status-view.ts';
 import { type DeckPorts, TerminalDeck } from './terminal/terminal-deck.ts';
@@ -56,6 +58,7 @@ export class Lab {
     this.#checks = new ChecksView(root, {
       ...ports,
       api: context.api,
+      tries: new Tries(storedPreferences(ports.storage), lesson),
       progressed: (progress) => phone.badge(progress.of === 0 ? '' : progress.text),
       again: () => void this.#reset(againQuestion),
     });

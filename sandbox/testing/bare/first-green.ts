@@ -14,7 +14,7 @@ lap('Chromium is up');
 try {
   const lesson = await openLesson(await browser.newPage(), { url });
   lap('the lesson is open, a sandbox is claimed, its shell is ready');
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
   lap('the first check has looked: red');
   await lesson.type(`unshare --uts sh -c 'hostname ${await lesson.seed('name')}; exec sleep 1d' &`);
   await lesson.expectCheck('own-uts', 'passed');

@@ -81,7 +81,7 @@ test('hints come one at a time, then the solution, which types itself; then agai
   const page = await browser.newPage({ viewport: desktop });
   const lesson = await openLesson(page, instance);
   await page.getByRole('button', { name: 'I have kept it' }).click();
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
 
   // From the task of the prose to its check, and on by keyboard.
   await page.locator('[data-check-link="own-uts"]').press('Enter');
@@ -116,7 +116,7 @@ test('hints come one at a time, then the solution, which types itself; then agai
 test('three failed tries offer a hint', async () => {
   const page = await browser.newPage({ viewport: desktop });
   const lesson = await openLesson(page, instance);
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
   const found = lesson.check('own-uts').locator('.why');
   const name = await lesson.seed('name');
   for (const command of [
@@ -136,7 +136,7 @@ test('three failed tries offer a hint', async () => {
 test('a gap is filled and run; a term shows its meaning and leads to the glossary', async () => {
   const page = await browser.newPage({ viewport: desktop });
   const lesson = await openLesson(page, instance);
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
   const gap = page.locator('.is-gap').first();
   await gap.getByRole('button').press('Enter');
   expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Gap');

@@ -31,7 +31,7 @@ test('a learner runs a block, is told what went wrong, does it right, sees green
   await page.getByRole('button', { name: 'I have kept it' }).click();
 
   // Nothing is green before anything was done.
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
   expect(await page.locator('li[data-check][data-state="passed"]').count()).toBe(0);
 
   // A wrong attempt, explained.
@@ -89,12 +89,12 @@ test('the page is accessible and shows itself in light, dark, on a phone and at 
     // Where prose and lab take turns, the terminal is loaded when the lab is first shown.
     const toLab = page.locator('[data-part="phone-switch"] [data-view="lab"]');
     const turns = await toLab.isVisible();
-    if (!turns) await lesson.expectCheck('own-uts', 'open');
+    if (!turns) await lesson.expectCheck('own-uts', 'todo');
     await lesson.screenshot(`lesson-${name === 'light' ? 'fresh-light' : name}`);
     expect(await seriousProblems(page), name).toEqual([]);
     if (turns) {
       await toLab.click();
-      await lesson.expectCheck('own-uts', 'open');
+      await lesson.expectCheck('own-uts', 'todo');
       await lesson.status(/^Ready/);
       await lesson.screenshot(`lab-${name}`);
       expect(await seriousProblems(page), `${name}, lab`).toEqual([]);

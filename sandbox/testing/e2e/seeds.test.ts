@@ -36,7 +36,7 @@ test('the page shows, copies and types the values that the checks ask for: the s
   expect(await page.locator('[data-seed="name"]').allTextContents()).toEqual(
     Array.from({ length: await page.locator('[data-seed="name"]').count() }, () => name),
   );
-  await lesson.expectCheck('share-net', 'open');
+  await lesson.expectCheck('share-net', 'todo');
   expect(await lesson.check('own-uts').textContent()).toContain(name);
   expect(await lesson.check('enter').textContent()).toContain(`10.99.${net}.1/32`);
 
@@ -95,7 +95,7 @@ test('nothing moves when examples become the learner’s own, and Run waits for 
   });
   await page.goto(lessonUrl);
   await lesson.status(/^Ready/);
-  await lesson.expectCheck('own-uts', 'open');
+  await lesson.expectCheck('own-uts', 'todo');
   expect(await page.locator('[data-seed="name"]').first().textContent()).toBe('harbor');
   await firstBlock(page).getByRole('button', { name: /^Run/ }).click();
   await firstBlock(page).getByText('Waiting…').waitFor();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CheckResult, type CheckSummary, checkResult, checkSummary, firstLook } from '#protocol';
-import { announcement, checkRows, progressOf } from './check-board.ts';
+import { announcement, checkRows, progressOf, type RowContext } from './check-board.ts';
 import type { HelpRow } from './help-desk.ts';
 
 const summaries: CheckSummary[] = ['own-uts', 'pid-one'].map((id) =>
@@ -9,7 +9,13 @@ const summaries: CheckSummary[] = ['own-uts', 'pid-one'].map((id) =>
 const fail = { status: 'fail', expected: 'harbor', found: 'nothing', from: '/proc', see: 'lsns' };
 const result = (check: string, verdict: object, passedAt?: string): CheckResult =>
   checkResult.parse({ check, verdict, text: '', at: 1, ...(passedAt === undefined ? {} : { passedAt }) });
-const rows = (...results: CheckResult[]) => checkRows(summaries, new Map(results.map((one) => [one.check, one])));
+const tried: RowContext = { helpOf: () => undefined, wasTried: () => true };
+const board = (results: readonly CheckResult[], context: Partial<RowContext> = {}) =>
+  checkRows(summaries, new Map(results.map((one) => [one.check, one])), {
+    ...tried,
+    ...context,
+  });
+const rows = (...results: CheckResult[]) => board(results);
 const once = '2026-01-01T00:00:00Z';
 
 test('says each state in words', () => {
@@ -26,6 +32,11 @@ test('says each state in words', () => {
     'Trouble on our side',
   );
   expect(rows()[0]?.word).toBe('Looking');
+});
+
+test('greets with calm words: red is for what was tried', () => {
+  const [row] = board([result('own-uts', fail)], { wasTried: () => false });
+  expect(row).toMatchObject({ state: 'todo', word: 'To do', failure: { found: 'nothing' } });
 });
 
 test('keeps a first pass and says that it is not so now', () => {
@@ -60,11 +71,15 @@ test('announces what is found now when a red check changes its reason', () => {
 test('announces the offer of a hint once, and keeps a solution when its check turns green', () => {
   const results = (verdict: object) => new Map([[String(summaries[0]?.id), result('own-uts', verdict)]]);
   const red = (found: string, offered: boolean) =>
-    checkRows(summaries, results({ ...fail, found }), () => ({ hints: [], next: 'hint', offered }));
+    checkRows(summaries, results({ ...fail, found }), {
+      ...tried,
+      helpOf: () => ({ hints: [], next: 'hint', offered }),
+    });
   expect(announcement(red('a', false), red('b', true))).toContain('Found b. A hint is offered.');
   expect(announcement(red('b', true), red('c', true))).not.toContain('offered');
   const solution = [{ why: '', code: 'ls' }];
-  const green = (help: HelpRow) => checkRows(summaries, results({ status: 'pass' }), () => help)[0]?.help;
+  const green = (help: HelpRow) =>
+    checkRows(summaries, results({ status: 'pass' }), { ...tried, helpOf: () => help })[0]?.help;
   expect(green({ hints: ['a'], solution, offered: false })).toMatchObject({ solution });
   expect(green({ hints: ['a'], next: 'hint', offered: false })).toBeUndefined();
 });

@@ -17,16 +17,24 @@ export interface CheckRow {
   readonly help?: HelpRow;
 }
 
-export type CheckState = 'looking' | 'passed' | 'open' | 'waiting' | 'trouble';
+/** `todo` is red in truth and shown calmly: nobody has tried it yet. */
+export type CheckState = 'looking' | 'passed' | 'todo' | 'open' | 'waiting' | 'trouble';
+
+/** What is known beside the verdicts. */
+export interface RowContext {
+  helpOf(check: CheckId): HelpRow | undefined;
+  /** Whether the learner has changed something about this check, and it was still red. */
+  wasTried(check: CheckId): boolean;
+}
 
 /** The list in its order; a check without a result yet is being looked at. */
 export function checkRows(
   summaries: readonly CheckSummary[],
   results: ReadonlyMap<string, CheckResult>,
-  helpOf: (check: CheckId) => HelpRow | undefined = () => undefined,
+  { helpOf, wasTried }: RowContext,
 ): CheckRow[] {
   return summaries.map(({ id, title }) => {
-    const row = rowOf(results.get(id));
+    const row = rowOf(results.get(id), wasTried(id));
     const help = helpOf(id);
     // A solution stays when its check turns green: there may be more of it to type.
     const isShown = help !== undefined && (row.failure !== undefined || help.solution !== undefined);
@@ -34,21 +42,22 @@ export function checkRows(
   });
 }
 
-function rowOf(result: CheckResult | undefined): Omit<CheckRow, 'id' | 'title' | 'help'> {
+function rowOf(result: CheckResult | undefined, tried: boolean): Omit<CheckRow, 'id' | 'title' | 'help'> {
   if (result === undefined) return { state: 'looking', word: 'Looking', lapsed: false };
   const { verdict, passedAt } = result;
   if (verdict.status === 'pass') return { state: 'passed', word: 'Passed', lapsed: false };
-  const live = liveOf(verdict);
+  const live = liveOf(verdict, tried);
   if (passedAt === undefined) return { ...live, lapsed: false };
   return { ...live, state: 'passed', word: 'Passed', lapsed: true };
 }
 
 function liveOf(
   verdict: Exclude<CheckResult['verdict'], { status: 'pass' }>,
+  tried: boolean,
 ): Omit<CheckRow, 'id' | 'title' | 'lapsed' | 'help'> {
   switch (verdict.status) {
     case 'fail':
-      return { state: 'open', word: 'Not yet', failure: verdict };
+      return { ...(tried ? { state: 'open', word: 'Not yet' } : { state: 'todo', word: 'To do' }), failure: verdict };
     case 'waiting':
       return verdict.for === firstLook
         ? { state: 'looking', word: 'Looking' }

@@ -5,7 +5,7 @@ import { checkItem } from './check-row-view.ts';
 import { HelpDesk, type HelpDeskPorts } from './help-desk.ts';
 import { showTaskStates } from './task-states.ts';
 
-interface ChecksPorts extends Pick<HelpDeskPorts, 'api' | 'lesson' | 'ask'> {
+interface ChecksPorts extends Pick<HelpDeskPorts, 'api' | 'lesson' | 'ask' | 'tries'> {
   progressed(progress: Progress): void;
   /** A fresh sandbox, to do it again without looking. */
   again(): void;
@@ -46,8 +46,9 @@ export class ChecksView {
     for (const { check } of offered) this.#itemOf(check)?.querySelector('.help')?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** The sandbox is a fresh one: nothing is shown of the help that was taken. */
+  /** The sandbox is a fresh one: nothing was tried in it, and nothing is shown of the help that was taken. */
   startAgain(): void {
+    for (const { id } of this.#summaries) this.#ports.tries.forget(id);
     this.#help.forget();
   }
 
@@ -70,7 +71,10 @@ export class ChecksView {
 
   #draw(): void {
     const before = new Map(this.#rows.map((row) => [row.id, row]));
-    const rows = checkRows(this.#summaries, this.#results, (check) => this.#help.of(check));
+    const rows = checkRows(this.#summaries, this.#results, {
+      helpOf: (check) => this.#help.of(check),
+      wasTried: (check) => this.#ports.tries.failed(check) > 0,
+    });
     const said = announcement(this.#rows, rows);
     this.#openFirstReason(before, rows);
     this.#replaceChanged(before, rows);

@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type CheckHelp, type CheckResult, checkHelp, checkId, checkResult, firstLook, lessonId } from '#protocol';
 import { Unreachable } from '../client/problems.ts';
+import { fakeStorage } from '../fake-storage.ts';
+import { storedPreferences } from '../preferences.ts';
 import { HelpDesk } from './help-desk.ts';
-import { isFailedTry } from './tries.ts';
+import { isFailedTry, Tries } from './tries.ts';
 
 const lesson = lessonId.parse('linux/02-namespaces');
 const check = checkId.parse('own-uts');
@@ -23,7 +25,8 @@ function open(...answers: (CheckHelp | Error)[]) {
   });
   const api = { help: vi.fn(async () => ({ lesson, checks: [help({})] })), takeHelp };
   const changed = (id: string, taken: boolean) => said.push(`${id} ${taken}`);
-  return { desk: new HelpDesk({ api, lesson, ask, changed }), api, ask, said, takeHelp };
+  const tries = new Tries(storedPreferences(fakeStorage()), lesson);
+  return { desk: new HelpDesk({ api, lesson, ask, tries, changed }), api, ask, said, takeHelp };
 }
 
 describe('a failed try', () => {
@@ -47,6 +50,16 @@ test('offers a hint at the third failure, once, and not after one was taken', as
   expect(desk.of(check)?.offered).toBe(true);
   await desk.take(check, 'hint');
   expect(desk.of(check)).toMatchObject({ offered: false, hints: ['Which namespace?'] });
+});
+
+test('remembers failures over a reload of the page, and forgets them for another try', () => {
+  const storage = fakeStorage();
+  const opened = () => new Tries(storedPreferences(storage), lesson);
+  opened().add(check);
+  expect(opened().add(check)).toBe(2);
+  expect(opened().failed(checkId.parse('pid-one'))).toBe(0);
+  opened().forget(check);
+  expect(opened().failed(check)).toBe(0);
 });
 
 test('asks before it shows a solution', async () => {

@@ -2,7 +2,7 @@ import type { CheckHelp, CheckId, CheckResult, LessonId } from '#protocol';
 import type { Ask } from '../ask-dialog.ts';
 import type { Api } from '../client/api.ts';
 import { problemOf } from '../client/problems.ts';
-import { isFailedTry, triesBeforeOffer } from './tries.ts';
+import { isFailedTry, type Tries, triesBeforeOffer } from './tries.ts';
 
 /** What the list shows of the help with one check. */
 export interface HelpRow extends Pick<CheckHelp, 'hints' | 'solution' | 'next'> {
@@ -16,6 +16,7 @@ export interface HelpDeskPorts {
   readonly api: Pick<Api, 'help' | 'takeHelp'>;
   readonly lesson: LessonId;
   readonly ask: Ask;
+  readonly tries: Tries;
   /** What a check's help looks like has changed; `taken` when the learner asked for it just now. */
   changed(check: CheckId, taken: boolean): void;
 }
@@ -31,7 +32,6 @@ export class HelpDesk {
   readonly #ports: HelpDeskPorts;
   readonly #taken = new Map<CheckId, CheckHelp>();
   readonly #problems = new Map<CheckId, string>();
-  readonly #failures = new Map<CheckId, number>();
   #loaded = false;
 
   constructor(ports: HelpDeskPorts) {
@@ -49,7 +49,7 @@ export class HelpDesk {
       ...(solution === undefined ? {} : { solution }),
       ...(next === undefined ? {} : { next }),
       ...(problem === undefined ? {} : { problem }),
-      offered: next === 'hint' && hints.length === 0 && (this.#failures.get(check) ?? 0) >= triesBeforeOffer,
+      offered: next === 'hint' && hints.length === 0 && this.#ports.tries.failed(check) >= triesBeforeOffer,
     };
   }
 
@@ -68,9 +68,7 @@ export class HelpDesk {
   /** True when this result is the failure after which a hint is offered. */
   result(before: CheckResult | undefined, after: CheckResult): boolean {
     if (!isFailedTry(before, after)) return false;
-    const failures = (this.#failures.get(after.check) ?? 0) + 1;
-    this.#failures.set(after.check, failures);
-    return failures === triesBeforeOffer && this.of(after.check)?.offered === true;
+    return this.#ports.tries.add(after.check) === triesBeforeOffer && this.of(after.check)?.offered === true;
   }
 
   /** One rung further. The solution is asked about first. */
@@ -88,7 +86,6 @@ export class HelpDesk {
 
   /** After a reset everything is to be done again: without looking. */
   forget(): void {
-    this.#failures.clear();
     this.#problems.clear();
     for (const { check, hints, next } of [...this.#taken.values()])
       this.#set({ check, hints: [], next: hints.length > 0 || next === 'hint' ? 'hint' : 'solution' }, false);

@@ -1,4 +1,5 @@
-import { type CheckResult, firstLook } from '#protocol';
+import { type CheckId, type CheckResult, firstLook, type LessonId } from '#protocol';
+import type { Preferences } from '../preferences.ts';
 
 /** Failures after which a hint is offered. */
 export const triesBeforeOffer = 3;
@@ -9,4 +10,34 @@ export function isFailedTry(before: CheckResult | undefined, { verdict, passedAt
   const old = before.verdict;
   if (old.status === 'waiting' && old.for === firstLook) return false;
   return old.status !== 'fail' || old.found !== verdict.found || old.say !== verdict.say;
+}
+
+/** How often each check of a lesson was tried and was still red. Kept while the browser's tab lives, so that a reload forgets nothing. */
+export class Tries {
+  readonly #kept: Pick<Preferences, 'number' | 'set' | 'forget'>;
+  readonly #lesson: LessonId;
+
+  constructor(kept: Pick<Preferences, 'number' | 'set' | 'forget'>, lesson: LessonId) {
+    this.#kept = kept;
+    this.#lesson = lesson;
+  }
+
+  failed(check: CheckId): number {
+    return this.#kept.number(this.#name(check), { least: 0, most: 1000, normal: 0 });
+  }
+
+  /** Counts one more; gives how many there are now. */
+  add(check: CheckId): number {
+    const failed = this.failed(check) + 1;
+    this.#kept.set(this.#name(check), failed);
+    return failed;
+  }
+
+  forget(check: CheckId): void {
+    this.#kept.forget(this.#name(check));
+  }
+
+  #name(check: CheckId): string {
+    return `tries:${this.#lesson}:${check}`;
+  }
 }
