@@ -2,11 +2,37 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { FileFact } from '#protocol';
 
-/** Names of the services in a Compose file, and the profiles of each. */
-export type DeclaredServices = Readonly<Record<string, readonly string[]>>;
+/** What a Compose file says of a service. */
+export interface DeclaredService {
+  readonly profiles: readonly string[];
+  /** `db` -> `service_healthy`; the list form means `service_started`. */
+  readonly dependsOn: Readonly<Record<string, string>>;
+}
 
+/** The services of a Compose file by their names. */
+export type DeclaredServices = Readonly<Record<string, DeclaredService>>;
+
+const started = 'service_started';
+const list = z
+  .array(z.string())
+  .transform((names): Record<string, string> => Object.fromEntries(names.map((name) => [name, started])));
+const conditions = z.record(
+  z.string(),
+  z
+    .object({ condition: z.string().catch(started) })
+    .transform(({ condition }) => condition)
+    .catch(started),
+);
+const nothing: DeclaredService = { profiles: [], dependsOn: {} };
+const service = z.object({
+  profiles: z.array(z.string()).catch([]),
+  depends_on: z.union([list, conditions]).catch({}),
+});
 const file = z.object({
-  services: z.record(z.string(), z.object({ profiles: z.array(z.string()).catch([]) }).catch({ profiles: [] })),
+  services: z.record(
+    z.string(),
+    service.transform((one): DeclaredService => ({ profiles: one.profiles, dependsOn: one.depends_on })).catch(nothing),
+  ),
 });
 
 /** What one file declares by itself; nothing when it is no Compose file. Must be pure. */
@@ -15,8 +41,21 @@ export function servicesIn(found: FileFact): DeclaredServices {
   try {
     // Few aliases: a file may name a thing a billion times over.
     const { data } = file.safeParse(parse(found.text, { merge: true, maxAliasCount: 100, logLevel: 'silent' }));
-    return Object.fromEntries(Object.entries(data?.services ?? {}).map(([name, { profiles }]) => [name, profiles]));
+    return data?.services ?? {};
   } catch {
     return {};
   }
+}
+
+/** Several files as Compose merges them: of a service in two of them, profiles add up and the later condition counts. */
+export function mergeServices(files: readonly DeclaredServices[]): DeclaredServices {
+  const merged = new Map<string, DeclaredService>();
+  for (const [name, own] of files.flatMap((one) => Object.entries(one))) {
+    const before = merged.get(name) ?? nothing;
+    merged.set(name, {
+      profiles: [...new Set([...before.profiles, ...own.profiles])],
+      dependsOn: { ...before.dependsOn, ...own.dependsOn },
+    });
+  }
+  return Object.fromEntries(merged);
 }

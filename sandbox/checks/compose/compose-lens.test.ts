@@ -154,6 +154,23 @@ describe('a service', () => {
     );
   });
 
+  it('has a condition in the file, which its container need not have yet', () => {
+    const condition = (t: T) =>
+      t.expect(t.compose.project().service('api').declaredDependsOn('db')).is('service_healthy');
+    const api = composed('api <- db:service_started:false');
+    const inFile = (text: string) => toldBy({ ...world(api), ...declared(text) }, condition);
+    expect(inFile('services: { api: { depends_on: { db: { condition: service_healthy } } } }')).toBe('pass');
+    expect(inFile('services: { api: { depends_on: [cache, db] } }')).toMatchInlineSnapshot(
+      `"Expected what the file lets \`api\` wait for in \`db\` to be \`service_healthy\`. Found \`service_started\`. Look at: docker compose config"`,
+    );
+    expect(inFile('services: { api: { depends_on: { db: } } }')).toContain('Found `service_started`');
+    expect(inFile('services: { api: { depends_on: 7 } }')).toMatchInlineSnapshot(
+      `"Expected \`api\` to depend on \`db\` in the file. Found it does not. Look at: docker compose config"`,
+    );
+    expect(inFile('services: { web: {} }')).toContain('Found it does not.');
+    expect(toldBy({ ...world(composed('web')), ...declared('') }, condition)).toContain('has no service `api`');
+  });
+
   it('runs so many times', () => {
     const scale = (t: T) => t.expect(t.compose.project().service('worker').scale).is(2);
     expect(told(scale, composed('worker'), composed('worker', {}, { number: 2 }))).toBe('pass');
@@ -175,6 +192,27 @@ describe('a Compose file', () => {
     expect(profiles('x-base: &base { profiles: [a] }\nservices:\n  debug: { <<: *base }')).toEqual(['a']);
     expect(profiles('services: { debug: {} }')).toEqual([]);
     expect(profiles('services: { web: {} }')).toBeUndefined();
+  });
+
+  it('adds to the files before it', () => {
+    const override = '/srv/stack/compose.override.yaml';
+    const web = composed('web');
+    const labels = { ...web.labels, 'com.docker.compose.project.config_files': `${file},${override}` };
+    const { profiles, declaredDependsOn } = lensesOver({
+      ...world({ ...web, labels }),
+      ...declared('services: { web: { profiles: [a], depends_on: [db, cache] } }'),
+      [`file:/:${override}`]: aFile(
+        'services: { web: { profiles: [b], depends_on: { db: { condition: service_healthy } } } }',
+      ),
+    })
+      .compose.project()
+      .service('web');
+    expect(profiles.value).toEqual(['a', 'b']);
+    expect(['db', 'cache', 'mail'].map((other) => declaredDependsOn(other).value)).toEqual([
+      'service_healthy',
+      'service_started',
+      undefined,
+    ]);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { lazy } from '../language/lazy.ts';
 import type { Reader } from '../language/reader.ts';
 import { code, nameList, shellWord } from '../language/wording.ts';
 import { missingService } from './compose-diagnosis.ts';
-import { type DeclaredServices, servicesIn } from './compose-file.ts';
+import { type DeclaredServices, mergeServices, servicesIn } from './compose-file.ts';
 import { type ComposeLabels, composed } from './compose-labels.ts';
 import { type ServiceLens, serviceLens } from './service.ts';
 
@@ -43,12 +43,12 @@ export function projectLens(reader: Reader, name: Fact<string>, container: MakeC
     );
   const services = () => [...new Set(containers().map(({ service }) => service))];
   const files = () => [...new Set(containers().flatMap(({ configFiles }) => configFiles))];
-  /** Of several files that declare a service, the last has its say. */
   const declared = (take: (file: FileSource) => DeclaredServices | undefined): DeclaredServices =>
-    files()
-      .map(absolute)
-      .map((path) => (path === undefined ? {} : take(`file:/:${path}`)))
-      .reduce<DeclaredServices>((all, own) => Object.assign(all, own), {});
+    mergeServices(
+      files()
+        .map(absolute)
+        .map((path) => (path === undefined ? {} : (take(`file:/:${path}`) ?? {}))),
+    );
   const read = (file: FileSource) => reader.read(file, 'services', servicesIn);
   const glance = (file: FileSource) => reader.glance(file, 'services', servicesIn);
 
@@ -86,7 +86,7 @@ export function projectLens(reader: Reader, name: Fact<string>, container: MakeC
           project,
           service,
           existing: services(),
-          profiles: declared(glance)[service],
+          profiles: declared(glance)[service]?.profiles,
           lookalike,
         });
       };
@@ -95,7 +95,7 @@ export function projectLens(reader: Reader, name: Fact<string>, container: MakeC
         see,
         own: () => containers().filter((one) => one.service === service),
         missing,
-        profiles: () => declared(read)[service],
+        declared: () => declared(read)[service],
         container: (one) => container(one, missing),
       });
     },

@@ -2,6 +2,7 @@ import type { ContainerLens } from '../docker/container-lens.ts';
 import { type Absence, type Fact, factOf } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
 import { code, nameList, plain } from '../language/wording.ts';
+import type { DeclaredService } from './compose-file.ts';
 import type { ComposeLabels } from './compose-labels.ts';
 
 /** One service of a project. It need not have containers: its facts are then absent and say why. */
@@ -15,6 +16,11 @@ export interface ServiceLens {
   readonly scale: Fact<number>;
   /** What it waits for in another: `service_started`, `service_healthy`, `service_completed_successfully`. */
   dependsOn(other: string): Fact<string>;
+  /**
+   * The same as its files say now, each read by itself: what `extends` or `include` brings is not seen. Another condition
+   * than that of the container is not applied yet, or the container was not made by Compose.
+   */
+  declaredDependsOn(other: string): Fact<string>;
   /** As its files declare them, each by itself. */
   readonly profiles: Fact<readonly string[]>;
 }
@@ -26,11 +32,11 @@ interface ServiceContext {
   own(): readonly ComposeLabels[];
   missing(): Absence;
   /** Undefined when no file has the service. */
-  profiles(): readonly string[] | undefined;
+  declared(): DeclaredService | undefined;
   container(name: string): ContainerLens;
 }
 
-export function serviceLens({ service, see, own, missing, profiles, container }: ServiceContext): ServiceLens {
+export function serviceLens({ service, see, own, missing, declared, container }: ServiceContext): ServiceLens {
   const who = code(service);
   // No container has an empty name.
   const first = () => container(own()[0]?.container ?? '');
@@ -58,7 +64,7 @@ export function serviceLens({ service, see, own, missing, profiles, container }:
     profiles: () => {
       const place = 'docker compose config';
       const origin = { name: `the profiles of ${who}`, from: place, see: place, show: nameList };
-      return factOf(origin, profiles(), missing);
+      return factOf(origin, declared()?.profiles, missing);
     },
   });
   return Object.assign(facts, {
@@ -83,6 +89,22 @@ export function serviceLens({ service, see, own, missing, profiles, container }:
         from: origin.from,
         see: origin.see,
         say,
+      }));
+    },
+    declaredDependsOn: (other: string): Fact<string> => {
+      const place = 'docker compose config';
+      const origin = {
+        name: `what the file lets ${who} wait for in ${code(other)}`,
+        from: place,
+        see: place,
+        show: code,
+      };
+      if (own().length === 0) return factOf(origin, undefined, missing);
+      return factOf(origin, declared()?.dependsOn[other], () => ({
+        expected: `${who} to depend on ${code(other)} in the file`,
+        found: 'it does not',
+        from: place,
+        see: place,
       }));
     },
   });

@@ -230,6 +230,19 @@ describe('the health of a container', () => {
     expect(health({ health: 'healthy' })).toBe('pass');
   });
 
+  it('may have a test that tells nothing', () => {
+    const asks = (text: string) => {
+      const healthcheck = { test: ['CMD-SHELL', text], interval: 1, timeout: 0, startPeriod: 0, retries: 0 };
+      return toldBy({ 'docker.containers': [aContainer({ name: 'db', healthcheck })] }, (t) =>
+        t.expect(t.docker.container('db').healthcheck.failsWith(['pg_isready', 'psql'])).is(true),
+      );
+    };
+    expect(asks('pg_isready || exit 1')).toBe('pass');
+    expect(asks('true # pg_isready')).toMatchInlineSnapshot(
+      `"Expected the health check’s test of \`db\` to be one that fails when \`pg_isready\`, \`psql\` fails. Found one that passes when \`pg_isready\`, \`psql\` fails. Look at: docker inspect -f '{{json .Config.Healthcheck.Test}}' db"`,
+    );
+  });
+
   it('needs a health check', () => {
     const world = { 'docker.containers': [aContainer({ name: 'db' })] };
     expect(toldBy(world, (t) => t.expect(t.docker.container('db').healthcheck.interval).is(10))).toMatchInlineSnapshot(

@@ -1,8 +1,9 @@
 import type { ContainerFact } from '#protocol';
 import type { Fact } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
-import { code, commandLine, lastLine, plain } from '../language/wording.ts';
+import { code, commandLine, lastLine, nameList, plain } from '../language/wording.ts';
 import type { ContainerReading } from './container-reading.ts';
+import { failsWith } from './health-test.ts';
 
 type Healthcheck = NonNullable<ContainerFact['healthcheck']>;
 
@@ -61,12 +62,21 @@ function healthcheckLens({ name, inspect }: ContainerReading) {
       }),
     });
   const duration = (seconds: number) => (seconds === 0 ? 'the engine’s default' : `${seconds} s`);
-  return lazy({
+  const facts = lazy({
     test: () => field('test', 'Test', ({ test }) => test, commandLine),
     interval: () => field('interval', 'Interval', ({ interval }) => interval, duration),
     timeout: () => field('timeout', 'Timeout', ({ timeout }) => timeout, duration),
     startPeriod: () => field('start period', 'StartPeriod', ({ startPeriod }) => startPeriod, duration),
     retries: () => field('retries', 'Retries', ({ retries }) => retries, plain),
+  });
+  return Object.assign(facts, {
+    failsWith: (programs: readonly string[]) =>
+      field(
+        'test',
+        'Test',
+        ({ test }) => failsWith(test, programs),
+        (fails) => `${fails ? 'one that fails' : 'one that passes'} when ${nameList(programs)} fails`,
+      ),
   });
 }
 

@@ -122,6 +122,8 @@ export interface ContainerLens {
 interface HealthcheckLens {
   /** `CMD`, `CMD-SHELL` or `NONE`, then the words. */
   readonly test: Fact<readonly string[]>;
+  /** Whether the test fails when each of these programs does: not in `pg_isready || true`, not in a comment. */
+  failsWith(programs: readonly string[]): Fact<boolean>;
   /** 0 is the engine's default. @unit seconds */
   readonly interval: Fact<number>;
   /** 0 is the engine's default. @unit seconds */

@@ -77,6 +77,20 @@ describe('what happened', () => {
     expect(t.events.complete.value).toBe(true);
   });
 
+  it('is narrowed by times', () => {
+    const started = { name: 'api', action: 'start' } as const;
+    const at = t.events.list(started).firstAt.value ?? 0;
+    expect(t.events.list({ type: 'container', before: at }).count.value).toBe(3);
+    expect(t.events.list({ type: 'container', after: at }).count.value).toBe(2);
+    expect(t.events.list({ type: 'container', after: at - 1, before: at + 1 }).count.value).toBe(1);
+    expect(t.events.list({ ...started, after: at }).firstAt.absence?.expected).toBe(
+      '`start` of `api` after 2026-01-01T00:00:04Z to happen',
+    );
+    expect(t.events.list({ ...started, before: at }).lastAt.absence?.expected).toBe(
+      '`start` of `api` before 2026-01-01T00:00:04Z to happen',
+    );
+  });
+
   it('has an order', () => {
     const ready = { name: 'db', health: 'healthy' } as const;
     expect(t.events.inOrder(ready, { name: 'api', action: 'start' }).value).toBe(true);

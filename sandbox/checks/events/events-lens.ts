@@ -33,6 +33,9 @@ interface EventSelector {
   readonly image?: string;
   readonly health?: EngineEvent['health'];
   readonly exitCode?: number;
+  /** Milliseconds since 1970: what happened then is left out. */
+  readonly before?: number;
+  readonly after?: number;
 }
 
 interface EventList {
@@ -116,7 +119,7 @@ const timesOf = ({ events }: EventsSnapshot, selector: EventSelector): number[] 
   events.filter((event) => fits(event, selector)).map(({ at }) => at);
 
 function fits(event: EngineEvent, selector: EventSelector): boolean {
-  const { type, action, id, name, image, health, exitCode } = selector;
+  const { type, action, id, name, image, health, exitCode, before, after } = selector;
   return (
     (id === undefined || event.id === id) &&
     (type === undefined || event.type === type) &&
@@ -124,16 +127,19 @@ function fits(event: EngineEvent, selector: EventSelector): boolean {
     (name === undefined || event.name === name) &&
     (image === undefined || event.image === image) &&
     (health === undefined || event.health === health) &&
-    (exitCode === undefined || event.exitCode === exitCode)
+    (exitCode === undefined || event.exitCode === exitCode) &&
+    (before === undefined || event.at < before) &&
+    (after === undefined || event.at > after)
   );
 }
 
 /** "`start` of `web`" */
-function describe({ type, action, id, name, image, health, exitCode }: EventSelector): string {
+function describe({ type, action, id, name, image, health, exitCode, before, after }: EventSelector): string {
   const what = health === undefined ? (action ?? 'anything') : `health_status: ${health}`;
   const one = name ?? id?.slice(0, 12);
   const whom = one === undefined ? (type === undefined ? '' : ` of a ${type}`) : ` of ${code(one)}`;
   const from = image === undefined ? '' : ` from ${code(image)}`;
   const end = exitCode === undefined ? '' : ` with code ${exitCode}`;
-  return `${code(what)}${whom}${from}${end}`;
+  const time = `${after === undefined ? '' : ` after ${moment(after)}`}${before === undefined ? '' : ` before ${moment(before)}`}`;
+  return `${code(what)}${whom}${from}${end}${time}`;
 }

@@ -67,7 +67,7 @@ const values = {
 const stat = { mode: 0o644, uid: 0, gid: 0, modified: 0 };
 const files: Readonly<Record<string, FileFact>> = {
   '/srv/folder': { kind: 'directory', ...stat, entries: ['page.html'], cut: false, target: '/srv/real' },
-  '/srv/compose.yaml': aFile('services: { web: {}, db: {} }\n'),
+  '/srv/compose.yaml': aFile('services: { web: { depends_on: [db] }, db: {} }\n'),
   '/var/lib/containers/storage/overlay-containers/containers.json': aFile(
     JSON.stringify([{ id: containerId('6'), names: ['web'], metadata: '{"image-name":"busybox"}' }]),
   ),
@@ -122,6 +122,8 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'layersAbove(base)': t.docker.image('nginx:1.27'),
   'layersWith(path)': '/srv/page.html',
   'dependsOn(other)': 'db',
+  'declaredDependsOn(other)': 'db',
+  'failsWith(programs)': ['true'],
   'hostname(name)': 'sandbox',
   'madeByHand(type)': 'uts',
   'namespace(type)': 'uts',
