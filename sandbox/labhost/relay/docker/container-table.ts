@@ -7,7 +7,7 @@ import { type EngineTable, forEachOf, type TableSource } from './engine-table.ts
 import { parseContainer } from './inspected-container.ts';
 import { logTail } from './log-tail.ts';
 
-/** Containers that are told of; the newest of more. */
+/** Containers that are told of. Of more nothing is told: what is not in a part of a list may be there. */
 const maxContainers = 200;
 
 /** Entries of a log that are asked for; an entry holds at most 16 KiB. */
@@ -15,6 +15,9 @@ const logEntries = 12;
 
 /** Bytes. */
 const limits = { list: 2 * 1024 * 1024, inspect: 512 * 1024, log: 256 * 1024 };
+
+const tooMany = () =>
+  new EngineError(`The sandbox has more than ${maxContainers} containers; Drydock reads no more. Remove some.`);
 
 const listed = z.array(
   z.object({
@@ -59,7 +62,8 @@ class ContainerTable implements EngineTable {
     await forEachOf(ids, async (id) => {
       const fact = await this.#inspect(id);
       if (fact === undefined) this.#facts.delete(id);
-      else if (this.#facts.has(id) || this.#facts.size < maxContainers) this.#facts.set(id, fact);
+      else this.#facts.set(id, fact);
+      if (this.#facts.size > maxContainers) throw tooMany();
     });
   }
 
@@ -70,9 +74,10 @@ class ContainerTable implements EngineTable {
 
   /** Ids of those that fit; what is not in the list is forgotten. */
   async #list(fits: (one: Listed) => boolean): Promise<Set<string>> {
-    const answer = await this.#engine.json(`/containers/json?all=1&limit=${maxContainers}`, { limit: limits.list });
-    const all = listed.safeParse(answer).data?.slice(0, maxContainers);
+    const answer = await this.#engine.json(`/containers/json?all=1&limit=${maxContainers + 1}`, { limit: limits.list });
+    const all = listed.safeParse(answer).data;
     if (all === undefined) throw new EngineError('The Docker engine in the sandbox gave no list of containers');
+    if (all.length > maxContainers) throw tooMany();
     const ids = new Set(all.map(({ Id }) => Id));
     for (const id of this.#facts.keys()) if (!ids.has(id)) this.#facts.delete(id);
     return new Set(all.filter(fits).map(({ Id }) => Id));

@@ -10,6 +10,9 @@ const maxNetworks = 100;
 /** Bytes. */
 const limits = { list: 2 * 1024 * 1024, inspect: 512 * 1024 };
 
+const tooMany = () =>
+  new EngineError(`The sandbox has more than ${maxNetworks} networks; Drydock reads no more. Remove some.`);
+
 const listed = z.array(z.object({ Id: z.string().regex(/^[0-9a-f]{64}$/) }));
 
 const inspected = z.object({
@@ -55,7 +58,8 @@ class NetworkTable implements EngineTable {
         : undefined;
       const { data } = inspected.extend({ Id: z.literal(id) }).safeParse(answer);
       if (data === undefined) this.#facts.delete(id);
-      else if (this.#facts.has(id) || this.#facts.size < maxNetworks) this.#facts.set(id, factOf(data));
+      else this.#facts.set(id, factOf(data));
+      if (this.#facts.size > maxNetworks) throw tooMany();
     });
   }
 
@@ -67,8 +71,7 @@ class NetworkTable implements EngineTable {
   async #list(): Promise<Set<string>> {
     const all = listed.safeParse(await this.#engine.json('/networks', { limit: limits.list })).data;
     if (all === undefined) throw new EngineError('The Docker engine in the sandbox gave no list of networks');
-    if (all.length > maxNetworks)
-      throw new EngineError(`The sandbox has more than ${maxNetworks} networks; Drydock reads no more. Remove some.`);
+    if (all.length > maxNetworks) throw tooMany();
     const ids = new Set(all.map(({ Id }) => Id));
     for (const id of this.#facts.keys()) if (!ids.has(id)) this.#facts.delete(id);
     return ids;

@@ -244,7 +244,7 @@ test('an event that the engine dropped is made up for by one list, a second afte
   const lists = engine.requests.slice(before).filter((path) => path.includes('/containers/'));
   expect(lists.map((path) => path.slice(6))).toEqual([
     `/containers/${id('a')}/json`,
-    '/containers/json?all=1&limit=200',
+    '/containers/json?all=1&limit=201',
     `/containers/${id('b')}/json`,
   ]);
 });
