@@ -7,6 +7,7 @@ export { type Check, check, type Exercise, exercise, type Hints } from './langua
 export type { Fact } from './language/fact.ts';
 // For the engine that runs checks.
 export { CheckFailed, type Failure } from './language/failure.ts';
+export type { Motion } from './language/motion.ts';
 export type { Reader } from './language/reader.ts';
 export type { Constants, T } from './language/test-context.ts';
 export { createTestContext } from './language/test-context.ts';

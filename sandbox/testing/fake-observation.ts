@@ -2,6 +2,9 @@ import type { ObserveDown, ProbeRequest, ProbeResult, Snapshots, Source } from '
 import type { Observation } from '../grading/index.ts';
 import { aLinuxSnapshot } from './snapshots.ts';
 
+/** Where a HandClock begins too. */
+const beginning = Date.UTC(2026, 0, 1);
+
 /** An observation whose events a test makes. It answers `watch` with nothing: values come when the test sends them. */
 export class FakeObservation implements Observation {
   /** Every set that was watched, in order. */
@@ -36,11 +39,11 @@ export class FakeObservation implements Observation {
     for (const listener of this.#listeners) listener(event);
   }
 
-  containers(value: Snapshots['docker.containers'], at = 1): void {
+  containers(value: Snapshots['docker.containers'], at = beginning): void {
     this.send({ type: 'value', source: 'docker.containers', at, value });
   }
 
-  linux(value: Snapshots['linux'] = aLinuxSnapshot(), at = 1): void {
+  linux(value: Snapshots['linux'] = aLinuxSnapshot(), at = beginning): void {
     this.send({ type: 'value', source: 'linux', at, value });
   }
 }

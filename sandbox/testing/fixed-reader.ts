@@ -16,6 +16,11 @@ export function lensesOver(
       return value === undefined ? undefined : select(value);
     },
     probe: async (request) => (typeof answer === 'function' ? answer(request) : answer),
+    refuse: (reason) => {
+      throw new Error(reason);
+    },
+    about: () => undefined,
+    moving: () => undefined,
   };
   return createTestContext(reader, constants);
 }

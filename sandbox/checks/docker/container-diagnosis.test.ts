@@ -127,7 +127,7 @@ describe('a container that has ended', () => {
 
   it('in a circle', () => {
     expect(running({ state: 'restarting', exitCode: 3, restartCount: 5, lastLog: 'bad\n' })).toMatchInlineSnapshot(
-      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` ends and restarts again and again, 5 times so far; the last code was 3. Last log line: bad"`,
+      `"Expected \`web\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' web — \`web\` ends and restarts again and again; the last code was 3. Last log line: bad"`,
     );
   });
 

@@ -8,7 +8,7 @@ import { explainStart } from './start-diagnosis.ts';
 /** What a check needs to tell why a container is not what it looks for. */
 export type Condition = Pick<
   ContainerFact,
-  'state' | 'exitCode' | 'oomKilled' | 'error' | 'lastLog' | 'memoryLimit' | 'restartCount' | 'command' | 'networkMode'
+  'state' | 'exitCode' | 'oomKilled' | 'error' | 'lastLog' | 'memoryLimit' | 'command' | 'networkMode'
 >;
 
 /** What there is instead of a container. */
@@ -75,7 +75,7 @@ export function explainState(
         ? `${who} exists but was never started.`
         : `${who} could not start: ${explainStart(condition.error, holder)}`;
     case 'restarting':
-      return `${who} ends and restarts again and again${times(condition.restartCount)}; the last code was ${condition.exitCode}${meaning(condition)}.${log}`;
+      return `${who} ends and restarts again and again; the last code was ${condition.exitCode}${meaning(condition)}.${log}`;
     case 'removing':
       return `${who} is being removed.`;
     case 'exited':
@@ -87,8 +87,6 @@ export function explainState(
       return condition.state satisfies never;
   }
 }
-
-const times = (count: number) => (count < 2 ? '' : `, ${count} times so far`);
 
 function ending(condition: Condition): string {
   const { memoryLimit, exitCode, command } = condition;

@@ -20,7 +20,9 @@ export const fateOf = (reader: Reader, name: string): Fate | undefined =>
     const own = events.filter((event) => event.type === 'container' && event.id === last.id);
     const end = own.findLast(({ action }) => action === 'die');
     const gone = own.findLast(({ action }) => action === 'destroy');
-    if (gone === undefined) return { how: 'renamed', exitCode: undefined };
+    // Neither gone nor renamed: it is there in a moment.
+    if (gone === undefined)
+      return own.some(({ action }) => action === 'rename') ? { how: 'renamed', exitCode: undefined } : undefined;
     return { how: removedItself(own, end, gone) ? 'auto' : 'removed', exitCode: end?.exitCode };
   });
 

@@ -10,14 +10,16 @@ type Healthcheck = NonNullable<ContainerFact['healthcheck']>;
 /** Whether it is healthy, and how that is found out. */
 export function healthFacts(reading: ContainerReading) {
   return {
-    health: () =>
-      reading.inspect({
+    health: () => {
+      reading.noteMotions();
+      return reading.inspect({
         words: 'health',
         path: 'State.Health',
         pick: (one) => one.health,
         show: (health) => (health === 'none' ? 'no health check' : health),
         explain: () => explainHealth(reading),
-      }),
+      });
+    },
     healthcheck: () => healthcheckLens(reading),
     lastProbe: () => lastProbe(reading),
   };

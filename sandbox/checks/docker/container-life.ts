@@ -5,14 +5,18 @@ import type { ContainerReading } from './container-reading.ts';
 
 /** What it is, whether it runs and how it ended. */
 export function lifeFacts(reading: ContainerReading) {
-  const { name, exists, inspect, explain } = reading;
+  const { name, exists, explain } = reading;
+  const inspect: typeof reading.inspect = (field) => {
+    reading.noteMotions();
+    return reading.inspect(field);
+  };
   const time = (words: string, path: string, field: 'createdAt' | 'startedAt' | 'finishedAt') => () =>
     inspect({ words, path, pick: (one) => timeOf(one[field]), show: moment, explain });
   return {
     exists,
-    id: () => inspect({ words: 'id', path: 'Id', pick: (one) => one.id, show: (id) => id.slice(0, 12) }),
-    image: () => inspect({ words: 'image', path: 'Config.Image', pick: (one) => one.image, show: code }),
-    imageId: () => inspect({ words: 'image id', path: 'Image', pick: (one) => one.imageId, show: plain }),
+    id: () => reading.inspect({ words: 'id', path: 'Id', pick: (one) => one.id, show: (id) => id.slice(0, 12) }),
+    image: () => reading.inspect({ words: 'image', path: 'Config.Image', pick: (one) => one.image, show: code }),
+    imageId: () => reading.inspect({ words: 'image id', path: 'Image', pick: (one) => one.imageId, show: plain }),
     state: () => inspect({ words: 'state', path: 'State.Status', pick: (one) => one.state, show: plain, explain }),
     running: () =>
       inspect({
@@ -41,7 +45,7 @@ export function lifeFacts(reading: ContainerReading) {
     restartCount: () =>
       inspect({ words: 'restart count', path: 'RestartCount', pick: (one) => one.restartCount, show: plain, explain }),
     restartPolicy: () =>
-      inspect({
+      reading.inspect({
         words: 'restart policy',
         path: 'HostConfig.RestartPolicy',
         pick: ({ restartPolicy: { name, maximumRetryCount } }) =>
@@ -49,7 +53,7 @@ export function lifeFacts(reading: ContainerReading) {
         show: code,
       }),
     autoRemove: () =>
-      inspect({
+      reading.inspect({
         words: 'automatic removal',
         subject: code(name),
         path: 'HostConfig.AutoRemove',
@@ -61,7 +65,8 @@ export function lifeFacts(reading: ContainerReading) {
 }
 
 /** The first process; absent with the container's state when it does not run. */
-export function pidOf({ inspect, stopped }: ContainerReading): Fact<number> {
+export function pidOf({ inspect, stopped, noteMotions }: ContainerReading): Fact<number> {
+  noteMotions();
   const fact = inspect({ words: 'first process', path: 'State.Pid', pick: (one) => one.pid, show: plain });
   if (fact.value !== 0) return fact;
   return factOf(fact, undefined, () => stopped() ?? { ...fact, expected: `${fact.name} to live`, found: 'none' });

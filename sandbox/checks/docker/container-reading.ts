@@ -6,6 +6,7 @@ import { code } from '../language/wording.ts';
 import { isRootsInPodman } from '../podman/podman-store.ts';
 import { explainState, missingContainer, stoppedContainer } from './container-diagnosis.ts';
 import { fateOf } from './container-fate.ts';
+import { noteMotions, noteMotionsOfMissing } from './container-motion.ts';
 import { type NamedThing, namedThing } from './named-thing.ts';
 import { bare, findContainer, namesOf } from './names.ts';
 
@@ -17,20 +18,23 @@ export interface ContainerReading extends NamedThing<ContainerFact> {
   stopped(): Absence | undefined;
   /** Why it is not as it should be, in a sentence or two. */
   explain(): string | undefined;
+  /** Notes what of its life will change by itself. */
+  noteMotions(): void;
 }
 
 /** `instead` tells why there is none, when somebody knows better than the list of names. */
 export function containerReading(reader: Reader, name: string, instead?: () => Absence): ContainerReading {
   const lookAtAll = <R>(path: string, pick: (all: ContainersSnapshot) => R): R =>
     reader.read('docker.containers', path, pick);
-  const missing =
-    instead ??
-    (() =>
-      missingContainer(name, {
-        existing: lookAtAll('names', namesOf),
-        fate: fateOf(reader, name),
-        inPodman: isRootsInPodman(reader, name),
-      }));
+  const missing = () => {
+    noteMotionsOfMissing(reader, name);
+    if (instead !== undefined) return instead();
+    return missingContainer(name, {
+      existing: lookAtAll('names', namesOf),
+      fate: fateOf(reader, name),
+      inPodman: isRootsInPodman(reader, name),
+    });
+  };
   const thing = namedThing({
     reader,
     source: 'docker.containers',
@@ -39,6 +43,8 @@ export function containerReading(reader: Reader, name: string, instead?: () => A
     command: 'docker inspect',
     list: 'docker ps -a',
     locate: findContainer,
+    // Started again, it is another state that must hold.
+    identify: ({ id, startedAt }) => `${id} of ${startedAt}`,
     missing,
   });
   const explain = () => {
@@ -54,6 +60,7 @@ export function containerReading(reader: Reader, name: string, instead?: () => A
     ...thing,
     lookAtAll,
     explain,
+    noteMotions: () => noteMotions(reader, name),
     stopped: () => {
       const state = thing.look('state', (one) => one.state);
       if (state === undefined) return missing();
@@ -69,7 +76,6 @@ const conditionOf = ({
   error,
   lastLog,
   memoryLimit,
-  restartCount,
   command,
   networkMode,
 }: ContainerFact) => ({
@@ -79,7 +85,6 @@ const conditionOf = ({
   error,
   lastLog,
   memoryLimit,
-  restartCount,
   command,
   networkMode,
 });

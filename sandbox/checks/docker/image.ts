@@ -10,6 +10,7 @@ import { variablesOf } from './container-settings.ts';
 import { missingImage } from './image-diagnosis.ts';
 import { findImage } from './image-reference.ts';
 import { namedThing } from './named-thing.ts';
+import { notePulls } from './pulls.ts';
 
 /** One image of the learner's engine. It need not exist: its facts are then absent and say why. */
 export interface ImageLens {
@@ -65,7 +66,11 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
     command: 'docker image inspect',
     list: 'docker image ls',
     locate: findImage,
-    missing: () => reader.read('docker.images', 'names', (all) => missingImage(all, reference)),
+    identify: ({ id }) => id,
+    missing: () => {
+      notePulls(reader, { told: true });
+      return reader.read('docker.images', 'names', (all) => missingImage(all, reference));
+    },
   });
   const inspect = <V>(
     words: string,

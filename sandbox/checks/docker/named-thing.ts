@@ -16,6 +16,8 @@ interface ThingSpec<S extends Source, One> {
   readonly list: string;
   /** Must be pure. */
   locate(all: Snapshots[S], name: string): One | undefined;
+  /** What no other thing ever has; must be pure. */
+  identify(one: One): string;
   /** Why there is none of that name. */
   missing(): Absence;
 }
@@ -46,12 +48,15 @@ export interface NamedThing<One> {
 }
 
 export function namedThing<S extends Source, One>(spec: ThingSpec<S, One>): NamedThing<One> {
-  const { reader, source, name, words: who, command, list, locate, missing } = spec;
-  const look = <R>(path: string, pick: (one: One) => R): { readonly part: R } | undefined =>
-    reader.read(source, `${name}.${path}`, (all) => {
+  const { reader, source, name, words: who, command, list, locate, identify, missing } = spec;
+  const look = <R>(path: string, pick: (one: One) => R): { readonly part: R } | undefined => {
+    const found = reader.read(source, `${name}.${path}`, (all) => {
       const one = locate(all, name);
-      return one === undefined ? undefined : { part: pick(one) };
+      return one === undefined ? undefined : { part: pick(one), subject: identify(one) };
     });
+    if (found !== undefined) reader.about(found.subject);
+    return found;
+  };
   return {
     name,
     look: (path, pick) => look(path, pick)?.part,

@@ -32,6 +32,7 @@ export function networkLens(reader: Reader, name: string): NetworkLens {
     command: 'docker network inspect',
     list: 'docker network ls',
     locate: (all, wanted) => all.find((network) => network.name === wanted),
+    identify: ({ id }) => id,
     missing: () => missingNetwork(reader.read('docker.networks', 'names', networkNames), name),
   });
   return lazy({

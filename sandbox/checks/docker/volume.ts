@@ -35,6 +35,7 @@ export function volumeLens(reader: Reader, name: string): VolumeLens {
     command: 'docker volume inspect',
     list: 'docker volume ls',
     locate: (all, wanted) => all.find((volume) => volume.name === wanted),
+    identify: (volume) => `${volume.name} of ${volume.createdAt}`,
     missing,
   });
   const folder = () => inspect({ words: 'folder', path: 'Mountpoint', pick: (one) => one.mountpoint, show: code });

@@ -53,6 +53,9 @@ const see = 'docker events --since 1h --until 0s';
 export function eventsLens(reader: Reader): EventsLens {
   const complete = () => reader.read('docker.events', 'gaps', ({ gaps }) => gaps.length === 0);
   const doubt = () => (complete() ? undefined : gapText);
+  const demandAll = () => {
+    if (!complete()) reader.refuse(gapText);
+  };
   const times = (selector: EventSelector): readonly number[] =>
     reader.read('docker.events', `times of ${JSON.stringify(selector)}`, (snapshot) => timesOf(snapshot, selector));
   const timeFact = (which: string, selector: EventSelector, index: 0 | -1): Fact<number> => {
@@ -75,7 +78,7 @@ export function eventsLens(reader: Reader): EventsLens {
       ),
   });
   return Object.assign(facts, {
-    containers: (selector: PastSelector = {}) => pastContainers(reader, selector, doubt),
+    containers: (selector: PastSelector = {}) => pastContainers(reader, selector, { explain: doubt, demandAll }),
     list: (selector: EventSelector) =>
       lazy({
         count: () =>
@@ -86,6 +89,7 @@ export function eventsLens(reader: Reader): EventsLens {
               see,
               show: plain,
               explain: doubt,
+              demandAll,
             },
             times(selector).length,
           ),
@@ -96,7 +100,7 @@ export function eventsLens(reader: Reader): EventsLens {
       const [a, b] = [describe(first), describe(then)];
       const [before, after] = [times(first)[0], times(then)[0]];
       const show = (inOrder: boolean) => `${inOrder ? 'before' : 'after'} ${b}`;
-      const origin = { name: a, from: see, see, show, explain: doubt };
+      const origin = { name: a, from: see, see, show, explain: doubt, demandAll };
       if (before === undefined) return factOf<boolean>(origin, undefined, () => neverHappened(a, doubt()));
       if (after === undefined) return factOf<boolean>(origin, undefined, () => neverHappened(b, doubt()));
       return present(origin, before < after);

@@ -43,7 +43,8 @@ const see = 'docker events --since 1h --until 0s';
 export function pastContainers(
   reader: Reader,
   selector: PastSelector,
-  doubt: () => string | undefined,
+  /** What is said and done when the record may have a gap. */
+  gaps: { readonly explain: () => string | undefined; readonly demandAll: () => void },
 ): PastContainers {
   const found = reader.read('docker.events', `containers ${JSON.stringify(selector)}`, (snapshot) =>
     allOf(snapshot)
@@ -52,7 +53,7 @@ export function pastContainers(
   );
   const words = describe(selector);
   const fact = <V>(what: string, show: (value: V) => string, value: V): Fact<V> =>
-    present({ name: `the ${what} of ${words}`, from: see, see, show, explain: doubt }, value);
+    present({ name: `the ${what} of ${words}`, from: see, see, show, ...gaps }, value);
   return lazy({
     count: () => fact('number', plain, found.length),
     ids: () =>

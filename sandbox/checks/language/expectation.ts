@@ -33,31 +33,37 @@ export interface Expectation<V> {
 /** `tell` makes the author's words the learner's. */
 export function expectation<V>(fact: Fact<V>, tell: Tell): Expectation<V> {
   demandFact(fact, 't.expect');
-  const demand = (words: string, options: Say<V> = {}, holds: (value: V) => boolean): void => {
+  const demand = (words: string, options: Say<V> = {}, holds: (value: V) => boolean, isAbsence = false): void => {
     // Every fixed text, also of rows that do not match: a wrong one is found before a learner meets it.
     for (const [, text] of options.say ?? []) if (typeof text === 'string') tell(text);
     const value = needed(fact);
     if (!holds(value)) throw mismatch(fact, value, words, options, tell);
+    if (isAbsence) fact.demandAll?.();
   };
   return {
     is: (wanted, options) => {
       const value = resolve(wanted);
-      demand(`to be ${shown(fact, wanted, value)}`, options, (found) => same(found, value));
+      demand(`to be ${shown(fact, wanted, value)}`, options, (found) => same(found, value), isNothing(value));
     },
     isNot: (unwanted, options) => {
       const value = resolve(unwanted);
-      demand(`to differ from ${shown(fact, unwanted, value)}`, options, (found) => !same(found, value));
+      demand(`to differ from ${shown(fact, unwanted, value)}`, options, (found) => !same(found, value), true);
     },
     atLeast: (limit, options) =>
       demand(`to be at least ${fact.show(limit)}`, options, (found) => toNumber(found) >= limit),
     atMost: (limit, options) =>
-      demand(`to be at most ${fact.show(limit)}`, options, (found) => toNumber(found) <= limit),
+      demand(`to be at most ${fact.show(limit)}`, options, (found) => toNumber(found) <= limit, true),
     matches: (pattern, options) =>
       demand(`to match ${pattern}`, options, (found) => new RegExp(pattern).test(String(found))),
     includes: (element, options) =>
       demand(`to include ${quote(element)}`, options, (found) => toList(found).some((one) => same(one, element))),
     excludes: (element, options) =>
-      demand(`not to include ${quote(element)}`, options, (found) => !toList(found).some((one) => same(one, element))),
+      demand(
+        `not to include ${quote(element)}`,
+        options,
+        (found) => !toList(found).some((one) => same(one, element)),
+        true,
+      ),
     subset: (tree, options) => demand(`to have ${JSON.stringify(tree)}`, options, (found) => contains(found, tree)),
   };
 }
@@ -106,6 +112,10 @@ function firstMatch<V>(rows: readonly SayRow<V>[], value: V): AuthorText | undef
 /** The words of the system first, then the author's. */
 const joined = (diagnosis: string | undefined, text: string) =>
   diagnosis === undefined ? text : `${diagnosis} ${text}`;
+
+/** What is found where nothing was done. */
+const isNothing = (value: unknown): boolean =>
+  value === false || value === 0 || value === '' || value === null || (Array.isArray(value) && value.length === 0);
 
 const isPredicate = <V>(match: SayRow<V>[0]): match is (value: V) => boolean => typeof match === 'function';
 

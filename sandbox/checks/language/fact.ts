@@ -12,6 +12,11 @@ export interface FactOrigin<V> {
   show(value: V): string;
   /** What a value means, free for every lesson; used when no say table knows better. */
   explain?(value: V): string | undefined;
+  /**
+   * Called when an expectation holds because something is not there. Ends the evaluation, as a source that cannot be read does, when
+   * what was read may not be all that there is.
+   */
+  demandAll?(): void;
 }
 
 /** One thing that was read from the sandbox. Absent facts have no value and say why. */

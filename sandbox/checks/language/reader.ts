@@ -1,4 +1,5 @@
 import type { ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
+import type { Motion } from './motion.ts';
 
 /**
  * How lenses reach the sandbox. One reader serves one evaluation of one check and answers from one snapshot of each source.
@@ -22,4 +23,13 @@ export interface Reader {
    * then runs anew from its first line, over the world of that time and with the answer at hand.
    */
   probe(request: ProbeRequest): Promise<ProbeResult>;
+
+  /** Ends the evaluation: what was read does not tell. The verdict waits, and says why. */
+  refuse(reason: string): never;
+
+  /** Names the thing that was read, for good: an id. A state that must hold must be that of the same things all the time. */
+  about(subject: string): void;
+
+  /** Says that what was read will change by itself. */
+  moving(motion: Motion): void;
 }

@@ -69,6 +69,11 @@ export function fileLens(reader: Reader, place: FilePlace, path: string): FileLe
       return notWhatWasExpected({ called, wants, there, see: see('ls -ld', path), from: path });
     });
   };
+  const demandAll = () => {
+    const isCut =
+      source !== undefined && reader.read(source, 'whether all was read', (file) => 'cut' in file && file.cut);
+    if (isCut) reader.refuse(`${called} holds more than is read of it`);
+  };
   return {
     get exists() {
       const show = (exists: boolean) => (exists ? 'there' : 'absent');
@@ -81,7 +86,7 @@ export function fileLens(reader: Reader, place: FilePlace, path: string): FileLe
     },
     get text() {
       const pick = (file: FileFact) => (file.kind === 'file' ? file.text : undefined);
-      return fact({ words: 'text', command: 'cat', wants: 'file', show: showText, pick });
+      return fact({ words: 'text', command: 'cat', wants: 'file', show: showText, pick, demandAll });
     },
     get size() {
       const pick = (file: FileFact) => (file.kind === 'file' ? file.size : undefined);
@@ -108,7 +113,7 @@ export function fileLens(reader: Reader, place: FilePlace, path: string): FileLe
     },
     get entries() {
       const pick = (file: FileFact) => (file.kind === 'directory' ? file.entries : undefined);
-      return fact({ words: 'entries', command: 'ls -A', wants: 'directory', show: nameList, pick });
+      return fact({ words: 'entries', command: 'ls -A', wants: 'directory', show: nameList, pick, demandAll });
     },
     get target() {
       const pick = (file: FileFact) => ('target' in file ? file.target : undefined);

@@ -46,11 +46,13 @@ export function processLens(reader: Reader, target: ProcessTarget): ProcessLens 
     origin: Omit<FactOrigin<V>, 'name'> & { name: string },
     pick: (one: ProcessFact, snapshot: LinuxSnapshot) => V | undefined,
   ): Fact<V> => {
-    const value = reader.read('linux', `${words}: ${origin.name}`, (snapshot) => {
+    const found = reader.read('linux', `${words}: ${origin.name}`, (snapshot) => {
       const one = locate(snapshot);
-      return one === undefined ? undefined : pick(one, snapshot);
+      if (one === undefined) return undefined;
+      return { part: pick(one, snapshot), subject: `process ${one.pid} of ${one.startedAt}` };
     });
-    return factOf({ ...origin, name: `the ${origin.name} of ${words}` }, value, target.absence);
+    if (found !== undefined) reader.about(found.subject);
+    return factOf({ ...origin, name: `the ${origin.name} of ${words}` }, found?.part, target.absence);
   };
   return {
     get pid() {

@@ -1,3 +1,4 @@
+import type { FileSource } from '#protocol';
 import { type Absence, type Fact, type FactOrigin, factOf, present } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
 import type { Reader } from '../language/reader.ts';
@@ -7,6 +8,7 @@ import { type PodmanProcess, podmanProcesses, podProcesses } from './podman-proc
 import {
   containersFile,
   imagesFile,
+  isLegible,
   type StoredContainer,
   type StoreOwner,
   storedContainers,
@@ -71,7 +73,13 @@ export function podmanLens(reader: Reader, join: Join): PodmanLens {
   const lists = lazy({
     containerNames: () =>
       present(
-        { name: 'the list of podman’s containers', from: containersSee, see: containersSee, show: nameList },
+        {
+          name: 'the list of podman’s containers',
+          from: containersSee,
+          see: containersSee,
+          show: nameList,
+          demandAll: () => demandLegible(reader),
+        },
         names(),
       ),
     podNames: () => {
@@ -85,7 +93,16 @@ export function podmanLens(reader: Reader, join: Join): PodmanLens {
     imageIds: (owner: StoreOwner) => {
       const see = owner === 'root' ? 'podman images --no-trunc' : `su - ${owner} -c 'podman images --no-trunc'`;
       const ids = reader.read(imagesFile(owner), 'ids', (file) => storedImages(file).map(({ id }) => `sha256:${id}`));
-      return present({ name: `the images of ${owner} in podman`, from: see, see, show: nameList }, ids);
+      return present(
+        {
+          name: `the images of ${owner} in podman`,
+          from: see,
+          see,
+          show: nameList,
+          demandAll: () => demandLegible(reader, imagesFile(owner)),
+        },
+        ids,
+      );
     },
   });
 }
@@ -97,6 +114,13 @@ const podmanContainers = (reader: Reader): readonly Stored[] =>
   owners.flatMap((owner) =>
     reader.read(containersFile(owner), 'containers', storedContainers).map((one) => ({ ...one, owner })),
   );
+
+/** What is not in a list that cannot be understood may be there. */
+function demandLegible(reader: Reader, ...files: readonly FileSource[]): void {
+  const all = files.length === 0 ? owners.map(containersFile) : files;
+  const legible = all.every((file) => reader.read(file, 'legibility', isLegible));
+  if (!legible) reader.refuse('The list that podman keeps cannot be understood');
+}
 
 function podmanContainer(reader: Reader, join: Join, name: string): PodmanContainerLens {
   const who = code(name);
@@ -132,7 +156,14 @@ function podmanContainer(reader: Reader, join: Join, name: string): PodmanContai
     exists: () => {
       const show = (exists: boolean) => (exists ? 'there' : 'absent');
       const explain = (exists: boolean) => (exists ? undefined : missingText(reader, name));
-      const origin = { name: `the container ${who} in podman`, from: see(), see: see(), show, explain };
+      const origin = {
+        name: `the container ${who} in podman`,
+        from: see(),
+        see: see(),
+        show,
+        explain,
+        demandAll: () => demandLegible(reader),
+      };
       return present(origin, stored() !== undefined);
     },
     owner: () => fact('owner', code, stored()?.owner, missing),

@@ -50,6 +50,10 @@ export const isRootsInPodman = (reader: Reader, name: string): boolean =>
     storedContainers(file).some((one) => one.name === name),
   ) ?? false;
 
+/** Whether a store says nothing that could be understood: it is not there yet, or it is in order. */
+export const isLegible = (file: FileFact): boolean =>
+  file.kind === 'absent' || z.array(z.unknown()).safeParse(jsonIn(file)).success;
+
 const jsonIn = (file: FileFact): unknown => (file.kind === 'file' ? parseJson(file.text) : undefined);
 
 function parseJson(text: string): unknown {

@@ -19,6 +19,47 @@ const running = (t: T, name: string) => t.expect(t.docker.container(name).runnin
 const single = (test: (t: T) => void | Promise<void>) =>
   new Evaluator(exercise({ sandbox: 'docker', checks: [check('only', { title: 'Only', test })] }), someConstants);
 
+describe('what must not be there', () => {
+  const first = async (test: (t: T) => void, of: World) => (await single(test).evaluate({ world: of }))[0]?.outcome;
+  const gap = (gaps: number[]): World => ({ 'docker.events': { status: 'value', value: { events: [], gaps } } });
+  const store = (text: string): World => {
+    const value = { kind: 'file', mode: 0o644, uid: 0, gid: 0, modified: 0, size: 1, text, cut: true } as const;
+    const absent = { status: 'value', value: { kind: 'absent' } } as const;
+    return {
+      'file:/:/var/lib/containers/storage/overlay-containers/containers.json': { status: 'value', value },
+      'file:/:/home/sailor/.local/share/containers/storage/overlay-containers/containers.json': absent,
+    };
+  };
+
+  it('counts only where its source was read', async () => {
+    const gone = (t: T) => t.expect(t.docker.container('web').exists).is(false);
+    expect(await first(gone, {})).toEqual({ status: 'unread', source: 'docker.containers' });
+    const away = { status: 'unavailable', reason: 'The engine is stopped' } as const;
+    expect(await first(gone, { 'docker.containers': away })).toEqual(away);
+    expect(await first(gone, world([]))).toEqual({ status: 'pass' });
+  });
+
+  it('counts only where all was read', async () => {
+    const never = (t: T) => t.expect(t.events.list({ action: 'restart' }).count).is(0);
+    expect(await first(never, gap([]))).toEqual({ status: 'pass' });
+    expect(await first(never, gap([5]))).toMatchObject({ status: 'unavailable', reason: /^The record has a gap/ });
+    const nowhere = (t: T) => t.expect(t.podman.containerNames).excludes('web');
+    expect(await first(nowhere, store('[]'))).toEqual({ status: 'pass' });
+    expect(await first(nowhere, store('[{"id":'))).toMatchObject({
+      status: 'unavailable',
+      reason: /cannot be understood/,
+    });
+    const silent = (t: T) => t.expect(t.linux.file('/log').text).isNot('');
+    const file = store('half of it')['file:/:/var/lib/containers/storage/overlay-containers/containers.json'];
+    expect(await first(silent, { 'file:/:/log': file })).toMatchObject({ status: 'unavailable' });
+  });
+
+  it('is not believed from a glance', async () => {
+    const glances = vi.fn((t: T) => void t.podman);
+    expect(await first(glances, world([]))).toMatchObject({ status: 'error' });
+  });
+});
+
 describe('what runs again', () => {
   it('is only what read something that changed', async () => {
     const test = vi.fn((t: T) => running(t, 'web'));
@@ -45,7 +86,7 @@ describe('what runs again', () => {
       onStart: (id) => started.push(id),
     });
     expect(started).toEqual(['only']);
-    expect(results[0]?.sources).toEqual(['docker.containers']);
+    expect(results[0]?.sources).toEqual(['docker.containers', 'docker.events']);
   });
 });
 
@@ -170,7 +211,12 @@ describe('a probe', () => {
       { outcome: { status: 'fail', failure: { found: '404' } }, factsChanged: false },
     ]);
     expect(await evaluator.evaluate({ world: answering(200) })).toMatchObject([
-      { outcome: { status: 'pass' }, sources: ['docker.containers'], probes: [request], factsChanged: false },
+      {
+        outcome: { status: 'pass' },
+        sources: ['docker.containers', 'docker.events'],
+        probes: [request],
+        factsChanged: false,
+      },
     ]);
     expect(await evaluator.evaluate({ world: answering(200, world([])) })).toMatchObject([
       { outcome: { status: 'fail' }, probes: [], factsChanged: true },

@@ -68,7 +68,7 @@ export class Evaluator {
       const outcome: Outcome = { status: 'blocked', by };
       if (isDeepStrictEqual(last?.outcome, outcome)) return undefined;
       this.#last.set(id, { outcome, reads: [] });
-      return { check: id, outcome, sources: [], probes: [], factsChanged: true };
+      return { check: id, outcome, sources: [], probes: [], subjects: [], motions: [], factsChanged: true };
     }
     const ran = last !== undefined && last.outcome.status !== 'blocked';
     const changed = last?.reads.filter((read) => !read.stillGives(world)) ?? [];
@@ -82,6 +82,8 @@ export class Evaluator {
       outcome,
       sources: [...new Set(recorder.reads.map(({ of }) => of).filter(isSource))],
       probes: recorder.probes,
+      subjects: recorder.subjects,
+      motions: recorder.motions,
       factsChanged: !ran || changed.some(({ of }) => isSource(of)),
     };
   }
@@ -115,7 +117,8 @@ async function attempt(check: Check, recorder: Recorder, constants: Constants): 
     if (end === tooLate) return broken(new Error('test() awaits something else than a probe (t.http, t.registry)'));
     if (end !== undefined) return broken(new Error('test() must return nothing'));
     if (!isAsync && recorder.probes.length > 0) return broken(new Error('test() makes a probe and does not await it'));
-    if (recorder.reads.length === 0) return broken(new Error('The check passed without reading anything'));
+    if (!recorder.reads.some(({ isFirm }) => isFirm))
+      return broken(new Error('The check passed without reading anything'));
     return { status: 'pass' };
   } catch (error) {
     return error instanceof CheckFailed ? bounded(error.failure) : broken(error);

@@ -27,6 +27,14 @@ const outcome = z.discriminatedUnion('status', [
 ]);
 export type Outcome = z.infer<typeof outcome>;
 
+const motion = z.object({
+  since: z.number(),
+  lasts: z.number().nullable(),
+  doubts: z.enum(['wrong', 'right', 'answers']),
+  for: z.string(),
+  told: z.boolean(),
+});
+
 export const evaluated = z.object({
   check: checkId,
   outcome,
@@ -34,6 +42,10 @@ export const evaluated = z.object({
   sources: z.array(source),
   /** The probes it rests on, answered or not. */
   probes: z.array(probeRequest),
+  /** The things it is about, by names that no other thing ever has. */
+  subjects: z.array(z.string()),
+  /** What of it will change by itself. */
+  motions: z.array(motion),
   /** Whether something else than the answer of a probe led to this outcome. */
   factsChanged: z.boolean(),
 });

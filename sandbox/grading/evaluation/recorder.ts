@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reader } from '#checks';
+import type { Motion, Reader } from '#checks';
 import type { ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import type { Outcome } from './outcome.ts';
 import { type Known, keyOf, type ProbeKey, type Seen, type Values, type World } from './world.ts';
@@ -8,6 +8,8 @@ import { type Known, keyOf, type ProbeKey, type Seen, type Values, type World } 
 export interface Read {
   readonly of: Known;
   readonly path: string;
+  /** Whether a verdict may rest on it: it was read, not glanced at. */
+  readonly isFirm: boolean;
   stillGives(world: World): boolean;
 }
 
@@ -18,12 +20,16 @@ export class NothingToRead extends Error {
 
 /** Requests that one evaluation may make: more is an author's loop. */
 const maxProbes = 8;
+/** Subjects and motions that are told of one evaluation. */
+const maxNotes = 100;
 
 /** The reader of one evaluation: answers from one world and remembers every answer. */
 export class Recorder implements Reader {
   readonly reads: Read[] = [];
   readonly #world: World;
   readonly #probes = new Map<ProbeKey, ProbeRequest>();
+  readonly #subjects = new Set<string>();
+  readonly #motions = new Map<string, Motion>();
   #stop: Outcome | undefined;
 
   constructor(world: World) {
@@ -40,6 +46,29 @@ export class Recorder implements Reader {
     return [...this.#probes.values()].slice(0, maxProbes);
   }
 
+  /** The things it is about, sorted. */
+  get subjects(): string[] {
+    return [...this.#subjects].sort().slice(0, maxNotes);
+  }
+
+  /** What of it will change by itself. */
+  get motions(): Motion[] {
+    return [...this.#motions.values()].slice(0, maxNotes);
+  }
+
+  refuse(reason: string): never {
+    this.#stop ??= { status: 'unavailable', reason };
+    throw new NothingToRead(reason);
+  }
+
+  about(subject: string): void {
+    this.#subjects.add(subject);
+  }
+
+  moving(motion: Motion): void {
+    this.#motions.set(JSON.stringify(motion), motion);
+  }
+
   read<S extends Source, R>(source: S, path: string, select: (snapshot: Snapshots[S]) => R): R {
     return this.#take(source, path, select, { status: 'unread', source });
   }
@@ -50,7 +79,7 @@ export class Recorder implements Reader {
       return seen?.status === 'value' ? select(seen.value) : undefined;
     };
     const value = at(this.#world);
-    this.reads.push({ of: source, path, stillGives: (world) => isDeepStrictEqual(at(world), value) });
+    this.reads.push({ of: source, path, isFirm: false, stillGives: (world) => isDeepStrictEqual(at(world), value) });
     return value;
   }
 
@@ -68,7 +97,7 @@ export class Recorder implements Reader {
   #take<K extends Known, R>(of: K, path: string, select: (value: Values[K]) => R, missing: Outcome): R {
     const seen = look(this.#world, of);
     if (seen?.status !== 'value') {
-      this.reads.push({ of, path, stillGives: (world) => isDeepStrictEqual(look(world, of), seen) });
+      this.reads.push({ of, path, isFirm: true, stillGives: (world) => isDeepStrictEqual(look(world, of), seen) });
       this.#stop ??= seen ?? missing;
       throw new NothingToRead(`${of} has nothing to give`);
     }
@@ -76,6 +105,7 @@ export class Recorder implements Reader {
     this.reads.push({
       of,
       path,
+      isFirm: true,
       stillGives: (world) => {
         const next = look(world, of);
         if (next === seen) return true;

@@ -84,7 +84,7 @@ describe('a session', () => {
     expect(observation.watched).toEqual([['docker.containers']]);
     observation.containers([aContainer({ name: 'web' })]);
     await settle();
-    expect(observation.watched.at(-1)).toEqual(['docker.containers', 'linux']);
+    expect(observation.watched.at(-1)).toEqual(['docker.containers', 'docker.events', 'linux']);
     observation.linux();
     observation.containers([]);
     await settle();
@@ -181,7 +181,8 @@ describe('a check with a probe', () => {
       }),
     ],
   });
-  const web = (state: ContainerFact['state'] = 'running') => aContainer({ name: 'web', state });
+  const startedAt = '2025-12-31T23:00:00Z';
+  const web = (state: ContainerFact['state'] = 'running') => aContainer({ name: 'web', state, startedAt });
   /** A session that has seen `web` and asked once. */
   async function opened(answer = up(200)) {
     const all = open(answering);
@@ -278,7 +279,15 @@ describe('a check that was held back', () => {
     const { observation, settle, shown, evaluate, release } = open();
     await settle();
     const broke: Outcome = { status: 'error', message: 'It ran longer than 2000 ms', stack: '' };
-    const held = { check: checkId.parse('web'), outcome: broke, sources: [], probes: [], factsChanged: false };
+    const held = {
+      check: checkId.parse('web'),
+      outcome: broke,
+      sources: [],
+      probes: [],
+      subjects: [],
+      motions: [],
+      factsChanged: false,
+    };
     evaluate.mockImplementationOnce(async (_, onResults) => onResults([held]));
     observation.containers([aContainer({ name: 'web' })]);
     await settle();

@@ -12,8 +12,9 @@ import {
 import type { Evaluated, Outcome } from '../evaluation/outcome.ts';
 import { known, type World, without } from '../evaluation/world.ts';
 import type { LessonEntry, Observation } from '../grader.ts';
+import { MotionTimes } from '../verdict/doubt.ts';
 import { verdictText } from '../verdict/format.ts';
-import { freshVerdict, nextVerdict, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
+import { freshVerdict, nextVerdict, type Reading, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
 import type { Judge } from '../worker/lesson-workers.ts';
 import type { LoadedCheck } from '../worker/messages.ts';
 import type { Clock } from './clock.ts';
@@ -30,15 +31,15 @@ export interface SessionOptions {
 
 interface Row {
   readonly check: LoadedCheck;
-  outcome: Outcome | undefined;
+  /** What the last evaluation gave; undefined before the first. */
+  evaluated: Evaluated | undefined;
+  readonly motionTimes: MotionTimes;
   state: VerdictState;
   passedAt: string | undefined;
   /** Time of the event that led to the verdict. */
   observedAt: number | undefined;
   /** What the check has read since it last had to wait for another. */
   sources: Set<Source>;
-  /** The probes that the outcome rests on. */
-  probes: readonly ProbeRequest[];
   /** What was last told; another text or verdict is news. */
   told: CheckResult | undefined;
 }
@@ -53,6 +54,8 @@ export class LessonSession {
   #world: World = {};
   #watched: readonly Source[] = [];
   #observedAt: number | undefined;
+  /** Milliseconds that our clock is ahead of the lab host's, as far as its messages show. */
+  #ahead = Number.POSITIVE_INFINITY;
   #evaluating = false;
   #stale = false;
   #closed = false;
@@ -89,12 +92,10 @@ export class LessonSession {
         : { status: 'value' as const, value: event.value };
     this.#world = { ...this.#world, [event.source]: seen };
     this.#observedAt = event.at;
+    this.#ahead = Math.min(this.#ahead, this.#options.clock.now() - event.at);
     if (sources[kindOf(event.source)].delivery === 'evented') {
       const related = [...this.#rows.values()].filter((row) => row.sources.has(event.source));
-      this.#desk.happened(
-        related.flatMap(({ probes }) => probes),
-        { outdated: false },
-      );
+      this.#desk.happened(related.flatMap(probesOf), { outdated: false });
     }
     this.#evaluate();
   }
@@ -123,13 +124,13 @@ export class LessonSession {
   }
 
   #take(results: readonly Evaluated[], observedAt: number | undefined): void {
-    for (const { check, outcome, sources, probes, factsChanged } of results) {
+    for (const evaluated of results) {
+      const { check, sources, probes, factsChanged } = evaluated;
       const row = this.#rows.get(check);
       if (row === undefined) continue;
-      row.outcome = outcome;
+      row.evaluated = evaluated;
       row.observedAt = observedAt;
       row.sources = new Set([...row.sources, ...sources]);
-      row.probes = probes;
       if (factsChanged) this.#desk.happened(probes, { outdated: true });
     }
   }
@@ -138,7 +139,7 @@ export class LessonSession {
   #watch(): void {
     for (const row of this.#rows.values()) {
       // Not for an instant of failure of that other: its value would be gone when it is back.
-      if (row.outcome?.status === 'blocked' && row.state.wakeAt === undefined) row.sources = new Set();
+      if (row.evaluated?.outcome.status === 'blocked' && row.state.wakeAt === undefined) row.sources = new Set();
     }
     const wanted = [...new Set([...this.#rows.values()].flatMap((row) => [...row.sources]))].sort();
     if (isDeepStrictEqual(wanted, this.#watched)) return;
@@ -153,8 +154,9 @@ export class LessonSession {
     const now = this.#options.clock.now();
     const news: CheckResult[] = [];
     for (const row of this.#rows.values()) {
-      const outcome = this.#outcomeOf(row);
-      if (outcome !== undefined) row.state = nextVerdict(this.#timing(row), row.state, outcome, now);
+      const reading = this.#readingOf(row, now);
+      if (reading !== undefined) row.state = nextVerdict(this.#timing(row), row.state, reading, now);
+      if (row.state.confirm) this.#desk.happened(probesOf(row), { outdated: true });
       if (row.state.verdict.status === 'pass') row.passedAt ??= new Date(now).toISOString();
       if (row.told !== undefined && isDeepStrictEqual(row.told.verdict, row.state.verdict)) continue;
       row.told = resultOf(row, now);
@@ -162,18 +164,40 @@ export class LessonSession {
     }
     this.#watch();
     this.#desk.want(
-      [...this.#rows.values()].flatMap(({ probes, state }) =>
-        probes.map((request) => ({ request, settled: state.verdict.status === 'pass' })),
+      [...this.#rows.values()].flatMap((row) =>
+        probesOf(row).map((request) => ({ request, settled: row.state.verdict.status === 'pass' })),
       ),
     );
     this.#alarm(now);
     if (news.length > 0) this.#options.onResults(news);
   }
 
-  /** The outcome that counts. One that rests on an answer from before the facts beside it changed waits for a newer answer. */
-  #outcomeOf({ outcome, probes }: Row): Outcome | undefined {
+  #readingOf(row: Row, now: number): Reading | undefined {
+    const { evaluated, motionTimes } = row;
+    if (evaluated === undefined) return undefined;
+    const asked = evaluated.probes.map((probe) => this.#desk.askedAt(probe)).filter((at) => at !== undefined);
+    return {
+      outcome: this.#outcomeOf(row, evaluated),
+      subjects: evaluated.subjects,
+      motions: motionTimes.timesOf(evaluated.motions, { now, ahead: this.#ahead }),
+      askedAt: asked.length === 0 ? undefined : Math.min(...asked),
+    };
+  }
+
+  /**
+   * The outcome that counts. One that rests on an answer from before the facts beside it changed waits for a newer answer; one that
+   * comes after a check whose right state has not held yet waits for that.
+   */
+  #outcomeOf({ check }: Row, { outcome, probes }: Evaluated): Outcome {
+    const held = check.after.filter((first) => this.#isHeld(first));
+    if (held.length > 0 && outcome.status !== 'blocked') return { status: 'blocked', by: held };
     const request = probes.find((probe) => this.#desk.isOutdated(probe));
-    return request === undefined || outcome === undefined ? outcome : { status: 'probing', request };
+    return request === undefined ? outcome : { status: 'probing', request };
+  }
+
+  #isHeld(first: CheckId): boolean {
+    const row = this.#rows.get(first);
+    return row?.evaluated?.outcome.status === 'pass' && row.state.verdict.status !== 'pass';
   }
 
   #alarm(now: number): void {
@@ -189,15 +213,17 @@ export class LessonSession {
   }
 }
 
+const probesOf = ({ evaluated }: Row): readonly ProbeRequest[] => evaluated?.probes ?? [];
+
 function freshRow(check: LoadedCheck): Row {
   return {
     check,
-    outcome: undefined,
+    evaluated: undefined,
+    motionTimes: new MotionTimes(),
     state: freshVerdict,
     passedAt: undefined,
     observedAt: undefined,
     sources: new Set(),
-    probes: [],
     told: undefined,
   };
 }

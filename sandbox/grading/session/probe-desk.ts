@@ -29,8 +29,11 @@ interface Errand {
   answer: Seen<ProbeResult> | undefined;
   asking: boolean;
   askedAt: number;
-  /** Facts changed since it was asked: what it says may be old news. */
-  outdated: boolean;
+  /** How often it was asked; of which time the answer is; and the first time that can know what was read since. */
+  asked: number;
+  answered: number;
+  needed: number;
+  answeredAskedAt: number | undefined;
   pauseMs: number;
   /** When to ask because of an event, and when because the check has not passed. */
   eventAt: number | undefined;
@@ -80,18 +83,25 @@ export class ProbeDesk {
     const now = this.#options.clock.now();
     for (const request of requests) {
       const errand = this.#errands.get(keyOf(request));
-      if (errand?.answer === undefined) continue;
+      const isAsked = errand?.answer !== undefined || (outdated && errand?.asking === true);
+      if (errand === undefined || !isAsked) continue;
       const at = outdated ? now : Math.max(now, errand.askedAt + eventGapMs);
       errand.eventAt = Math.min(at, errand.eventAt ?? at);
-      errand.outdated ||= outdated;
-      if (outdated) Object.assign(errand, { retryAt: undefined, pauseMs: firstPauseMs });
+      // One that is on its way was asked before.
+      if (outdated) Object.assign(errand, { needed: errand.asked + 1, retryAt: undefined, pauseMs: firstPauseMs });
     }
     this.#run();
   }
 
   /** Whether an answer is older than what the check read beside it. */
   isOutdated(request: ProbeRequest): boolean {
-    return this.#errands.get(keyOf(request))?.outdated === true;
+    const errand = this.#errands.get(keyOf(request));
+    return errand !== undefined && errand.answered < errand.needed;
+  }
+
+  /** When the answer that is known was asked for. */
+  askedAt(request: ProbeRequest): number | undefined {
+    return this.#errands.get(keyOf(request))?.answeredAskedAt;
   }
 
   close(): void {
@@ -117,20 +127,16 @@ export class ProbeDesk {
 
   async #ask(key: ProbeKey, errand: Errand): Promise<void> {
     const { clock, ask, onAnswer } = this.#options;
-    Object.assign(errand, {
-      asking: true,
-      askedAt: clock.now(),
-      outdated: false,
-      eventAt: undefined,
-      retryAt: undefined,
-    });
+    const askedAt = clock.now();
+    const number = errand.asked + 1;
+    Object.assign(errand, { asking: true, asked: number, askedAt, eventAt: undefined, retryAt: undefined });
     const answer = await ask(errand.request).then(
       (value) => ({ status: 'value', value }) as const,
       (error: unknown) => ({ status: 'unavailable', reason: reasonOf(error) }) as const,
     );
     errand.asking = false;
     if (this.#closed || this.#errands.get(key) !== errand) return;
-    errand.answer = answer;
+    Object.assign(errand, { answer, answered: number, answeredAskedAt: askedAt });
     onAnswer();
   }
 }
@@ -141,7 +147,10 @@ function freshErrand(request: ProbeRequest, now: number): Errand {
     answer: undefined,
     asking: false,
     askedAt: now,
-    outdated: false,
+    asked: 0,
+    answered: 0,
+    needed: 1,
+    answeredAskedAt: undefined,
     pauseMs: firstPauseMs,
     eventAt: now,
     retryAt: undefined,

@@ -9,7 +9,7 @@ import { defaultLimits, type WorkerListener, type WorkerProcess } from './worker
 
 const web = checkId.parse('web');
 const passed = (check = web): Evaluated => ({
-  ...{ check, outcome: { status: 'pass' }, sources: [], probes: [], factsChanged: true },
+  ...{ check, outcome: { status: 'pass' }, sources: [], probes: [], subjects: [], motions: [], factsChanged: true },
 });
 
 /** A process that says what the test has it say. */

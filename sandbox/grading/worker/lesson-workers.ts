@@ -283,5 +283,7 @@ const broken = (away: ReadonlyMap<CheckId, string>): Evaluated[] =>
     outcome: { status: 'error', message, stack: '' },
     sources: [],
     probes: [],
+    subjects: [],
+    motions: [],
     factsChanged: false,
   }));

@@ -25,6 +25,11 @@ export async function originOf(lens: DeclaredLens, fact: DeclaredFact): Promise<
       sources.add('probe');
       return sampleAnswer(request);
     },
+    refuse: (reason) => {
+      throw new Error(reason);
+    },
+    about: () => undefined,
+    moving: () => undefined,
   };
   const t = createTestContext(reader, someConstants);
   const [way = []] = lens.ways;
