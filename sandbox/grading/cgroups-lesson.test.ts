@@ -89,6 +89,8 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'killed by Docker': hog({ noted: killed, events: at(9, 'kill') }),
     'killed by a signal': hog({ noted: killed }),
     'killed by Docker while the sandbox was full': hog({ noted: oomKilled, events: at(9, 'kill') }),
+    'killed long after the sandbox was full': hog({ noted: oomKilled, events: at(3, 'oom') }),
+    'recorded, right': hog({ noted: oomKilled, events: at(9.8, 'oom') }),
     'stopped after a child was ended': hog({ noted: { ...oomKilled, exitCode: 0 } }),
     'limited afterwards': hog({ noted: oomKilled, events: at(12, 'update') }),
     'after an earlier run was killed, right': hog({ noted: oomKilled, events: at(-9, 'kill') }),

@@ -8,13 +8,15 @@ const seeds = {
   pids: seed.int(20, 60),
 };
 const page = '/linux/03-cgroups/';
+/** Milliseconds between the moment at which memory runs out and the end of a container that is ended for it. */
+const atOnce = 5000;
 
 export default exercise({
   sandbox: 'docker',
   seed: seeds,
   checks: [
     check('memory', {
-      title: 'The kernel gives `box-{name}` at most {mem} MiB of memory',
+      title: 'The kernel’s memory limit of `box-{name}` is {mem} MiB',
       points: 2,
       hints: [
         'Which number does the kernel hold for this container, and how many bytes has one MiB?',
@@ -53,7 +55,7 @@ export default exercise({
     }),
 
     check('cpu', {
-      title: 'The kernel gives `box-{name}` at most {cpus} of a CPU',
+      title: 'The kernel’s CPU limit of `box-{name}` is {cpus} of a CPU',
       points: 2,
       after: ['memory'],
       hints: [
@@ -92,7 +94,7 @@ export default exercise({
     }),
 
     check('pids', {
-      title: 'The kernel lets `box-{name}` have at most {pids} processes',
+      title: 'The kernel’s process limit of `box-{name}` is {pids}',
       points: 2,
       after: ['memory'],
       hints: [
@@ -151,6 +153,7 @@ export default exercise({
         const update = t.events.list({ action: 'update', id, name: hog.name }).lastAt;
         // An earlier run of it may have been killed.
         const wasKilled = (kill.value ?? 0) > started;
+        const outOfMemory = t.events.list({ action: 'oom', id, name: hog.name }).lastAt;
         const byKill = '137 came from a kill; memory never reached the limit.';
         t.expect(hog.oomKilled).is(true, {
           learn,
@@ -164,8 +167,11 @@ export default exercise({
           ],
         });
         t.expect(hog.exitCode).is(137, { learn });
-        // When the sandbox itself is full, version 1 of cgroups marks every container as out of memory.
+        // When the sandbox itself is full, version 1 of cgroups marks every container as out of memory, whoever is ended.
         if (wasKilled) t.expect(kill).atMost(started, { learn, say: [[() => true, byKill]] });
+        if (outOfMemory.value !== undefined) {
+          t.expect(outOfMemory).atLeast(ended - atOnce, { learn, say: [[() => true, byKill]] });
+        }
         if ((update.value ?? 0) > ended) {
           t.expect(update).atMost(ended, { learn, say: [[() => true, 'The limit was changed after it had ended.']] });
         }
