@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { readInstance } from '../testing/instance.ts';
 import { benchChecks } from './checks.ts';
 import { benchPage } from './page.ts';
@@ -8,33 +9,40 @@ import { benchTerminal } from './terminal.ts';
 import { benchVerdicts } from './verdicts.ts';
 
 /** Every benchmark takes the running instance and gives figures; none judges itself. */
-const benches: Record<string, () => Promise<Figure[]>> = {
+const benches: Record<string, (minutes: number) => Promise<Figure[]>> = {
   start: () => benchStart(),
   sandboxes: () => benchSandboxes(readInstance(withDefaultState())),
-  checks: () => benchChecks(Number(process.env.DRYDOCK_BENCH_SECONDS ?? 60)),
+  checks: (minutes) => benchChecks(minutes),
   verdicts: () => benchVerdicts(readInstance(withDefaultState())),
   page: () => benchPage(readInstance(withDefaultState())),
   terminal: () => benchTerminal(readInstance(withDefaultState())),
 };
 
-const usage = `Usage: npm run bench -- NAME…
+const usage = `Usage: npm run bench -- [--minutes N] NAME…
 
 Measures the running product through its public doors; start it first (npm start).
 DRYDOCK_TEST_STATE names the state.json of another instance than the default one.
 
   start      npm start with images cached, and a second npm start: seconds to the URL
   sandboxes  claims from the warm pool and cold; memory of an idle sandbox
-  checks     the engine of checks alone, no instance needed: event to verdict, and 30 learners under a storm of 200 events a second
-             for DRYDOCK_BENCH_SECONDS (60; an hour shows whether memory grows)
+  checks     the engine of checks alone, no instance needed: event to verdict, an evaluation that finds nothing new, and 30 learners
+             under a storm of 200 events a second for --minutes (1; 60 shows whether memory grows)
   verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
              DRYDOCK_LESSONS=lessons:sandbox/bench/lessons npm start
   page       JavaScript of a lesson page before the terminal loads; layout shift
   terminal   throughput and echo against docker exec in the same run
 `;
 
-const names = process.argv.slice(2);
-if (names.length === 0 || names.includes('--help')) {
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', default: false }, minutes: { type: 'string', default: '1' } },
+});
+const minutes = Number(values.minutes);
+if (names.length === 0 || values.help) {
   process.stdout.write(usage);
+} else if (!(minutes > 0)) {
+  process.stderr.write(`"--minutes ${values.minutes}" is no number of minutes\n\n${usage}`);
+  process.exitCode = 2;
 } else {
   for (const name of names) await run(name);
 }
@@ -46,7 +54,7 @@ async function run(name: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (!publish(name, await bench(), new Date())) process.exitCode = 1;
+  if (!publish(name, await bench(minutes), new Date())) process.exitCode = 1;
 }
 
 function withDefaultState(): NodeJS.ProcessEnv {

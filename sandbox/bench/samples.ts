@@ -5,7 +5,7 @@ export interface Figure {
   readonly name: string;
   /** Raw samples in `unit`, in the order they were taken. */
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 's' | 'MiB' | 'MB/s' | 'kB' | '';
+  readonly unit: 'ms' | 's' | 'MiB' | 'MB/s' | 'kB' | '%' | '';
   /** Which quantile is judged, and the bound it must not pass. Absent: shown, not judged. */
   readonly goal?: { readonly quantile: number; readonly atMost: number };
 }
@@ -30,8 +30,9 @@ export function publish(bench: string, figures: readonly Figure[], now: Date): b
 
 function describe(figure: Figure): { text: string; met: boolean } {
   const { name, samples, unit, goal } = figure;
-  const show = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.trim();
-  const spread = `p50 ${show(quantile(samples, 0.5))}, p95 ${show(quantile(samples, 0.95))}, max ${show(quantile(samples, 1))} (n=${samples.length})`;
+  const show = (value: number) => `${value.toFixed(Math.abs(value) < 10 ? 2 : 0)} ${unit}`.trim();
+  const of = (share: number) => show(quantile(samples, share));
+  const spread = samples.length === 1 ? of(1) : `p50 ${of(0.5)}, p95 ${of(0.95)}, max ${of(1)} (n=${samples.length})`;
   if (goal === undefined) return { text: `${name}: ${spread}`, met: true };
   const measured = quantile(samples, goal.quantile);
   const met = measured <= goal.atMost;

@@ -1,6 +1,6 @@
 import type { ContainersSnapshot, ObserveDown, Source } from '#protocol';
-import type { Observation } from '../grading/index.ts';
-import { aContainer, aContainerProcess, aLinuxSnapshot } from '../testing/snapshots.ts';
+import type { Observation } from '../../grading/index.ts';
+import { aContainer, aContainerProcess, aLinuxSnapshot } from '../../testing/snapshots.ts';
 
 /** One simulated sandbox: eight containers, one event after the other; whoever watches gets the present first, as from an agent. */
 export class StormFeed {
