@@ -10,10 +10,11 @@ export function jsonReport(proofs: readonly LessonProof[], seconds: number): obj
     lessons: proofs.map((proof) => ({
       lesson: proof.lesson.id,
       proven: isProven(proof),
-      trials: proof.trials.map(({ trial, seconds: took, faults, output, skipped = [] }) => ({
+      trials: proof.trials.map(({ trial, seconds: took, parts, faults, output, skipped = [] }) => ({
         name: trial.name,
         kind: trial.kind,
         seconds: took,
+        ...(parts === undefined ? {} : { parts }),
         faults,
         ...(skipped.length === 0 ? {} : { skipped }),
         ...(faults.length === 0 || output === undefined ? {} : { output }),

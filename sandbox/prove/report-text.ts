@@ -1,5 +1,5 @@
 import type { LessonProof } from './prove-lessons.ts';
-import type { Fault, TrialKind, TrialReport } from './trial.ts';
+import type { Fault, TrialKind, TrialParts, TrialReport } from './trial.ts';
 
 /** What each kind of trial shows, for the table. */
 const shows: Record<TrialKind, string> = {
@@ -44,9 +44,27 @@ function lessonTable(proof: LessonProof): string {
     `${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`,
     ...rows,
     ...notRun(proof),
+    ...timeOf(proof),
     ...faults,
     '',
   ].join('\n');
+}
+
+/** Where the time went, for whoever wants a proof to be quicker. */
+function timeOf({ trials }: LessonProof): string[] {
+  const all = trials.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
+  if (all.length === 0) return [];
+  const mean = (of: (parts: TrialParts) => number) =>
+    (all.reduce((sum, parts) => sum + of(parts), 0) / all.length).toFixed(1);
+  const whole = mean(({ claim, prepare, script, verdicts, remove }) => claim + prepare + script + verdicts + remove);
+  const parts = [
+    `sandbox ${mean(({ claim }) => claim)}`,
+    `setup ${mean(({ prepare }) => prepare)}`,
+    `script ${mean(({ script }) => script)}`,
+    `verdicts ${mean(({ verdicts }) => verdicts)}`,
+    `removal ${mean(({ remove }) => remove)}`,
+  ];
+  return [`  – a trial took ${whole} s on average: ${parts.join(', ')}`];
 }
 
 /** What the page says that nobody has tried. */

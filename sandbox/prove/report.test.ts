@@ -28,7 +28,8 @@ const fault: Fault = {
   expected: 'fail, with the words “no <process>”',
   came: 'fail: Expected "a & b".\u001b[31m Found c.',
 };
-const proven: LessonProof = { lesson, trials: [{ trial: trial('fresh', 'fresh'), seconds: 1.5, faults: [] }] };
+const parts = { claim: 0.2, prepare: 0.1, script: 0, verdicts: 1, remove: 0.2 };
+const proven: LessonProof = { lesson, trials: [{ trial: trial('fresh', 'fresh'), seconds: 1.5, parts, faults: [] }] };
 const broken: LessonProof = {
   lesson,
   trials: [

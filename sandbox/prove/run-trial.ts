@@ -4,17 +4,27 @@ import type { ProofSandbox } from './lab.ts';
 import { type Baseline, runMutant } from './mutants/run-mutant.ts';
 import { runPage } from './page/run-page.ts';
 import { ending, SetupFailed, scriptFaults } from './script-ending.ts';
-import type { Fault, Findings, Trial, TrialReport } from './trial.ts';
+import { type LabTimes, timedLab } from './timed-lab.ts';
+import type { Fault, Findings, Trial, TrialParts, TrialReport } from './trial.ts';
 import { prepareSandbox, type TrialContext, watchVerdicts } from './trial-context.ts';
 
 /** Runs one trial in sandboxes of its own; a mutant needs a baseline. Rejects when aborted or when the lab host gives none. */
 export async function runTrial(context: TrialContext, trial: Trial, baseline?: Baseline): Promise<TrialReport> {
   const startedAt = performance.now();
-  const findings = await attempt(context, trial, baseline).catch((cause: unknown) => {
+  const { lab, times } = timedLab(context.lab);
+  const findings: Findings = await attempt({ ...context, lab }, trial, baseline).catch((cause: unknown) => {
     if (cause instanceof SetupFailed) return { faults: cause.faults };
     throw cause;
   });
-  return { trial, seconds: (performance.now() - startedAt) / 1000, ...findings };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { trial, seconds, parts: partsOf(trial, seconds, times(), findings), ...findings };
+}
+
+/** A page's blocks are typed, not run by the lab: they are its script. What is left was spent on verdicts. */
+function partsOf({ kind }: Trial, seconds: number, times: LabTimes, { scriptSeconds = 0 }: Findings): TrialParts {
+  const script = times.script + (kind === 'page' ? scriptSeconds : 0);
+  const rest = seconds - times.claim - times.prepare - script - times.remove;
+  return { ...times, script, verdicts: Math.max(0, rest) };
 }
 
 async function attempt(context: TrialContext, trial: Trial, baseline: Baseline | undefined): Promise<Findings> {

@@ -3,6 +3,7 @@ import type { CheckId } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 import type { Equivalent } from './mutants/equivalents.ts';
 import type { Mutant } from './mutants/mutate.ts';
+import type { LabTimes } from './timed-lab.ts';
 
 /** What a check must say at the end of a trial; `open` is red or waiting, whatever the words. */
 export type Wanted =
@@ -84,8 +85,16 @@ export interface Findings {
   readonly settledSeconds?: number;
 }
 
+/** Where the seconds of a trial went. */
+export interface TrialParts extends LabTimes {
+  /** Until the verdicts were final, and as long as they had to stay so. */
+  readonly verdicts: number;
+}
+
 /** How a trial went. Without faults it is proven. */
 export interface TrialReport extends Findings {
   readonly trial: Trial;
   readonly seconds: number;
+  /** Absent where no sandbox was needed. */
+  readonly parts?: TrialParts;
 }
