@@ -30,7 +30,7 @@ function slowLab() {
 it('counts what a trial waits for, each part for itself', async () => {
   const { lab: slow, answer } = slowLab();
   const { lab, times } = timedLab(slow);
-  const answered = async <T>(work: Promise<T>): Promise<T> => {
+  const answered = async <T>(work: PromiseLike<T>): Promise<T> => {
     answer();
     return work;
   };

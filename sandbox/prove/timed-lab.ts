@@ -15,7 +15,7 @@ export interface LabTimes {
 /** The same lab for one trial, and what that trial has waited for so far. */
 export function timedLab(lab: ProofLab): { readonly lab: ProofLab; times(): LabTimes } {
   const spent = { claim: 0, prepare: 0, script: 0, remove: 0 };
-  const timed = async <T>(part: keyof LabTimes, work: Promise<T>): Promise<T> => {
+  const timed = async <T>(part: keyof LabTimes, work: PromiseLike<T>): Promise<T> => {
     const startedAt = performance.now();
     try {
       return await work;
