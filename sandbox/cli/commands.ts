@@ -110,7 +110,7 @@ export const commands: readonly CommandSpec[] = [
     cannot: 'it could not be proven',
     declare: (command, run) =>
       command
-        .option('--jobs <n>', 'sandboxes at a time (default: one more than there are cores)', count)
+        .option('--jobs <n>', 'sandboxes at a time (default: one more than twice the cores)', count)
         .option('--repeat <n>', 'try everything so many times', count, 1)
         .option('--seeds <n>', 'try as so many learners, in turns, each with values of his own', count, 5)
         .option('--update', 'first write the output blocks of pages that show something else', false)

@@ -6,3 +6,4 @@ export { type LessonProof, proveLessons } from './prove-lessons.ts';
 export { jsonReport } from './report-json.ts';
 export { junitReport } from './report-junit.ts';
 export { isProven, textReport } from './report-text.ts';
+export { usualJobs } from './usual-jobs.ts';

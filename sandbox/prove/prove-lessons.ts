@@ -1,4 +1,5 @@
 import type { LessonEntry } from '../grading/index.ts';
+import { awaitSolutions } from './await-solutions.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ProofLab } from './lab.ts';
 import { markFlakes } from './mark-flakes.ts';
@@ -36,6 +37,11 @@ export interface LessonProof {
   readonly trials: readonly TrialReport[];
 }
 
+/** Trials that are run once more when they go wrong. */
+const mostAgain = 6;
+
+const isPage = ({ kind }: Trial): boolean => kind === 'page';
+
 /** Proves lessons on real sandboxes. Rejects with UserError when it cannot be done, with the signal's reason when aborted. */
 export async function proveLessons(lessons: readonly LessonEntry[], options: ProveOptions): Promise<LessonProof[]> {
   const { lab, jobs, repeat, onTrial } = options;
@@ -50,13 +56,21 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const graders = openGraders();
   const context = { lab, signal, ...graders };
-  let total = repeat * planned.length + mutants.length;
+  const rounds = Array.from({ length: repeat }, () => planned).flat();
+  const solutions = awaitSolutions(rounds, signal);
+  let total = rounds.length + mutants.length;
   const run = (trials: readonly Trial[]) =>
     inParallel(jobs, trials, stop, async (trial) => {
+      if (trial.mutant !== undefined) await solutions.tried(trial.lesson);
       const baseline = trial.mutant === undefined ? undefined : baselineOf(reports, trial.lesson);
-      const report = graders.explain(await runTrial(context, trial, baseline));
-      reports.push(report);
-      onTrial?.(report, reports.length, total);
+      // A change of a solution that does not work says nothing.
+      if (trial.mutant !== undefined && baseline === undefined) total -= 1;
+      else {
+        const report = graders.explain(await runTrial(context, trial, baseline));
+        reports.push(report);
+        solutions.report(trial);
+        onTrial?.(report, reports.length, total);
+      }
     });
   try {
     if (options.update === true) {
@@ -69,18 +83,13 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
         },
       );
     }
-    await run(Array.from({ length: repeat }, () => planned).flat());
-    // What went wrong is tried again, to tell a flake from a fault; a change of a solution that does not work says nothing.
+    // Pages take by far the longest: nobody should wait for one at the end.
+    await run([...rounds.filter(isPage), ...rounds.filter((trial) => !isPage(trial)), ...mutants]);
+    // What went wrong is tried again, to tell a flake from a fault.
     const again =
-      repeat > 1
-        ? []
-        : reports
-            .filter(({ faults }) => faults.length > 0)
-            .slice(0, 6)
-            .map(({ trial }) => trial);
-    const worth = mutants.filter(({ lesson }) => baselineOf(reports, lesson) !== undefined);
-    total = reports.length + again.length + worth.length;
-    await run([...again, ...worth]);
+      repeat > 1 ? [] : reports.filter(({ trial, faults }) => trial.mutant === undefined && faults.length > 0);
+    total = reports.length + Math.min(again.length, mostAgain);
+    await run(again.slice(0, mostAgain).map(({ trial }) => trial));
   } finally {
     await graders.close();
   }

@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { beforeAll, expect, it } from 'vitest';
 import { createCatalog } from '../testing/lesson-catalog.ts';
 import { proofLab } from '../testing/proof-lab.ts';
-import { isProven, type LessonProof, proveLessons, textReport } from './index.ts';
+import { isProven, type LessonProof, proveLessons, textReport, usualJobs } from './index.ts';
 
 /** Every lesson of the course, as `drydock prove` does it; all of them share the queue, so that no core waits for the last trial of one. */
 const lessons = (await createCatalog(['lessons'])).all();
@@ -13,7 +12,7 @@ beforeAll(async () => {
   proofs = await proveLessons(lessons, {
     lab,
     signal: new AbortController().signal,
-    jobs: availableParallelism() + 1,
+    jobs: usualJobs,
     repeat: 1,
     seeds: 5,
   });

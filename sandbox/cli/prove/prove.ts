@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '#protocol';
 import type { LessonEntry } from '../../grading/index.ts';
@@ -12,6 +11,7 @@ import {
   type ProofLab,
   proveLessons,
   textReport,
+  usualJobs,
 } from '../../prove/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { explainFailure } from '../explain-failure.ts';
@@ -20,7 +20,7 @@ import type { Lab } from '../lab.ts';
 import { chooseLessons } from './choose-lessons.ts';
 
 export interface ProveCommandOptions {
-  /** Sandboxes at a time; one more than cores when undefined, for a trial also waits. */
+  /** Sandboxes at a time. */
   readonly jobs?: number;
   readonly repeat: number;
   readonly seeds: number;
@@ -66,7 +66,7 @@ async function proveOn(
   lab: ProofLab,
   { signal, progress, say }: CommandContext,
   lessons: readonly LessonEntry[],
-  { jobs = availableParallelism() + 1, repeat, seeds, only, update }: ProveCommandOptions,
+  { jobs = usualJobs, repeat, seeds, only, update }: ProveCommandOptions,
 ): Promise<LessonProof[]> {
   const phase = progress.phase('Proof');
   let faults = 0;
