@@ -40,7 +40,8 @@ export function openLab(address: AgentAddress): ProofLab {
           return shell;
         },
         observe: () => observeSandbox(context, host, id, ignored),
-        [Symbol.asyncDispose]: () => host.destroy(id),
+        // On a busy machine it may take longer than one request lasts: the next joins the removal under way.
+        [Symbol.asyncDispose]: () => host.destroy(id).catch(() => host.destroy(id)),
       };
     },
     close: () => hosts.close(),
