@@ -5,7 +5,7 @@ import { aLesson } from '../../testing/a-lesson.ts';
 import { someConstants } from '../../testing/constants.ts';
 import { FakeObservation } from '../../testing/fake-observation.ts';
 import { HandClock } from '../../testing/hand-clock.ts';
-import { aContainer } from '../../testing/snapshots.ts';
+import { aContainer, containerId } from '../../testing/snapshots.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import type { Evaluated, Outcome } from '../evaluation/outcome.ts';
 import type { World } from '../evaluation/world.ts';
@@ -271,6 +271,100 @@ describe('a check with a probe', () => {
     observation.answer = up(200);
     await pass(1000);
     expect(shown()).toEqual({ web: 'pass' });
+  });
+});
+
+describe('a state that must hold', () => {
+  const up = async (): Promise<ProbeResult> => ({
+    outcome: 'answered',
+    ...{ status: 200, headers: {}, body: '', cut: false, milliseconds: 1 },
+  });
+  const startedAt = '2025-12-31T23:00:00Z';
+  const steady = exercise({
+    sandbox: 'docker',
+    checks: [
+      check('holds', { title: 'Web runs for a second', stableFor: 1000, test: running('web') }),
+      check('answers', {
+        title: 'Web answers for a second',
+        stableFor: 1000,
+        async test(t) {
+          running('web')(t);
+          t.expect((await t.http.get('http://127.0.0.1:8080/')).status).is(200);
+        },
+      }),
+      check('later', { title: 'Another runs', after: ['holds'], test: running('db') }),
+    ],
+  });
+  const both = (digits: string) => [
+    aContainer({ name: 'db', startedAt }),
+    aContainer({ name: 'web', startedAt, id: containerId(digits) }),
+  ];
+  async function opened() {
+    const all = open(steady);
+    all.observation.answer = up;
+    await all.settle();
+    all.observation.containers(both('a'));
+    await all.settle();
+    return all;
+  }
+
+  it('begins anew with another container of the same name, though every fact is the same', async () => {
+    const { clock, observation, settle, shown } = await opened();
+    clock.advance(600);
+    observation.containers(both('b'));
+    await settle();
+    clock.advance(999);
+    await settle();
+    expect(shown()).toMatchObject({ holds: 'waiting', answers: 'waiting' });
+    clock.advance(1);
+    await settle();
+    expect(shown()).toMatchObject({ holds: 'pass', answers: 'pass' });
+  });
+
+  it('is asked once more at its end, and is not green when the answer is another', async () => {
+    const { clock, observation, settle, shown } = await opened();
+    expect(observation.probed).toHaveLength(1);
+    observation.answer = async () => ({ outcome: 'refused', milliseconds: 1 });
+    clock.advance(1000);
+    await settle();
+    expect(observation.probed).toHaveLength(2);
+    expect(shown()).toMatchObject({ holds: 'pass', answers: 'waiting' });
+    clock.advance(250);
+    await settle();
+    expect(shown()).toMatchObject({ answers: 'fail' });
+  });
+
+  it('is what comes after it waits for', async () => {
+    const { clock, settle, shown, told } = await opened();
+    expect(shown()).toMatchObject({ later: 'waiting' });
+    expect(told.flat().findLast(({ check: one }) => one === 'later')?.text).toBe(
+      'Waiting: first “Web runs for a second”',
+    );
+    clock.advance(1000);
+    await settle();
+    expect(shown()).toMatchObject({ holds: 'pass', later: 'pass' });
+  });
+
+  it('does not take an answer that was on its way when the container was another', async () => {
+    const all = open(steady);
+    let answer = (_: ProbeResult) => {};
+    all.observation.answer = () => new Promise((resolve) => (answer = resolve));
+    await all.settle();
+    all.observation.containers(both('a'));
+    await all.settle();
+    all.observation.containers(both('b'));
+    await all.settle();
+    answer(await up());
+    await all.settle();
+    expect(all.shown()).toMatchObject({ answers: 'waiting' });
+    expect(all.observation.probed).toHaveLength(2);
+    answer(await up());
+    await all.settle();
+    all.clock.advance(1000);
+    await all.settle();
+    answer(await up());
+    await all.settle();
+    expect(all.shown()).toMatchObject({ answers: 'pass' });
   });
 });
 

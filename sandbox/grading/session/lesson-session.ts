@@ -165,7 +165,7 @@ export class LessonSession {
     this.#watch();
     this.#desk.want(
       [...this.#rows.values()].flatMap((row) =>
-        probesOf(row).map((request) => ({ request, settled: row.state.verdict.status === 'pass' })),
+        probesOf(row).map((request) => ({ request, settled: row.evaluated?.outcome.status === 'pass' })),
       ),
     );
     this.#alarm(now);

@@ -20,7 +20,7 @@ interface DeskOptions {
 /** A probe that a check rests on. */
 interface Want {
   readonly request: ProbeRequest;
-  /** The check passes: only an event is a reason to ask again. */
+  /** Every answer is right: only an event, or the end of a time that it must hold, is a reason to ask again. */
   readonly settled: boolean;
 }
 
