@@ -5,6 +5,7 @@ import { runInTerminal } from './src/expressive-code/run-in-terminal.ts';
 import { authorComponents } from './src/integrations/author-components.ts';
 import { precompress } from './src/integrations/precompress.ts';
 import { seedSigns } from './src/integrations/seed-signs.ts';
+import { verdictExplorer } from './src/integrations/verdict-explorer.ts';
 import { withoutKnownNoise } from './src/integrations/without-known-noise.ts';
 import { withoutSitemap } from './src/integrations/without-sitemap.ts';
 import { sidebarOf } from './src/sidebar.ts';
@@ -15,11 +16,18 @@ const lessons = fileURLToPath(new URL('./lessons', import.meta.url));
 /** Where `astro dev` finds web; the built site is served by web itself. */
 const devWeb = process.env.DRYDOCK_DEV_WEB ?? 'http://127.0.0.1:4321';
 
+const terminalPackages = [
+  '@xterm/xterm',
+  ...['fit', 'search', 'unicode11', 'web-links', 'webgl'].map((name) => `@xterm/addon-${name}`),
+];
+
 export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     plugins: [authorComponents(components), seedSigns()],
     server: { proxy: { '/api': { target: devWeb, ws: true } } },
+    // Found only while a page of the dev server loads, they make it load again.
+    optimizeDeps: { include: ['zod', ...terminalPackages] },
     build: { rolldownOptions: { onLog: withoutKnownNoise } },
   },
   integrations: [
@@ -68,6 +76,7 @@ export default defineConfig({
         styleOverrides: { borderRadius: '0.5rem', codeFontSize: '0.875rem', codeLineHeight: '1.6' },
       },
     }),
+    verdictExplorer(),
     precompress(),
   ],
 });

@@ -12,7 +12,7 @@ const markText =
 
 /** What Drydock itself puts into its data folder. */
 const ownEntries =
-  /^(?:logs|web|state\.json|launch\.json|start\.lock|agent-secret|installed\.json)(?:\.new)?$|^\.drydock-data$/;
+  /^(?:logs|web|dev|state\.json|launch\.json|start\.lock|agent-secret|installed\.json)(?:\.new)?$|^\.drydock-data$/;
 
 /** A disk that was formatted and mounted for the data is still an empty folder. */
 const nothing = 'lost+found';

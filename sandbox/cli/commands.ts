@@ -161,6 +161,25 @@ export const commands: readonly CommandSpec[] = [
         ),
   },
   {
+    usage: 'dev [lesson]',
+    description:
+      'Work on lessons: the page and the checks follow what you save, over a live sandbox, and the page explains every verdict.',
+    examples: [
+      ['npx drydock dev', 'every lesson'],
+      ['npx drydock dev linux/07-user-namespaces', 'opens at one, by its id or its folder'],
+      ['npx drydock dev linux/02-namespaces --json | jq -c', 'what happens to its checks, a line each'],
+    ],
+    fails: 'it did not start, or a part of it ended',
+    declare: (command, run) =>
+      command
+        .option('--json', 'print the URL, then all that happens to checks, as a line of JSON each', false)
+        .action((lesson: string | undefined, options: { json: boolean }) =>
+          run(async (context) =>
+            (await import('./dev/dev.ts')).dev(context, await loadLab(), { lesson, ...options }).then(ok),
+          ),
+        ),
+  },
+  {
     usage: 'test [files...]',
     description:
       'Prove everything: types, lint, unit tests, then an instance of its own with real Docker and a browser.',

@@ -10,6 +10,7 @@ import type { CommandContext } from './command-context.ts';
 import { findFreePort } from './free-port.ts';
 import { findRunning, type InstanceState, isOurs, readState, removeState, writeState } from './instance-state.ts';
 import type { Lab, LabAddresses, LabImages } from './lab.ts';
+import { planLaunch } from './plan-launch.ts';
 import { ensureSite } from './site-build.ts';
 import { startSupervisor } from './start-supervisor.ts';
 import { stopWeb } from './stop.ts';
@@ -53,7 +54,7 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
     const site = await ensureSite(context);
     // Only now: learners had the old web while the new one was made ready.
     if (old !== undefined) await stopWeb(context);
-    const launch = await planLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });
+    const launch = await chooseLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });
     const phase = context.progress.phase('Web');
     const ready = (url: string) => {
       phase.done(`answers, ready after ${duration(performance.now() - startedAt)}`);
@@ -89,11 +90,12 @@ async function stay(
   });
 }
 
-/** Supervises web and keeps state.json true; `onAnswer` is called after each start of web. */
+/** Supervises web and keeps state.json true; `onAnswer` is called after each start of web, `onDevLine` as in `superviseWeb`. */
 export async function runSupervised(
   context: CommandContext,
   launch: WebLaunch,
   onAnswer: (first: boolean) => void,
+  onDevLine?: (line: string) => void,
 ): Promise<void> {
   const startedAt = new Date().toISOString();
   let first = true;
@@ -101,6 +103,7 @@ export async function runSupervised(
     await superviseWeb({
       ...context,
       launch,
+      ...(onDevLine && { onDevLine }),
       onAnswer: (webPid) => {
         writeState(launch.data, stateOf(context, launch, startedAt, webPid));
         onAnswer(first);
@@ -174,28 +177,13 @@ interface Prepared {
   readonly port: number;
 }
 
-async function planLaunch(context: CommandContext, { addresses, site, code, ...wanted }: Prepared): Promise<WebLaunch> {
-  const { settings, root, say, isRoot, env } = context;
-  const port = await findFreePort(settings.host, wanted.port);
-  if (port !== wanted.port) say(`Port ${wanted.port} is taken by another program: using ${port}.`);
-  // "Every address" is none that a browser can open, nor a Host that web answers.
-  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
-  const scheme = env.DRYDOCK_TLS_CERT ? 'https' : 'http';
-  const outer = env.DOCKER_HOST?.startsWith('unix://') ? [env.DOCKER_HOST.slice('unix://'.length)] : [];
-  return {
-    ...addresses,
-    root,
-    site,
-    code,
-    data: settings.data,
-    lessons: [...settings.lessons],
-    node: process.execPath,
-    host: settings.host,
-    port,
-    url: new URL('/', settings.url ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`).href,
-    name: settings.name,
-    sockets: ['/run/docker.sock', '/var/run/docker.sock', '/run/containerd/containerd.sock', ...outer],
-    ...(settings.allowedHosts === undefined ? {} : { allowedHosts: settings.allowedHosts }),
-    ...(isRoot && process.platform === 'linux' ? { uid: settings.webUid } : {}),
-  };
+/** The wanted port, or the next free one. */
+async function chooseLaunch(
+  context: CommandContext,
+  { addresses, port: wanted, ...made }: Prepared,
+): Promise<WebLaunch> {
+  const { settings, say } = context;
+  const port = await findFreePort(settings.host, wanted);
+  if (port !== wanted) say(`Port ${wanted} is taken by another program: using ${port}.`);
+  return planLaunch(context, addresses, { ...made, port });
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandContext } from './command-context.ts';
 import { isOurs, readState, removeState } from './instance-state.ts';
@@ -7,6 +8,7 @@ const drainMs = 20_000;
 
 /** Ends web, then the lab host with its sandboxes. Progress, images and settings are kept. Idempotent. */
 export async function stop(context: CommandContext, lab: Lab): Promise<void> {
+  await stopDev(context);
   await stopWeb(context);
   await lab.stopLabHost(context);
 }
@@ -14,7 +16,20 @@ export async function stop(context: CommandContext, lab: Lab): Promise<void> {
 /** Ends supervisor and web: asks first, and after 20 s no longer asks. */
 export async function stopWeb({ settings, progress }: CommandContext): Promise<void> {
   const phase = progress.phase('Web');
-  const state = readState(settings.data);
+  phase.done((await endInstance(settings.data)) ? 'stopped' : 'did not run');
+}
+
+/** Ends a `drydock dev` beside it, when there is one. */
+export async function stopDev({ settings, say }: CommandContext): Promise<void> {
+  if (await endInstance(devData(settings.data))) say('drydock dev was ended too.');
+}
+
+/** Where `drydock dev` keeps what is its own. */
+export const devData = (data: string): string => join(data, 'dev');
+
+/** Whether there was something to end. */
+async function endInstance(data: string): Promise<boolean> {
+  const state = readState(data);
   const processes = state === undefined ? [] : ours(state);
   for (const pid of processes) tell(pid, 'SIGTERM');
   const deadline = Date.now() + drainMs;
@@ -22,8 +37,8 @@ export async function stopWeb({ settings, progress }: CommandContext): Promise<v
     if (Date.now() > deadline) for (const pid of ours(state)) tell(pid, 'SIGKILL');
     await wait(50);
   }
-  removeState(settings.data);
-  phase.done(processes.length === 0 ? 'did not run' : 'stopped');
+  removeState(data);
+  return processes.length > 0;
 }
 
 /** The supervisor, or web alone when its supervisor was killed. */

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
 import { roomOf, type WebLaunch, webCommand } from './web-launch.ts';
@@ -15,11 +17,14 @@ export interface Supervision {
   readonly signal: AbortSignal;
   /** Called with web's pid each time it answers after a start. */
   readonly onAnswer: (webPid: number) => void;
+  /** An author is at work: called with each line that web tells of his lessons. */
+  readonly onDevLine?: (line: string) => void;
 }
 
 const answerWithinMs = 30_000;
 /** Descriptor on which web says that it listens: a connection to its port may as well reach another program that was faster. */
 const readyFd = 3;
+const devFd = 4;
 const drainMs = 15_000;
 const steadyMs = 60_000;
 const longestPauseMs = 30_000;
@@ -69,7 +74,7 @@ function prepareFolders({ data, uid, name, secretFile }: WebLaunch): void {
   mkdirSync(roomOf(name), { recursive: true, mode: 0o755 });
 }
 
-function startWeb({ launch, env, log }: Supervision): ChildProcess {
+function startWeb({ launch, env, log, onDevLine }: Supervision): ChildProcess {
   const file = webLog(launch.data);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > logBytes) renameSync(file, `${file}.1`);
   const out = openSync(file, 'a', 0o600);
@@ -77,12 +82,18 @@ function startWeb({ launch, env, log }: Supervision): ChildProcess {
   log(`run web on port ${launch.port}`);
   // A session of its own: Ctrl-C comes to the supervisor alone, which then drains web.
   const web = spawn(command.file, command.args, {
-    env: { ...command.env, DRYDOCK_READY_FD: String(readyFd) },
+    env: {
+      ...command.env,
+      DRYDOCK_READY_FD: String(readyFd),
+      ...(onDevLine === undefined ? {} : { DRYDOCK_DEV_FD: String(devFd) }),
+    },
     cwd: '/',
     detached: true,
-    stdio: ['ignore', out, out, 'pipe'],
+    stdio: ['ignore', out, out, 'pipe', ...(onDevLine === undefined ? [] : ['pipe' as const])],
   });
   closeSync(out);
+  const devPipe = web.stdio[devFd];
+  if (onDevLine !== undefined && devPipe instanceof Readable) createInterface(devPipe).on('line', onDevLine);
   web.on('error', (cause) => log(`web cannot be run: ${cause.message}`));
   return web;
 }

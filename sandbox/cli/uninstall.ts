@@ -7,7 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
 import type { Lab } from './lab.ts';
 import { findOwned, removeOwned } from './owned-objects.ts';
-import { stopWeb } from './stop.ts';
+import { stopDev, stopWeb } from './stop.ts';
 import { roomOf } from './web-launch.ts';
 
 export interface UninstallOptions {
@@ -35,6 +35,7 @@ export async function uninstall(context: CommandContext, lab: Lab, options: Unin
   if (!engine) say('No Docker engine answers: what lies on it stays.');
   if (!options.yes && !(await confirm('Remove it?', context.signal))) return say('Nothing was removed.');
 
+  await stopDev(context);
   await stopWeb(context);
   if (engine) {
     await lab.removeLabHost(context);

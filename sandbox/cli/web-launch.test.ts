@@ -38,6 +38,11 @@ it('never builds the script from values', () => {
   expect(script({ ...launch, root: '/$(reboot)', name: 'x; reboot' })).toBe(script(launch));
 });
 
+it('lets nobody but a supervisor say that an author is at work', () => {
+  const { env: given } = webCommand(launch, { ...env, DRYDOCK_DEV_FD: '4', DRYDOCK_READY_FD: '3' });
+  expect(Object.keys(given).filter((name) => /_(DEV|READY)_FD$/.test(name))).toEqual([]);
+});
+
 it('runs web as the person himself when he is not root', () => {
   const { uid: _uid, ...plain } = launch;
   expect(webCommand(plain, env)).toMatchObject({

@@ -128,7 +128,11 @@ function webEnvironment(
   folders: { site: string; lessons: readonly string[]; data: string; secret: string },
   env: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
-  const foreign = ['DRYDOCK_SETUP_LOG', 'DRYDOCK_INSTALL', 'DRYDOCK_CHROMIUM', 'DRYDOCK_TEST_STATE'];
+  const foreign = [
+    ...['DRYDOCK_SETUP_LOG', 'DRYDOCK_INSTALL', 'DRYDOCK_CHROMIUM', 'DRYDOCK_TEST_STATE'],
+    // Only a supervisor says on which descriptors it listens, and whether an author is at work.
+    ...['DRYDOCK_READY_FD', 'DRYDOCK_DEV_FD', 'DRYDOCK_DEV_WEB'],
+  ];
   const own = Object.entries(env).filter(
     ([name]) => (name.startsWith('DRYDOCK_') && !foreign.includes(name)) || name === 'LANG' || name === 'TZ',
   );

@@ -3,13 +3,16 @@ import type {
   CheckResult,
   LessonChecks,
   LessonId,
+  LessonProblem,
   ObserveDown,
   ProbeRequest,
   ProbeResult,
   SandboxId,
   Source,
+  TraceEvent,
 } from '#protocol';
 import type { LoadedCheck } from './worker/messages.ts';
+import type { StartWorker } from './worker/warm-workers.ts';
 
 /** Where grading writes about itself; pino's loggers fit. */
 export interface Log {
@@ -37,6 +40,10 @@ export interface GradingContext {
   now(): number;
   /** Opens an observation of a sandbox; the grader closes it. */
   observe(sandbox: SandboxId): Observation;
+  /** Told how verdicts come about, when an author is at work; without it nothing of that is recorded. */
+  trace?(event: TraceEvent): void;
+  /** Brings a worker, when one may stand ready. */
+  readonly startWorker?: StartWorker;
 }
 
 /** One lesson with an exercise, as found on disk. */
@@ -64,6 +71,10 @@ export interface LessonCatalog {
   all(): readonly LessonEntry[];
   /** Whether a lesson is there whose checks cannot be used: the author's mistake, and already reported. */
   isBroken(lesson: LessonId): boolean;
+  /** For the author, why they cannot be used: only while one is at work. */
+  problem?(lesson: LessonId): LessonProblem | undefined;
+  /** Tells of lessons whose checks are others now, or cannot be used any more: only while an author is at work. */
+  subscribe?(listener: (lesson: LessonId) => void): () => void;
 }
 
 export interface WatchOptions {

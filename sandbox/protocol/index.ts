@@ -17,5 +17,6 @@ export * from './observation.ts';
 export * from './probe.ts';
 export * from './seed.ts';
 export * from './sources.ts';
+export * from './trace.ts';
 export * from './verdict.ts';
 export * from './volume-fact.ts';

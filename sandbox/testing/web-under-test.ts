@@ -9,6 +9,7 @@ import { checkId, type LessonId, lessonId } from '#protocol';
 import type { Grader, LessonCatalog, LessonEntry, WatchOptions } from '../grading/index.ts';
 import { openSqliteStore, type Store } from '../storage/index.ts';
 import type { Config } from '../web/config.ts';
+import type { DevDesk } from '../web/dev/dev-desk.ts';
 import { logOptions } from '../web/log-options.ts';
 import { startWeb, type Web } from '../web/web.ts';
 import { aLesson } from './a-lesson.ts';
@@ -40,7 +41,8 @@ export const check = checkId.parse('own-uts');
 /** A check that no browser may know of. */
 export const hiddenCheck = checkId.parse('top-secret');
 
-export async function startWebUnderTest(settings: Partial<Config> = {}): Promise<WebUnderTest> {
+/** With a `desk` it is the web of an author at work. */
+export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: DevDesk): Promise<WebUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-web-'));
   const site = await makeSite(folder);
   const agent = await startFakeAgent();
@@ -59,6 +61,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}): Promise
   const grader: Grader = { watch: (options) => watched.push(options), close: async () => undefined };
   const lessons = await makeLessons(folder);
 
+  const dev = desk === undefined ? {} : { dev: desk };
   const start = async (port: number) => {
     const store = await openSqliteStore({ file: database, now, patience: 200 });
     const config: Config = {
@@ -74,9 +77,19 @@ export async function startWebUnderTest(settings: Partial<Config> = {}): Promise
       agent: { fleet: agent.fleetUrl, relay: agent.relayUrl, secret: agent.secret },
       logLevel: 'debug',
       readyFd: undefined,
+      devFd: undefined,
       ...settings,
     };
-    const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader: () => grader });
+    const web = await startWeb({
+      config,
+      log,
+      store,
+      now,
+      random: randomBytes,
+      lessons,
+      createGrader: () => grader,
+      ...dev,
+    });
     return { store, web };
   };
   let running: { store: Store; web: Web } = await start(0);

@@ -29,6 +29,8 @@ export interface Config {
   readonly logLevel: string;
   /** `DRYDOCK_READY_FD`: open descriptor on which its supervisor is told that web listens. */
   readonly readyFd: number | undefined;
+  /** `DRYDOCK_DEV_FD`: `drydock dev` reads from it what happens to lessons (`devEvent`, one a line). Set: an author is at work, alone. */
+  readonly devFd: number | undefined;
 }
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -65,6 +67,7 @@ const environment = z.object({
   DRYDOCK_AGENT_SECRET_FILE: z.string(),
   DRYDOCK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DRYDOCK_READY_FD: z.coerce.number().int().min(3).max(255).optional(),
+  DRYDOCK_DEV_FD: z.coerce.number().int().min(3).max(255).optional(),
 });
 
 /** Reads the environment; relative paths start at `root`, an empty variable counts as unset. Throws UserError `bad-setting`. */
@@ -97,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     },
     logLevel: settings.DRYDOCK_LOG_LEVEL,
     readyFd: settings.DRYDOCK_READY_FD,
+    devFd: settings.DRYDOCK_DEV_FD,
   };
 }
 

@@ -7,6 +7,7 @@ import { UserError } from '#protocol';
 import { createGrader, loadLessons } from '../grading/index.ts';
 import { openSqliteStore } from '../storage/index.ts';
 import { readConfig } from './config.ts';
+import { openDevDesk } from './dev/dev-desk.ts';
 import { logOptions } from './log-options.ts';
 import { startWeb } from './web.ts';
 
@@ -19,8 +20,11 @@ async function main(): Promise<void> {
   const now = () => Date.now();
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ file: config.database, now });
-  const lessons = await loadLessons(config.lessons, log);
-  const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader });
+  const dev = config.devFd === undefined ? undefined : openDevDesk(config.devFd);
+  const lessons =
+    dev === undefined ? await loadLessons(config.lessons, log) : await dev.watch(config.lessons, { log, now });
+  const desk = dev && { dev };
+  const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader, ...desk });
   log.info({ url: web.url.href, lessons: lessons.all().length, pid: process.pid }, 'Web listens');
   if (config.readyFd !== undefined) tellReady(config.readyFd);
 

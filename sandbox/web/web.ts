@@ -6,6 +6,8 @@ import { createTickets } from './auth/tickets.ts';
 import { newToken } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import type { WebContext } from './context.ts';
+import type { DevDesk } from './dev/dev-desk.ts';
+import { traceRoutes } from './dev/trace-routes.ts';
 import { createApp } from './http/create-app.ts';
 import { createGate } from './http/gate.ts';
 import { healthRoutes } from './http/health.ts';
@@ -28,6 +30,8 @@ export interface WebOptions extends WebContext {
   readonly config: Config;
   readonly lessons: LessonCatalog;
   createGrader(context: GradingContext): Grader;
+  /** An author is at work: newcomers are authors, and see how verdicts come about. */
+  readonly dev?: DevDesk;
 }
 
 /** The web part, listening. */
@@ -42,14 +46,14 @@ export interface Web {
 }
 
 /** Puts web together and listens. Rejects with the system's error when the port is taken, with UserError `no-site` without a site. */
-export async function startWeb({ config, lessons, createGrader, ...context }: WebOptions): Promise<Web> {
+export async function startWeb({ config, lessons, createGrader, dev, ...context }: WebOptions): Promise<Web> {
   const key = await context.store.settings.getOrCreate('server-key', newToken(context.random));
   const scheme = config.tls === undefined ? 'http' : 'https';
   const secure = (config.url?.protocol ?? `${scheme}:`) === 'https:';
   let port = config.port;
 
   const metrics = createMetrics();
-  const sessions = createSessions(context, key);
+  const sessions = createSessions(context, key, dev === undefined ? 'learner' : 'author');
   const tickets = createTickets(context);
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);
@@ -57,7 +61,8 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
   const setup = createLessonSetup({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
   const seeds = createLearnerSeeds(context);
-  const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader });
+  const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
+  const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader, ...trace });
   const places = {
     terminal: createSocketPlaces(8, context.now),
     live: createSocketPlaces(16, context.now),
@@ -83,6 +88,7 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
       progressRoutes(server, { ...context, lessons, seeds });
       learningRoutes(server, { ...context, lessons, help: createHelp({ ...context, seeds }) });
       sandboxRoutes(server, { sandboxes, tickets });
+      if (dev !== undefined) traceRoutes(server, { dev });
       const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, seeds, metrics, places };
       sockets.push(installSockets(server, live, entry));
     },
@@ -96,6 +102,7 @@ export async function startWeb({ config, lessons, createGrader, ...context }: We
     routes,
     url: config.url ?? new URL(`${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`),
     close: async () => {
+      await dev?.close();
       await Promise.all(sockets.map((each) => each.drain('Drydock restarts; this page comes back by itself')));
       await app.close();
       hostWatch.close();

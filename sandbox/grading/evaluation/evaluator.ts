@@ -1,7 +1,16 @@
 import { setImmediate } from 'node:timers';
 import { isDeepStrictEqual, types } from 'node:util';
-import { type Check, CheckFailed, type Constants, createTestContext, type Exercise, type Failure } from '#checks';
+import {
+  type Check,
+  CheckFailed,
+  type Constants,
+  createTestContext,
+  type Exercise,
+  type Failure,
+  type T,
+} from '#checks';
 import { type CheckId, checkId, isSource } from '#protocol';
+import { causesOf, EvaluationTracer } from '../trace/evaluation-trace.ts';
 import type { Evaluated, Outcome } from './outcome.ts';
 import { NothingToRead, type Read, Recorder } from './recorder.ts';
 import type { World } from './world.ts';
@@ -24,6 +33,9 @@ export interface EvaluateOptions {
   leftBehind?(): Promise<unknown>;
 }
 
+/** Milliseconds since some moment. */
+type Stopwatch = () => number;
+
 /** Checks that are not to be run now, and whether those that come after them may run nevertheless. */
 export type Held = ReadonlyMap<CheckId, boolean>;
 
@@ -31,12 +43,17 @@ export type Held = ReadonlyMap<CheckId, boolean>;
 export class Evaluator {
   readonly #checks: readonly Check[];
   readonly #constants: Constants;
+  readonly #traced: Stopwatch | undefined;
   readonly #last = new Map<string, Last>();
 
-  /** The constants stay for the evaluator's life, so what a check makes of them is never a reason to run it again. */
-  constructor(exercise: Exercise, constants: Constants) {
+  /**
+   * The constants stay for the evaluator's life, so what a check makes of them is never a reason to run it again. `traced`: each result
+   * comes with what was read and why it ran.
+   */
+  constructor(exercise: Exercise, constants: Constants, traced?: Stopwatch) {
     this.#checks = exercise.checks;
     this.#constants = constants;
+    this.#traced = traced;
   }
 
   /**
@@ -68,15 +85,29 @@ export class Evaluator {
       const outcome: Outcome = { status: 'blocked', by };
       if (isDeepStrictEqual(last?.outcome, outcome)) return undefined;
       this.#last.set(id, { outcome, reads: [] });
-      return { check: id, outcome, sources: [], probes: [], subjects: [], motions: [], factsChanged: true };
+      const trace = this.#traced && { causes: [{ kind: 'after' as const, checks: by }], facts: [] };
+      return {
+        check: id,
+        outcome,
+        sources: [],
+        probes: [],
+        subjects: [],
+        motions: [],
+        factsChanged: true,
+        ...(trace && { trace }),
+      };
     }
     const ran = last !== undefined && last.outcome.status !== 'blocked';
     const changed = last?.reads.filter((read) => !read.stillGives(world)) ?? [];
     if (ran && changed.length === 0) return undefined;
     onStart?.(id);
     const recorder = new Recorder(world);
-    const outcome = await judge(check, recorder, this.#constants, options.leftBehind);
+    const tracer = this.#traced && new EvaluationTracer(recorder);
+    const startedAt = this.#traced?.() ?? 0;
+    const outcome = await judge(check, recorder, this.#constants, options.leftBehind, tracer);
+    const ms = (this.#traced?.() ?? 0) - startedAt;
     this.#last.set(id, { outcome, reads: recorder.reads });
+    const unblocked = last?.outcome.status === 'blocked' ? [{ kind: 'after' as const, checks: last.outcome.by }] : [];
     return {
       check: id,
       outcome,
@@ -85,6 +116,9 @@ export class Evaluator {
       subjects: recorder.subjects,
       motions: recorder.motions,
       factsChanged: !ran || changed.some(({ of }) => isSource(of)),
+      ...(tracer && {
+        trace: { causes: [...unblocked, ...causesOf(changed, recorder.reads)], ms, facts: tracer.facts(outcome) },
+      }),
     };
   }
 
@@ -100,8 +134,10 @@ async function judge(
   recorder: Recorder,
   constants: Constants,
   leftBehind: EvaluateOptions['leftBehind'],
+  tracer: EvaluationTracer | undefined,
 ): Promise<Outcome> {
-  const outcome = await attempt(check, recorder, constants);
+  const plain = createTestContext(recorder, constants);
+  const outcome = await attempt(check, recorder, tracer?.watch(plain) ?? plain);
   const stray = await leftBehind?.();
   if (stray !== undefined && !(stray instanceof NothingToRead)) {
     return broken(stray instanceof CheckFailed ? new Error(`Nobody awaits what failed here: ${stray.message}`) : stray);
@@ -109,9 +145,9 @@ async function judge(
   return recorder.stop ?? outcome;
 }
 
-async function attempt(check: Check, recorder: Recorder, constants: Constants): Promise<Outcome> {
+async function attempt(check: Check, recorder: Recorder, t: T): Promise<Outcome> {
   try {
-    const returned: unknown = check.test(createTestContext(recorder, constants));
+    const returned: unknown = check.test(t);
     const isAsync = types.isPromise(returned);
     const end = isAsync ? await Promise.race([returned, nextTurn()]) : returned;
     if (end === tooLate) return broken(new Error('test() awaits something else than a probe (t.http, t.registry)'));

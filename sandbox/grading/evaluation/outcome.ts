@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkId, probeRequest, source } from '#protocol';
+import { checkId, probeRequest, source, traceCause, tracedFact } from '#protocol';
 
 const failure = z.object({
   expected: z.string(),
@@ -48,5 +48,14 @@ export const evaluated = z.object({
   motions: z.array(motion),
   /** Whether something else than the answer of a probe led to this outcome. */
   factsChanged: z.boolean(),
+  /** What was read and why it ran, when somebody wants to know. */
+  trace: z
+    .object({
+      causes: z.array(traceCause),
+      /** Milliseconds that the author's code ran; absent when it did not. */
+      ms: z.number().nonnegative().exactOptional(),
+      facts: z.array(tracedFact),
+    })
+    .exactOptional(),
 });
 export type Evaluated = z.infer<typeof evaluated>;

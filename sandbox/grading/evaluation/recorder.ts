@@ -10,6 +10,9 @@ export interface Read {
   readonly path: string;
   /** Whether a verdict may rest on it: it was read, not glanced at. */
   readonly isFirm: boolean;
+  /** What it gave; `missing` says why there was nothing to give. For whoever asks why a check ran again. */
+  readonly value: unknown;
+  readonly missing?: string;
   stillGives(world: World): boolean;
 }
 
@@ -79,7 +82,13 @@ export class Recorder implements Reader {
       return seen?.status === 'value' ? select(seen.value) : undefined;
     };
     const value = at(this.#world);
-    this.reads.push({ of: source, path, isFirm: false, stillGives: (world) => isDeepStrictEqual(at(world), value) });
+    this.reads.push({
+      of: source,
+      path,
+      isFirm: false,
+      value,
+      stillGives: (world) => isDeepStrictEqual(at(world), value),
+    });
     return value;
   }
 
@@ -97,7 +106,9 @@ export class Recorder implements Reader {
   #take<K extends Known, R>(of: K, path: string, select: (value: Values[K]) => R, missing: Outcome): R {
     const seen = look(this.#world, of);
     if (seen?.status !== 'value') {
-      this.reads.push({ of, path, isFirm: true, stillGives: (world) => isDeepStrictEqual(look(world, of), seen) });
+      const reason = seen?.reason ?? 'has not arrived';
+      const stillGives = (other: World) => isDeepStrictEqual(look(other, of), seen);
+      this.reads.push({ of, path, isFirm: true, value: undefined, missing: reason, stillGives });
       this.#stop ??= seen ?? missing;
       throw new NothingToRead(`${of} has nothing to give`);
     }
@@ -106,6 +117,7 @@ export class Recorder implements Reader {
       of,
       path,
       isFirm: true,
+      value,
       stillGives: (world) => {
         const next = look(world, of);
         if (next === seen) return true;

@@ -1,5 +1,6 @@
 import type { Clock } from '../session/clock.ts';
 import type { LoadedLesson } from '../worker/messages.ts';
+import type { StartWorker } from '../worker/warm-workers.ts';
 import { BrokenChecks, defaultLimits, loadChecks, startWorkerProcess } from '../worker/worker-process.ts';
 
 /** What a checks.ts declares, or why it cannot be read. */
@@ -13,7 +14,7 @@ interface Loader extends AsyncDisposable {
 }
 
 /** Reads what lessons declare, in one worker for all of them; a lesson that breaks it does not break the next. */
-export function openLoader(clock: Clock): Loader {
+export function openLoader(clock: Clock, start: StartWorker = () => startWorkerProcess(defaultLimits)): Loader {
   let worker: ReturnType<typeof startWorkerProcess> | undefined;
   const end = async () => {
     const ending = worker;
@@ -22,7 +23,7 @@ export function openLoader(clock: Clock): Loader {
   };
   return {
     read: async (checksFile) => {
-      worker ??= startWorkerProcess(defaultLimits);
+      worker ??= start();
       try {
         return { status: 'read', ...(await loadChecks(worker, checksFile, defaultLimits, clock)) };
       } catch (error) {

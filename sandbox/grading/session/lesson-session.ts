@@ -8,10 +8,12 @@ import {
   type ProbeRequest,
   type Source,
   sources,
+  type Verdict,
 } from '#protocol';
 import type { Evaluated, Outcome } from '../evaluation/outcome.ts';
 import { known, type World, without } from '../evaluation/world.ts';
 import type { LessonEntry, Observation } from '../grader.ts';
+import type { SessionTrace } from '../trace/session-trace.ts';
 import { MotionTimes } from '../verdict/doubt.ts';
 import { verdictText } from '../verdict/format.ts';
 import { freshVerdict, nextVerdict, type Reading, type Timing, type VerdictState } from '../verdict/verdict-clock.ts';
@@ -27,12 +29,16 @@ export interface SessionOptions {
   /** Opens what judges; it calls `onRelease` when it may judge otherwise though nothing happened. */
   judge(onRelease: () => void): Judge;
   onResults(results: CheckResult[]): void;
+  /** Told of every step, when somebody wants to know why. */
+  readonly trace?: SessionTrace;
 }
 
 interface Row {
   readonly check: LoadedCheck;
   /** What the last evaluation gave; undefined before the first. */
   evaluated: Evaluated | undefined;
+  /** Whether the trace was told of it. */
+  isTraced: boolean;
   readonly motionTimes: MotionTimes;
   state: VerdictState;
   passedAt: string | undefined;
@@ -84,6 +90,7 @@ export class LessonSession {
   }
 
   #observe(event: ObserveDown): void {
+    if (!this.#closed) this.#options.trace?.observed(event, this.#watched);
     // A value that was under way when its source was let go is old news by the time it is needed.
     if (this.#closed || !this.#watched.includes(event.source)) return;
     const seen =
@@ -110,14 +117,19 @@ export class LessonSession {
     this.#evaluating = true;
     this.#stale = false;
     const observedAt = this.#observedAt;
+    const { trace } = this.#options;
+    trace?.begin();
+    let ran = 0;
     const take = (results: readonly Evaluated[]) => {
       if (this.#closed || results.length === 0) return;
+      ran += results.length;
       this.#take(results, observedAt);
       this.#settle();
     };
     void this.#judge.evaluate({ ...this.#world, ...this.#desk.answers }, take).then(() => {
       this.#evaluating = false;
       if (this.#closed) return;
+      trace?.end(ran);
       this.#settle();
       if (this.#stale) this.#evaluate();
     });
@@ -129,6 +141,7 @@ export class LessonSession {
       const row = this.#rows.get(check);
       if (row === undefined) continue;
       row.evaluated = evaluated;
+      row.isTraced = false;
       row.observedAt = observedAt;
       row.sources = new Set([...row.sources, ...sources]);
       if (factsChanged) this.#desk.happened(probes, { outdated: true });
@@ -146,7 +159,7 @@ export class LessonSession {
     this.#watched = wanted;
     const unwanted = known(this.#world).filter((key) => isSource(key) && !wanted.includes(key));
     this.#world = without(this.#world, unwanted);
-    this.#options.observation.watch(wanted);
+    this.#options.observation.watch(this.#options.trace?.watching(wanted) ?? wanted);
   }
 
   /** Lets time have its say, tells what changed, and sets the alarm for the next change that time alone brings. */
@@ -154,8 +167,10 @@ export class LessonSession {
     const now = this.#options.clock.now();
     const news: CheckResult[] = [];
     for (const row of this.#rows.values()) {
+      const { verdict: before } = row.state;
       const reading = this.#readingOf(row, now);
       if (reading !== undefined) row.state = nextVerdict(this.#timing(row), row.state, reading, now);
+      this.#traceStep(row, reading?.outcome, before);
       if (row.state.confirm) this.#desk.happened(probesOf(row), { outdated: true });
       if (row.state.verdict.status === 'pass') row.passedAt ??= new Date(now).toISOString();
       if (row.told !== undefined && isDeepStrictEqual(row.told.verdict, row.state.verdict)) continue;
@@ -170,6 +185,14 @@ export class LessonSession {
     );
     this.#alarm(now);
     if (news.length > 0) this.#options.onResults(news);
+  }
+
+  #traceStep(row: Row, outcome: Outcome | undefined, before: Verdict): void {
+    const { check, state, isTraced } = row;
+    row.isTraced = true;
+    if (outcome === undefined || (isTraced && isDeepStrictEqual(before, state.verdict))) return;
+    const evaluated = isTraced ? undefined : row.evaluated;
+    this.#options.trace?.step({ check, evaluated, outcome, before, after: state.verdict });
   }
 
   #readingOf(row: Row, now: number): Reading | undefined {
@@ -219,6 +242,7 @@ function freshRow(check: LoadedCheck): Row {
   return {
     check,
     evaluated: undefined,
+    isTraced: true,
     motionTimes: new MotionTimes(),
     state: freshVerdict,
     passedAt: undefined,

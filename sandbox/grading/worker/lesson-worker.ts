@@ -35,6 +35,8 @@ interface Options {
   readonly checksFile: string;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
+  /** Results come with what was read and why. */
+  readonly traced?: boolean;
   /** A check takes so long that others should not wait for it. */
   onLate(): void;
   /** It died while it had no job whose end could tell. */
@@ -70,10 +72,10 @@ export class LessonWorker {
   #stopWatch = () => {};
 
   constructor(options: Options) {
-    const { process, checksFile, limits, clock } = options;
+    const { process, checksFile, limits, clock, traced = false } = options;
     this.#options = options;
     this.#process = process;
-    this.#loaded = loadChecks(this.#process, checksFile, limits, clock).then(() =>
+    this.#loaded = loadChecks(this.#process, checksFile, limits, clock, traced).then(() =>
       this.#process.listen({ onEnd: (reason) => this.#die(reason), onMessage: (message) => this.#hear(message) }),
     );
     // Told by the first job.

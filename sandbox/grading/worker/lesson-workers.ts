@@ -10,6 +10,7 @@ import type { Clock } from '../session/clock.ts';
 import { type JobEnd, LessonWorker } from './lesson-worker.ts';
 import { Quarantine } from './quarantine.ts';
 import { Reporter } from './reporter.ts';
+import type { StartWorker } from './warm-workers.ts';
 import { startWorkerProcess, type WorkerLimits } from './worker-process.ts';
 
 /** Judges one sandbox by the checks of a lesson. */
@@ -28,6 +29,10 @@ interface Options {
   readonly limits: WorkerLimits;
   readonly clock: Clock;
   readonly log: Log;
+  /** Results come with what was read and why. */
+  readonly traced?: boolean;
+  /** Brings a process, when one may stand ready. */
+  readonly start?: StartWorker | undefined;
 }
 
 /** One sandbox that is judged. */
@@ -153,15 +158,15 @@ export class LessonWorkers {
   }
 
   #startWorker(): LessonWorker {
-    const { lesson, limits, clock } = this.#options;
+    const { lesson, limits, clock, traced = false, start = () => startWorkerProcess(limits) } = this.#options;
     const checksFile = join(lesson.folder, 'checks.ts');
     const onLate = () => this.#dispatch();
     const onDeath = () => {
       this.#discard(worker);
       this.#dispatch();
     };
-    const process = startWorkerProcess(limits);
-    const worker = new LessonWorker({ process, checksFile, limits, clock, onLate, onDeath });
+    const process = start();
+    const worker = new LessonWorker({ process, checksFile, limits, clock, traced, onLate, onDeath });
     this.#workers.set(worker, () => undefined);
     return worker;
   }

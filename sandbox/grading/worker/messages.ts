@@ -12,6 +12,8 @@ export type ToWorker =
       readonly type: 'load';
       /** Absolute path of the lesson's checks.ts. */
       readonly checksFile: string;
+      /** Results come with what was read and why. */
+      readonly traced: boolean;
     }
   /** `news` holds what changed since the last job of this session. */
   | {

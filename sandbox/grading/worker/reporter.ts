@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CheckId } from '#protocol';
 import type { LessonEntry, Log } from '../grader.ts';
 import type { Clock } from '../session/clock.ts';
+import { placeInStack, placeOfCheck } from './place-in-lesson.ts';
 
 /** What an author must mend. */
 interface Breakage {
@@ -11,11 +10,6 @@ interface Breakage {
   readonly reason: string;
   /** Of the error, when there was one. */
   readonly stack?: string;
-}
-
-interface Place {
-  readonly file: string;
-  readonly line: number;
 }
 
 /** The same breakage is told once in so many milliseconds, however many learners run into it. */
@@ -66,26 +60,5 @@ export class Reporter {
     if (this.#told.size >= most) this.#told.clear();
     this.#told.set(key, now);
     return true;
-  }
-}
-
-/** The first line of a stack that lies in the lesson's folder. */
-function placeInStack(stack: string, folder: string): Place | undefined {
-  for (const [, file = '', line = '0'] of stack.matchAll(/((?:file:\/\/)?\/[^():\n]+):(\d+)/g)) {
-    const path = decodeURIComponent(file.replace(/^file:\/\//, ''));
-    if (path.startsWith(`${folder}/`)) return { file: path, line: Number(line) };
-  }
-  return undefined;
-}
-
-/** Where `check('id', …)` stands in checks.ts: all there is to tell of a check that was ended from outside. */
-function placeOfCheck(folder: string, check: CheckId): Place | undefined {
-  const file = join(folder, 'checks.ts');
-  try {
-    const source = readFileSync(file, 'utf8');
-    const at = source.search(new RegExp(`\\bcheck\\(\\s*['"\`]${check}['"\`]`));
-    return at < 0 ? undefined : { file, line: source.slice(0, at).split('\n').length };
-  } catch {
-    return undefined;
   }
 }

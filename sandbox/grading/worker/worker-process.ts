@@ -97,6 +97,7 @@ export function loadChecks(
   checksFile: string,
   { loadMs }: WorkerLimits,
   clock: Clock,
+  traced = false,
 ): Promise<LoadedLesson> {
   return new Promise((resolve, reject) => {
     const fail = (message: string, stack?: string) => {
@@ -115,7 +116,7 @@ export function loadChecks(
         resolve(message);
       },
     });
-    worker.post({ type: 'load', checksFile });
+    worker.post({ type: 'load', checksFile, traced });
   });
 }
 

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
@@ -29,6 +30,7 @@ const loadedModule = z.object({
 });
 
 let exercise: Exercise | undefined;
+let stopwatch: (() => number) | undefined;
 let leftBehind: unknown;
 const sessions = new Map<number, Session>();
 const post = (message: FromWorker) => process.send?.(message);
@@ -52,12 +54,13 @@ process.on('message', (message: ToWorker) => {
 hidePlatform();
 
 async function obey(message: ToWorker): Promise<void> {
-  if (message.type === 'load') await load(message.checksFile);
+  if (message.type === 'load') await load(message);
   else if (message.type === 'forget') sessions.delete(message.session);
   else await evaluate(message);
 }
 
-async function load(checksFile: string): Promise<void> {
+async function load({ checksFile, traced }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+  if (traced) stopwatch = () => performance.now();
   try {
     guardLessonImports(checksFile);
     exercise = loadedModule.parse(await import(pathToFileURL(checksFile).href)).default;
@@ -80,7 +83,10 @@ async function load(checksFile: string): Promise<void> {
 async function evaluate(message: Extract<ToWorker, { type: 'evaluate' }>): Promise<void> {
   if (exercise === undefined) return;
   const { job, constants, news, dropped, held, last } = message;
-  const session = sessions.get(message.session) ?? { evaluator: new Evaluator(exercise, constants), world: {} };
+  const session = sessions.get(message.session) ?? {
+    evaluator: new Evaluator(exercise, constants, stopwatch),
+    world: {},
+  };
   sessions.set(message.session, session);
   session.world = { ...without(session.world, dropped), ...news };
   let results: Evaluated[] = [];

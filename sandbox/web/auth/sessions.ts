@@ -1,4 +1,4 @@
-import { learnerId, type Session, toBase32, UserError } from '#protocol';
+import { learnerId, type Role, type Session, toBase32, UserError } from '#protocol';
 import type { Learner, SessionRecord } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import { hashRecoveryCode, newRecoveryCode } from './recovery-code.ts';
@@ -21,8 +21,8 @@ export interface Sessions {
 const day = 24 * 60 * 60 * 1000;
 const lifetime = 180 * day;
 
-/** `key` is the secret that binds CSRF tokens and recovery codes to this installation. */
-export function createSessions({ store, now, random }: WebContext, key: string): Sessions {
+/** `key` is the secret that binds CSRF tokens and recovery codes to this installation; `guestRole` is who a newcomer is. */
+export function createSessions({ store, now, random }: WebContext, key: string, guestRole: Role = 'learner'): Sessions {
   const describe = ({ hash, learner }: Pick<SessionRecord, 'hash' | 'learner'>): Session => ({
     learner: learner.id,
     name: learner.name,
@@ -54,7 +54,7 @@ export function createSessions({ store, now, random }: WebContext, key: string):
       if (recoveryHash === undefined) throw new Error('A new recovery code is not a code');
       const id = learnerId.parse(`l-${toBase32(random(20))}`);
       const [high = 0, low = 0] = random(2);
-      const learner: Learner = { id, name: `guest ${(((high << 8) | low) % 9000) + 1000}`, role: 'learner' };
+      const learner: Learner = { id, name: `guest ${(((high << 8) | low) % 9000) + 1000}`, role: guestRole };
       await store.learners.create({ ...learner, recoveryHash, seedSecret: newToken(random), createdAt: now() });
       const { token, session } = await open(learner);
       return { token, session: { ...session, recoveryCode } };

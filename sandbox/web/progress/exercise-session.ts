@@ -33,6 +33,7 @@ export interface ExerciseWatcher {
 
 /** One learner at one lesson in one sandbox, for all of his pages that show it. */
 export interface ExerciseSession {
+  readonly lesson: LessonEntry;
   /** Adds a page; when the last try to begin failed, begins again. */
   join(watcher: ExerciseWatcher): void;
   /** How many are left; the last one ends it. */
@@ -99,6 +100,7 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
   };
 
   return {
+    lesson,
     join: (watcher) => {
       watchers.add(watcher);
       if (latest.size > 0) watcher.onResults([...latest.values()]);

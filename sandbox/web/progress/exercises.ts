@@ -1,5 +1,5 @@
-import type { LearnerId, Problem, SandboxId } from '#protocol';
-import type { Grader, GradingContext } from '../../grading/index.ts';
+import type { LearnerId, Problem, SandboxId, TraceEvent } from '#protocol';
+import type { Grader, GradingContext, StartWorker } from '../../grading/index.ts';
 import { type LabHosts, observeSandbox } from '../../lab-client/index.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import { type ExerciseSession, type ExerciseWatcher, type SessionContext, startSession } from './exercise-session.ts';
@@ -15,6 +15,9 @@ export interface ExercisesContext extends SessionContext {
   readonly hosts: LabHosts;
   readonly sandboxes: Sandboxes;
   createGrader(context: GradingContext): Grader;
+  /** Told how verdicts come about, while an author is at work. */
+  trace?(learner: LearnerId, event: TraceEvent): void;
+  readonly startWorker?: StartWorker;
 }
 
 /**
@@ -22,12 +25,19 @@ export interface ExercisesContext extends SessionContext {
  * right, since the store keeps only the first pass, but double work; a lease a sandbox comes with the second process.
  */
 export function createExercises(context: ExercisesContext): Exercises {
-  const { log, hosts, sandboxes } = context;
+  const { log, hosts, sandboxes, trace, startWorker } = context;
   const sessions = new Map<string, ExerciseSession>();
   const learners = new Map<SandboxId, LearnerId>();
   const grader = context.createGrader({
     log,
     now: context.now,
+    ...(startWorker && { startWorker }),
+    ...(trace && {
+      trace: (event) => {
+        const learner = learners.get(event.sandbox);
+        if (learner !== undefined) trace(learner, event);
+      },
+    }),
     observe: (sandbox) => {
       const learner = learners.get(sandbox);
       let stopped: string | undefined;
@@ -47,7 +57,9 @@ export function createExercises(context: ExercisesContext): Exercises {
       if (watcher.signal.aborted) return;
       const key = `${watcher.sandbox} ${watcher.lesson.id}`;
       learners.set(watcher.sandbox, watcher.learner);
-      const session = sessions.get(key) ?? startSession(context, grader, watcher);
+      // Checks that were read anew are judged in a session of their own; the old one ends with its last page.
+      const known = sessions.get(key);
+      const session = known?.lesson === watcher.lesson ? known : startSession(context, grader, watcher);
       sessions.set(key, session);
       session.join(watcher);
       watcher.signal.addEventListener('abort', () => {

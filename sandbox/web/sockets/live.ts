@@ -1,5 +1,6 @@
 import {
   closeCode,
+  type LessonChecks,
   type LessonId,
   type LiveDown,
   type LiveUp,
@@ -7,8 +8,8 @@ import {
   type SandboxId,
   type SandboxView,
 } from '#protocol';
-import { lessonFor } from '../../grading/index.ts';
-import { noChecks } from '../http/learner/lesson-of.ts';
+import { lessonFor, verdictForAll } from '../../grading/index.ts';
+import { brokenWords, noChecks } from '../http/learner/lesson-of.ts';
 import { parseJson } from '../parse-json.ts';
 import { failedView, goneView } from '../seats/views.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -42,6 +43,11 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
 
   const closed = metrics.socket('live');
   const stops = [
+    context.lessons.subscribe?.((saved) => {
+      lesson
+        .saved(saved)
+        .catch((error: unknown) => log.warn({ err: error, learner }, 'A page could not get new checks'));
+    }) ?? (() => undefined),
     sandboxes.subscribe(learner, (event) => {
       if (event.type === 'view') show(event.view);
       else send(event);
@@ -81,7 +87,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
 
 /** The lesson of the page: evaluated while there is both a lesson and an active sandbox. */
 function lessonOnPage(
-  { lessons, seeds, exercises }: SocketContext,
+  { lessons, seeds, exercises, now }: SocketContext,
   { visitor }: AuthorisedSocket,
   send: (message: LiveDown) => void,
 ) {
@@ -106,18 +112,34 @@ function lessonOnPage(
       },
     });
   };
+  let shown: LessonChecks | undefined;
+  const show = async (next: LessonId) => {
+    const entry = lessons.get(next);
+    if (entry === undefined) send({ type: 'notice', notice: noChecks(next, lessons).problem });
+    else {
+      shown = lessonFor(entry, await seeds(visitor.learner.id, entry)).summary;
+      send({ type: 'checks', checks: shown });
+    }
+    restart();
+  };
   return {
     setSandbox: (next: SandboxId | undefined) => {
       if (next === sandbox) return;
       sandbox = next;
       restart();
     },
-    watch: async (next: LessonId) => {
+    watch: (next: LessonId) => {
       lesson = next;
-      const entry = lessons.get(next);
-      if (entry === undefined) send({ type: 'notice', notice: noChecks(next, lessons).problem });
-      else send({ type: 'checks', checks: lessonFor(entry, await seeds(visitor.learner.id, entry)).summary });
-      restart();
+      return show(next);
+    },
+    /** The author saved the checks: the same sandbox is judged by the new ones, or by none. */
+    saved: async (next: LessonId) => {
+      if (next !== lesson) return;
+      await show(next);
+      const problem = lessons.problem?.(next);
+      if (problem === undefined) return send({ type: 'notice' });
+      const verdict = { status: 'error', message: `Not judged: ${brokenWords(problem)}`.slice(0, 500) } as const;
+      if (shown !== undefined) send({ type: 'verdicts', lesson: next, results: verdictForAll(shown, verdict, now()) });
     },
   };
 }

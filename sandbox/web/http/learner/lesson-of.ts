@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { lessonId, UserError } from '#protocol';
+import { type LessonProblem, lessonId, UserError } from '#protocol';
 import type { LessonCatalog, LessonEntry } from '../../../grading/index.ts';
 import { parse } from '../problems.ts';
 
@@ -18,6 +18,17 @@ export function lessonOf(request: FastifyRequest, lessons: LessonCatalog): Lesso
 /** Why a lesson has no checks: it has none, or its author's file is broken. */
 export function noChecks(id: string, lessons: LessonCatalog): UserError {
   const known = lessonId.safeParse(id).data;
+  const problem = known === undefined ? undefined : lessons.problem?.(known);
+  if (problem !== undefined) {
+    return new UserError(
+      {
+        code: 'broken-lesson',
+        message: brokenWords(problem).slice(0, 1000),
+        hint: 'Nothing of this lesson is judged until the file is mended and saved',
+      },
+      { status: 503 },
+    );
+  }
   if (known !== undefined && lessons.isBroken(known)) {
     return new UserError(
       {
@@ -37,4 +48,9 @@ export function noChecks(id: string, lessons: LessonCatalog): UserError {
     },
     { status: 404 },
   );
+}
+
+/** What an author is told of checks that cannot be used. */
+export function brokenWords({ message, file, line }: LessonProblem): string {
+  return file === undefined ? `The checks cannot be loaded: ${message}` : `${file}:${line}: ${message}`;
 }
