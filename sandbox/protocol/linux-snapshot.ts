@@ -17,6 +17,27 @@ export const namespaceInodes = z.object({
 export type NamespaceInodes = z.infer<typeof namespaceInodes>;
 export type NamespaceType = keyof NamespaceInodes;
 
+const id = z.number().int().min(0).max(0xffffffff);
+
+/** What a process may do: /proc/PID/status. */
+export const credentials = z.object({
+  /** Effective ones, as the sandbox numbers them: what `ps` in the learner's shell shows. 65534 for one that the sandbox has not. */
+  uid: id,
+  gid: id,
+  /** Effective capabilities, 16 hexadecimal digits as in CapEff: bit 0 is CAP_CHOWN. */
+  capabilities: z.string().regex(/^[0-9a-f]{16}$/),
+  noNewPrivs: z.boolean(),
+  /** 0 none, 1 strict, 2 filters. */
+  seccomp: z.number().int().min(0).max(2),
+  /** How many of them; the sandbox's own is one. */
+  seccompFilters: z.number().int().nonnegative(),
+});
+export type Credentials = z.infer<typeof credentials>;
+
+/** Rows of a map of user or group numbers: the first inside, the first outside, how many. */
+const idMap = z.array(z.tuple([id, id, id])).max(32);
+export type IdMap = z.infer<typeof idMap>;
+
 export const processFact = z.object({
   /** Its number in the sandbox's own PID namespace: what `ps` in the learner's shell shows. */
   pid: z.number().int().positive(),
@@ -40,6 +61,8 @@ export const processFact = z.object({
    * which is the mark of `unshare --pid` without `--fork`. Absent when it was not read.
    */
   pidForChildren: inode.nullable().optional(),
+  /** Absent only in a snapshot of an older lab host. */
+  credentials: credentials.optional(),
 });
 export type ProcessFact = z.infer<typeof processFact>;
 
@@ -59,6 +82,10 @@ export const cgroupFact = z.object({
   memoryMax: z.number().nullable(),
   /** Cores: quota divided by period (cpu.max, cpu.cfs_quota_us). */
   cpuMax: z.number().nullable(),
+  /** Microseconds of CPU in each period: the first number of cpu.max, cpu.cfs_quota_us. Absent in a snapshot of an older lab host. */
+  cpuQuota: z.number().nullable().optional(),
+  /** Microseconds: the second number of cpu.max, cpu.cfs_period_us. */
+  cpuPeriod: z.number().nullable().optional(),
   /** Processes: pids.max. */
   pidsMax: z.number().nullable(),
   /** Times the kernel killed a process in it for memory. */
@@ -87,6 +114,11 @@ export const linuxSnapshot = z.object({
   hostnames: z.record(z.string(), z.string().max(256)),
   /** Interfaces by net inode, for every network namespace that a process or a bind mount holds. */
   networks: z.record(z.string(), z.array(interfaceFact).max(256)),
+  /**
+   * Maps of user namespaces by inode, as `cat /proc/PID/uid_map` shows them in the sandbox: of the sandbox's own the outside is the lab
+   * host's, of those below it the sandbox's. Absent in a snapshot of an older lab host.
+   */
+  userNamespaces: z.record(z.string(), z.object({ uid: idMap, gid: idMap })).optional(),
   /** Namespaces that a bind mount holds in the sandbox's mount namespace (nsfs in mountinfo). */
   pinned: z.array(z.object({ type: z.string().max(16), inode, path: text })).max(256),
   /**

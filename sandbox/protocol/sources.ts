@@ -3,7 +3,9 @@ import { containersSnapshot } from './container-fact.ts';
 import { eventsSnapshot } from './engine-event.ts';
 import { fileFact, fileSource } from './file-fact.ts';
 import { imagesSnapshot } from './image-fact.ts';
+import { countersSnapshot } from './linux-counters.ts';
 import { linuxSnapshot } from './linux-snapshot.ts';
+import { socketsSnapshot } from './linux-sockets.ts';
 import { networksSnapshot } from './network-fact.ts';
 import { volumesSnapshot } from './volume-fact.ts';
 
@@ -40,6 +42,27 @@ export const sources = {
     servedBy: 'fleet',
     delivery: 'sampled',
     refreshedBy: 'a look at /proc and the cgroup tree every 150 ms',
+  }),
+  'linux.sockets': row({
+    name: z.literal('linux.sockets'),
+    schema: socketsSnapshot,
+    servedBy: 'fleet',
+    delivery: 'sampled',
+    refreshedBy: "a look at the kernel's sockets every 300 ms",
+  }),
+  'linux.connections': row({
+    name: z.literal('linux.connections'),
+    schema: socketsSnapshot,
+    servedBy: 'fleet',
+    delivery: 'sampled',
+    refreshedBy: "a look at the kernel's TCP connections every 600 ms",
+  }),
+  'linux.counters': row({
+    name: z.literal('linux.counters'),
+    schema: countersSnapshot,
+    servedBy: 'fleet',
+    delivery: 'sampled',
+    refreshedBy: 'a look at the cgroup tree every 600 ms',
   }),
   'docker.containers': row({
     name: z.literal('docker.containers'),

@@ -32,14 +32,17 @@ function snapshot(initPid: number) {
 }
 
 for await (const line of createInterface(process.stdin)) {
-  const [verb, sandbox, cgroup, initPid] = line.split(' ');
+  const [verb, sandbox, source, cgroup, initPid] = line.split(' ');
   if (verb !== 'watch') continue;
-  const say = (message: object) => process.stdout.write(`${JSON.stringify({ sandbox, at, ...message })}\n`);
+  const say = (message: object) => process.stdout.write(`${JSON.stringify({ sandbox, source, at, ...message })}\n`);
   if (cgroup === '/garbage') process.stdout.write('garbage\n');
   else if (cgroup === '/endless') process.stdout.write('x'.repeat(5 * 1024 * 1024));
   else if (cgroup === '/misfit') say({ value: { processes: 7 } });
   else if (cgroup === '/gone') say({ unavailable: `${'r'.repeat(400)}` });
   else if (cgroup === '/dies') process.exit(1);
   // Shows in which process a second watch ended up.
+  else if (source === 'linux.sockets' || source === 'linux.connections')
+    say({ value: { own: inode, sockets: [], cut: false } });
+  else if (source === 'linux.counters') say({ value: { cgroupVersion: 1, cgroups: [] } });
   else say({ value: { ...snapshot(Number(initPid)), hostnames: { pid: String(process.pid) } } });
 }

@@ -1,6 +1,7 @@
 import type {
   CgroupFact,
   ContainerFact,
+  Credentials,
   InterfaceFact,
   LinuxSnapshot,
   NamespaceInodes,
@@ -22,6 +23,17 @@ export const sandboxNamespaces: NamespaceInodes = {
   uts: 107,
 };
 
+/** Root in a container of Docker, unless said otherwise. */
+export const someCredentials = (parts: Partial<Credentials> = {}): Credentials => ({
+  uid: 0,
+  gid: 0,
+  capabilities: '00000000a80425fb',
+  noNewPrivs: false,
+  seccomp: 2,
+  seccompFilters: 2,
+  ...parts,
+});
+
 type ProcessParts = Partial<Omit<ProcessFact, 'namespaces'>> & { namespaces?: Partial<NamespaceInodes> };
 
 /** A process of the learner's shell unless said otherwise. */
@@ -36,6 +48,7 @@ export function aProcess({ namespaces, ...parts }: ProcessParts = {}): ProcessFa
     cgroup: '/',
     procDevice: '0:50',
     startedAt: 1000 + pid,
+    credentials: someCredentials(),
     ...parts,
     namespaces: { ...sandboxNamespaces, ...namespaces },
   };
@@ -45,6 +58,7 @@ interface LinuxParts {
   processes?: readonly ProcessFact[];
   hostnames?: Record<number, string>;
   networks?: Record<number, InterfaceFact[]>;
+  userNamespaces?: NonNullable<LinuxSnapshot['userNamespaces']>;
   pinned?: LinuxSnapshot['pinned'];
   mounts?: LinuxSnapshot['mounts'];
   cgroups?: CgroupFact[];
@@ -63,6 +77,10 @@ export function aLinuxSnapshot(parts: LinuxParts = {}): LinuxSnapshot {
     networks: {
       [sandboxNamespaces.net]: [anInterface('lo', '127.0.0.1/8'), anInterface('eth0', '10.200.64.2/26')],
       ...parts.networks,
+    },
+    userNamespaces: {
+      [sandboxNamespaces.user]: { uid: [[0, 1_000_000, 65_536]], gid: [[0, 1_000_000, 65_536]] },
+      ...parts.userNamespaces,
     },
     pinned: parts.pinned ?? [],
     mounts: parts.mounts ?? {},
@@ -169,6 +187,9 @@ export function aContainerProcess(container: ContainerFact, inode: number, parts
 /** A sandbox in which nothing has happened. */
 export const quietSnapshots: Snapshots = {
   linux: aLinuxSnapshot(),
+  'linux.sockets': { own: sandboxNamespaces.net, sockets: [], cut: false },
+  'linux.connections': { own: sandboxNamespaces.net, sockets: [], cut: false },
+  'linux.counters': { cgroupVersion: 1, cgroups: [] },
   'docker.containers': [],
   'docker.images': [],
   'docker.volumes': [],

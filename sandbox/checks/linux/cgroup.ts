@@ -1,19 +1,33 @@
-import type { CgroupFact, LinuxSnapshot, ProcessFact } from '#protocol';
+import type { CgroupFact, CounterFact, LinuxSnapshot, ProcessFact } from '#protocol';
 import { type Absence, type Fact, factOf } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
 import { showBytes } from '../language/units.ts';
 import { plain, shellWord } from '../language/wording.ts';
 
-/** Limits of a process's cgroup under one name, whichever version of cgroups the machine has. `null` is no limit. */
+/** Limits and counters of a process's cgroup under one name, whichever version of cgroups the machine has. `null` is no limit. */
 export interface CgroupLens {
   /** @unit bytes */
   readonly memoryMax: Fact<number | null>;
   /** @unit cores */
   readonly cpuMax: Fact<number | null>;
+  /** CPU time in each period. @unit microseconds */
+  readonly cpuQuota: Fact<number | null>;
+  /** Length of a period of CPU time. @unit microseconds */
+  readonly cpuPeriod: Fact<number | null>;
   /** @unit processes */
   readonly pidsMax: Fact<number | null>;
   /** Times the kernel ended a process in it for memory. @unit count */
   readonly oomKills: Fact<number>;
+  /** Memory in use now, caches of files included. @unit bytes */
+  readonly memoryCurrent: Fact<number>;
+  /** The most memory that ever was in use. @unit bytes */
+  readonly memoryPeak: Fact<number>;
+  /** Processes and threads now. @unit processes */
+  readonly pidsCurrent: Fact<number>;
+  /** Periods in which it was held back at its CPU limit. @unit count */
+  readonly throttled: Fact<number>;
+  /** Time for which its threads were held back. @unit microseconds */
+  readonly throttledTime: Fact<number>;
 }
 
 interface Member {
@@ -26,46 +40,86 @@ interface Member {
 const files = {
   memoryMax: ['memory', 'memory.limit_in_bytes', 'memory.max'],
   cpuMax: ['cpu', 'cpu.cfs_quota_us', 'cpu.max'],
+  cpuQuota: ['cpu', 'cpu.cfs_quota_us', 'cpu.max'],
+  cpuPeriod: ['cpu', 'cpu.cfs_period_us', 'cpu.max'],
   pidsMax: ['pids', 'pids.max', 'pids.max'],
   oomKills: ['memory', 'memory.oom_control', 'memory.events'],
+  memoryCurrent: ['memory', 'memory.usage_in_bytes', 'memory.current'],
+  memoryPeak: ['memory', 'memory.max_usage_in_bytes', 'memory.peak'],
+  pidsCurrent: ['pids', 'pids.current', 'pids.current'],
+  throttled: ['cpu', 'cpu.stat', 'cpu.stat'],
+  throttledTime: ['cpu', 'cpu.stat', 'cpu.stat'],
 } as const;
 
+type Limit = Extract<keyof typeof files, keyof CgroupFact>;
+type Counter = Extract<keyof typeof files, keyof CounterFact>;
+
 export function cgroupLens(reader: Reader, { words, locate, absence }: Member): CgroupLens {
-  const limit = <K extends keyof typeof files>(
-    field: K,
+  const limit = <V>(
+    field: Limit,
     name: string,
-    show: (value: CgroupFact[K]) => string,
-  ): Fact<CgroupFact[K]> => {
+    show: (value: V) => string,
+    pick: (group: CgroupFact) => V | undefined,
+  ): Fact<V> => {
     const read = reader.read('linux', `${words}: ${name}`, (snapshot) => {
       const path = locate(snapshot)?.cgroup;
       const version = snapshot.cgroupVersion;
-      return { path, version, value: snapshot.cgroups.find((group) => group.path === path)?.[field] };
+      const group = snapshot.cgroups.find((one) => one.path === path);
+      return { path, version, value: group === undefined ? undefined : pick(group) };
     });
     const file = fileOf(field, read.version, read.path ?? '/…');
     // Version 1 has a file for the quota and one for its period.
     const see = `cat ${shellWord(file)}`.replace(/cpu\.cfs_quota_us$/, 'cpu.cfs_{quota,period}_us');
     return factOf({ name: `the ${name} of ${words}`, from: file, see, show }, read.value, absence);
   };
+  const counter = (field: Counter, name: string, show: (value: number) => string): Fact<number> => {
+    const path = reader.read('linux', `${words}: cgroup`, (snapshot) => locate(snapshot)?.cgroup);
+    const read = reader.read('linux.counters', `${words}: ${name}`, ({ cgroupVersion, cgroups }) => ({
+      version: cgroupVersion,
+      value: cgroups.find((group) => group.path === path)?.[field] ?? undefined,
+    }));
+    const file = fileOf(field, read.version, path ?? '/…');
+    return factOf(
+      { name: `the ${name} of ${words}`, from: file, see: `cat ${shellWord(file)}`, show },
+      read.value,
+      absence,
+    );
+  };
   return {
+    get memoryCurrent() {
+      return counter('memoryCurrent', 'memory in use', showBytes);
+    },
+    get memoryPeak() {
+      return counter('memoryPeak', 'most memory ever in use', showBytes);
+    },
+    get pidsCurrent() {
+      return counter('pidsCurrent', 'number of processes and threads', plain);
+    },
+    get throttled() {
+      return counter('throttled', 'count of periods held back at the CPU limit', plain);
+    },
+    get throttledTime() {
+      return counter('throttledTime', 'time held back at the CPU limit', showMicroseconds);
+    },
+    get cpuQuota() {
+      return limit('cpuQuota', 'CPU time in each period', orNone(showMicroseconds), ({ cpuQuota }) => cpuQuota);
+    },
+    get cpuPeriod() {
+      return limit('cpuPeriod', 'period of CPU time', orNone(showMicroseconds), ({ cpuPeriod }) => cpuPeriod);
+    },
     get memoryMax() {
-      return limit('memoryMax', 'memory limit in the kernel', orNone(showBytes));
+      return limit('memoryMax', 'memory limit in the kernel', orNone(showBytes), ({ memoryMax }) => memoryMax);
     },
     get cpuMax() {
-      return limit(
-        'cpuMax',
-        'CPU limit in the kernel',
-        orNone((cores) => `${cores} cores`),
-      );
+      const show = orNone((cores) => `${cores} cores`);
+      return limit('cpuMax', 'CPU limit in the kernel', show, ({ cpuMax }) => cpuMax);
     },
     get pidsMax() {
-      return limit(
-        'pidsMax',
-        'process limit in the kernel',
-        orNone((count) => `${count} processes`),
-      );
+      const show = orNone((count) => `${count} processes`);
+      return limit('pidsMax', 'process limit in the kernel', show, ({ pidsMax }) => pidsMax);
     },
     get oomKills() {
-      return limit('oomKills', 'count of kills for memory', plain);
+      return limit('oomKills', 'count of kills for memory', plain<number>, ({ oomKills }) => oomKills);
     },
   };
 }
@@ -80,3 +134,5 @@ const orNone =
   (show: (value: number) => string) =>
   (value: number | null): string =>
     value === null ? 'no limit' : show(value);
+
+const showMicroseconds = (microseconds: number): string => `${microseconds} µs`;

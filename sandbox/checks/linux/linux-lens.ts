@@ -5,12 +5,15 @@ import { nameList, plain } from '../language/wording.ts';
 import { type FileLens, fileLens } from './file.ts';
 import { type ProcessLens, processLens } from './process.ts';
 import { type ProcessList, type ProcessSelector, processList } from './process-list.ts';
+import { type SocketsLens, socketsLens } from './sockets.ts';
 import { type Maker, namespacesOf } from './who-made-it.ts';
 
 /** The kernel's view of the sandbox, read from outside it. */
 export interface LinuxLens {
   /** The sandbox's first process: "the sandbox's own namespace" is the one it is in. */
   readonly sandbox: ProcessLens;
+  /** Sockets in the sandbox's own network namespace: what `ss` in the learner's shell shows. Those of a container: `process.sockets`. */
+  readonly sockets: SocketsLens;
   /** Living processes that fit the selector, by number. */
   processes(selector?: ProcessSelector): ProcessList;
   /** The process with that number in the sandbox; absent with the number's own reason. */
@@ -36,6 +39,12 @@ export function linuxLens(reader: Reader): LinuxLens {
   });
   return {
     sandbox,
+    sockets: socketsLens(reader, {
+      words: 'the sandbox',
+      enter: '',
+      network: ({ own }) => own,
+      absence: () => gone('the sandbox', 1),
+    }),
     processes: (selector = {}) => processList(reader, selector),
     file: (path) => fileLens(reader, { root: '/' }, path),
     processOf: (pid, words) =>

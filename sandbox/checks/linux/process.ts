@@ -3,7 +3,9 @@ import { type Absence, type Fact, type FactOrigin, factOf } from '../language/fa
 import type { Reader } from '../language/reader.ts';
 import { nameList } from '../language/wording.ts';
 import { type CgroupLens, cgroupLens } from './cgroup.ts';
+import { type CredentialsLens, credentialsLens } from './credentials.ts';
 import { type KernelMountLens, kernelMountLens } from './mount.ts';
+import { numberList, type SocketsLens, socketsLens } from './sockets.ts';
 
 /** One process as the kernel knows it. It need not exist: its facts are then absent and say why. */
 export interface ProcessLens {
@@ -22,8 +24,15 @@ export interface ProcessLens {
   /** Addresses with prefix length in its network namespace, of one interface or of all: `10.99.7.1/32`. */
   addresses(networkInterface?: string): Fact<readonly string[]>;
   readonly cgroup: CgroupLens;
+  readonly credentials: CredentialsLens;
+  /** Ports that it listens on, ascending; TCP unless said otherwise. @unit port */
+  listensOn(protocol?: 'tcp' | 'udp'): Fact<readonly number[]>;
+  /** All sockets in its network namespace, its own and those of others. */
+  readonly sockets: SocketsLens;
   /** What the kernel has mounted at exactly that path in its mount namespace. */
   mountAt(path: string): KernelMountLens;
+  /** Where something is mounted in its mount namespace, as it sees the paths; not below /proc, /sys and /dev. */
+  readonly mountPoints: Fact<readonly string[]>;
 }
 
 /** Which process a lens is about. */
@@ -105,6 +114,41 @@ export function processLens(reader: Reader, target: ProcessTarget): ProcessLens 
       );
     },
     mountAt: (path) => kernelMountLens(reader, { words, enter: enter('m'), locate, absence: target.absence }, path),
+    get mountPoints() {
+      const origin = { name: 'list of mounts', from: `${proc}/mountinfo`, see: `${enter('m')}findmnt`, show: nameList };
+      return fact<readonly string[]>(origin, (one, { mounts }) => [
+        ...new Set((mounts[one.namespaces.mnt] ?? []).map((mount) => mount.path)),
+      ]);
+    },
+    get credentials() {
+      return credentialsLens(fact, proc);
+    },
+    listensOn: (protocol = 'tcp') => {
+      const number = reader.read('linux', `${words}: number`, (snapshot) => locate(snapshot)?.pid);
+      const ports = reader.read('linux.sockets', `${words}: ${protocol} ports of its own`, ({ sockets }) =>
+        sockets.flatMap((one) =>
+          one.state === 'listening' && one.protocol === protocol && one.owners.some((owner) => owner.pid === number)
+            ? [one.port]
+            : [],
+        ),
+      );
+      const origin = {
+        name: `the list of ${protocol.toUpperCase()} ports that ${words} listens on`,
+        from: `the kernel's sockets and ${proc}/fd`,
+        see: `${enter('n')}ss -l${protocol === 'tcp' ? 't' : 'u'}np`,
+        show: numberList,
+      };
+      const own = [...new Set(ports)].sort((a, b) => a - b);
+      return factOf(origin, number === undefined ? undefined : own, target.absence);
+    },
+    get sockets() {
+      const network = reader.read(
+        'linux',
+        `${words}: network namespace`,
+        (snapshot) => locate(snapshot)?.namespaces.net,
+      );
+      return socketsLens(reader, { words, enter: enter('n'), network: () => network, absence: target.absence });
+    },
     get cgroup() {
       return cgroupLens(reader, { words, locate, absence: target.absence });
     },

@@ -12,8 +12,6 @@
 
 #include "bounded-read.h"
 
-enum { PIDS, MEMORY, CPU };
-
 /* An unlimited memory limit of v1 is a number near the largest. */
 static const uint64_t unlimited = 1ULL << 62;
 
@@ -99,8 +97,7 @@ void cgroups_close(struct cgroup_tree *tree) {
     if (tree->folders[i] >= 0) close(tree->folders[i]);
 }
 
-/* Reads a file of the cgroup `index` in one of the trees. */
-static bool read_file(const struct cgroup_tree *tree, int controller, int index, const char *name, char *to, size_t size) {
+bool cgroups_read(const struct cgroup_tree *tree, enum controller controller, int index, const char *name, char *to, size_t size) {
   char path[MAX_PATH + 64];
   snprintf(path, sizeof path, ".%s%s%s", tree->paths[index], index == 0 ? "" : "/", name);
   return tree->folders[controller] >= 0 && bounded_read(tree->folders[controller], path, to, size) > 0;
@@ -108,7 +105,7 @@ static bool read_file(const struct cgroup_tree *tree, int controller, int index,
 
 int cgroups_members(const struct cgroup_tree *tree, int index, pid_t *members, int most) {
   static char text[64 * 1024];
-  if (!read_file(tree, PIDS, index, "cgroup.procs", text, sizeof text)) return 0;
+  if (!cgroups_read(tree, PIDS, index, "cgroup.procs", text, sizeof text)) return 0;
   int count = 0;
   for (char *at = text; *at != 0 && count < most;) {
     long pid = strtol(at, &at, 10);
@@ -126,34 +123,40 @@ static void limit_json(struct json *json, bool limited, double value) {
 static void memory_json(struct json *json, const struct cgroup_tree *tree, int index) {
   char text[64];
   const char *name = tree->version == 2 ? "memory.max" : "memory.limit_in_bytes";
-  bool known = read_file(tree, MEMORY, index, name, text, sizeof text) && text[0] >= '0' && text[0] <= '9';
+  bool known = cgroups_read(tree, MEMORY, index, name, text, sizeof text) && text[0] >= '0' && text[0] <= '9';
   uint64_t value = known ? strtoull(text, NULL, 10) : unlimited;
   if (value < unlimited) json_number(json, value);
   else json_raw(json, "null");
 }
 
 static void cpu_json(struct json *json, const struct cgroup_tree *tree, int index) {
-  char text[64], period_text[64];
+  char text[64] = "", period_text[64];
   long long quota = 0, period = 0;
   if (tree->version == 2) {
-    if (read_file(tree, CPU, index, "cpu.max", text, sizeof text)) sscanf(text, "%lld %lld", &quota, &period);
-  } else if (read_file(tree, CPU, index, "cpu.cfs_quota_us", text, sizeof text) && (quota = atoll(text)) > 0 &&
-             read_file(tree, CPU, index, "cpu.cfs_period_us", period_text, sizeof period_text))
-    period = atoll(period_text);
+    bool limited = cgroups_read(tree, CPU, index, "cpu.max", text, sizeof text) && sscanf(text, "%lld %lld", &quota, &period) == 2;
+    if (!limited) sscanf(text, "max %lld", &period);
+  } else {
+    if (cgroups_read(tree, CPU, index, "cpu.cfs_quota_us", text, sizeof text)) quota = atoll(text);
+    if (cgroups_read(tree, CPU, index, "cpu.cfs_period_us", period_text, sizeof period_text)) period = atoll(period_text);
+  }
   limit_json(json, quota > 0 && period > 0, (double)quota / (double)(period > 0 ? period : 1));
+  json_key(json, "cpuQuota");
+  limit_json(json, quota > 0, (double)quota);
+  json_key(json, "cpuPeriod");
+  limit_json(json, period > 0, (double)period);
 }
 
 static void pids_json(struct json *json, const struct cgroup_tree *tree, int index) {
   char text[64];
-  bool limited = read_file(tree, PIDS, index, "pids.max", text, sizeof text) && text[0] >= '0' && text[0] <= '9';
+  bool limited = cgroups_read(tree, PIDS, index, "pids.max", text, sizeof text) && text[0] >= '0' && text[0] <= '9';
   limit_json(json, limited, limited ? (double)strtoull(text, NULL, 10) : 0);
 }
 
 static uint64_t oom_kills(const struct cgroup_tree *tree, int index) {
   char text[1024];
-  bool known = tree->version == 2 ? read_file(tree, MEMORY, index, "memory.events.local", text, sizeof text) ||
-                                        read_file(tree, MEMORY, index, "memory.events", text, sizeof text)
-                                  : read_file(tree, MEMORY, index, "memory.oom_control", text, sizeof text);
+  bool known = tree->version == 2 ? cgroups_read(tree, MEMORY, index, "memory.events.local", text, sizeof text) ||
+                                        cgroups_read(tree, MEMORY, index, "memory.events", text, sizeof text)
+                                  : cgroups_read(tree, MEMORY, index, "memory.oom_control", text, sizeof text);
   const char *line = known ? strstr(text, "oom_kill ") : NULL;
   return line == NULL ? 0 : strtoull(line + 9, NULL, 10);
 }

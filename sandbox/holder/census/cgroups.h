@@ -5,6 +5,7 @@
 
 #include "json.h"
 
+enum controller { PIDS, MEMORY, CPU };
 enum { MAX_CGROUPS = 512, MAX_PATH = 1024, MAX_DEPTH = 32, CONTROLLERS = 3 };
 
 struct cgroup_tree {
@@ -23,5 +24,7 @@ bool cgroups_open(struct cgroup_tree *tree, int root, const char *path);
 void cgroups_close(struct cgroup_tree *tree);
 /* Processes of the cgroup with this index, at most `most`. */
 int cgroups_members(const struct cgroup_tree *tree, int index, pid_t *members, int most);
+/* Reads a file of the cgroup with this index in the tree of a controller. False when there is none. */
+bool cgroups_read(const struct cgroup_tree *tree, enum controller controller, int index, const char *name, char *to, size_t size);
 /* All of them as `cgroupFact`s. */
 void cgroups_json(struct json *json, const struct cgroup_tree *tree);

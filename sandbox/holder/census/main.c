@@ -1,12 +1,13 @@
 /*
  * Census: what goes on in sandboxes, seen from outside. One command a line on standard input, one JSON object a line on standard output.
  *
- *   watch SANDBOX CGROUP PID    CGROUP: folder of the sandbox in the cgroup tree (of the pids controller on v1); PID: its first process
- *   unwatch SANDBOX
- *   read SANDBOX ...            tells the present state also when nothing changed
+ *   watch SANDBOX SOURCE CGROUP PID    SOURCE: linux, linux.sockets, linux.connections, linux.counters; CGROUP: folder of the sandbox in the cgroup tree
+ *                                      (of the pids controller on v1); PID: its first process
+ *   unwatch SANDBOX SOURCE
+ *   read SANDBOX ...                   tells the present state of each source under watch also when nothing changed
  *
- *   {"sandbox":"s-...","at":MS,"value":{linuxSnapshot of observation.ts}}    at first, then on every change
- *   {"sandbox":"s-...","at":MS,"unavailable":"reason"}
+ *   {"sandbox":"s-...","source":"linux","at":MS,"value":{linuxSnapshot of linux-snapshot.ts}}    at first, then on every change
+ *   {"sandbox":"s-...","source":"linux","at":MS,"unavailable":"reason"}
  *
  * Runs as root on the lab host; ends with its input. Single-threaded: it enters namespaces.
  */
@@ -24,7 +25,9 @@
 
 #include "sample.h"
 
-enum { MAX_WATCHES = 256, LINE_BYTES = 4096, OUT_BYTES = 4 * 1024 * 1024 - 1, FETCH_MS = 300, FETCH_AGAIN_MS = 2000, MAX_SHARE = 20 };
+enum { MAX_WATCHES = 1024, LINE_BYTES = 4096, OUT_BYTES = 4 * 1024 * 1024 - 1, FETCH_MS = 300, FETCH_AGAIN_MS = 2000, MAX_SHARE = 20 };
+/* How much seldomer than the state a source is looked at: by what a look costs, and how often it would be another. */
+static const uint64_t slower[FACETS] = {[FACET_STATE] = 1, [FACET_SOCKETS] = 2, [FACET_CONNECTIONS] = 4, [FACET_COUNTERS] = 4};
 
 struct census {
   struct roots roots;
@@ -63,6 +66,8 @@ static void head(struct json *json, const struct watch *watch) {
   *json = (struct json){.bytes = out_bytes, .capacity = sizeof out_bytes - 2};
   json_raw(json, "{\"sandbox\":");
   json_text(json, watch->sandbox, strlen(watch->sandbox));
+  json_raw(json, ",\"source\":");
+  json_text(json, facet_names[watch->facet], strlen(facet_names[watch->facet]));
   json_raw(json, ",\"at\":");
   json_number(json, clock_ns(CLOCK_REALTIME) / 1000000);
 }
@@ -73,7 +78,8 @@ static void look(struct census *census, struct watch *watch, bool always) {
   head(&json, watch);
   size_t content = json.length;
   json_raw(&json, ",\"value\":");
-  const char *reason = sample_take(&census->roots, watch, &json);
+  bool same = !always;
+  const char *reason = sample_take(&census->roots, watch, &json, &same);
   if (reason != NULL) {
     head(&json, watch);
     content = json.length;
@@ -81,7 +87,7 @@ static void look(struct census *census, struct watch *watch, bool always) {
     json_text(&json, reason, strlen(reason));
   }
   json_raw(&json, "}");
-  uint64_t hash = json_hash(&json, content);
+  uint64_t hash = same ? watch->hash : json_hash(&json, content);
   if (always || hash != watch->hash) {
     out_bytes[json.length] = '\n';
     write_all(out_bytes, json.length + 1);
@@ -100,17 +106,27 @@ static void look(struct census *census, struct watch *watch, bool always) {
   census->cpu_ns += cost;
   /* A sandbox that is dear to look at is looked at less often: no more than 1/MAX_SHARE of a core for it. */
   uint64_t pause = cost * MAX_SHARE / 1000000;
-  watch->next_at = now + (pause > census->interval ? pause : census->interval);
+  uint64_t interval = census->interval * slower[watch->facet];
+  watch->next_at = now + (pause > interval ? pause : interval);
 }
 
-static int find(const struct census *census, const char *sandbox) {
+static bool is_of(const struct watch *watch, const char *sandbox) { return strcmp(watch->sandbox, sandbox) == 0; }
+
+static int find(const struct census *census, const char *sandbox, enum facet facet) {
   for (int i = 0; i < census->count; i++)
-    if (strcmp(census->watches[i]->sandbox, sandbox) == 0) return i;
+    if (is_of(census->watches[i], sandbox) && census->watches[i]->facet == facet) return i;
   return -1;
 }
 
-static void unwatch(struct census *census, const char *sandbox) {
-  int index = find(census, sandbox);
+/* FACETS for a word that is none. */
+static enum facet facet_of(const char *word) {
+  enum facet facet = 0;
+  while (facet < FACETS && (word == NULL || strcmp(word, facet_names[facet]) != 0)) facet++;
+  return facet;
+}
+
+static void unwatch(struct census *census, const char *sandbox, enum facet facet) {
+  int index = find(census, sandbox, facet);
   if (index < 0) return;
   struct watch *watch = census->watches[index];
   fetch_stop(&watch->fetch);
@@ -129,12 +145,13 @@ static const char *below_controller(const char *path) {
   return path;
 }
 
-static void watch(struct census *census, const char *sandbox, const char *cgroup, const char *pid) {
-  unwatch(census, sandbox);
+static void watch(struct census *census, const char *sandbox, enum facet facet, const char *cgroup, const char *pid) {
+  unwatch(census, sandbox, facet);
   struct watch *watch = census->count == MAX_WATCHES ? NULL : calloc(1, sizeof *watch);
   if (watch == NULL) return (void)fprintf(stderr, "census: no room to watch %s\n", sandbox);
   snprintf(watch->sandbox, sizeof watch->sandbox, "%s", sandbox);
   snprintf(watch->cgroup, sizeof watch->cgroup, "%s", below_controller(cgroup));
+  watch->facet = facet;
   watch->init_pid = atoi(pid);
   char name[16];
   snprintf(name, sizeof name, "%d", watch->init_pid);
@@ -148,18 +165,18 @@ static void obey(struct census *census, char *line) {
   const char *verb = strsep(&rest, " "), *sandbox;
   if (rest == NULL) return;
   if (strcmp(verb, "read") == 0) {
-    while ((sandbox = strsep(&rest, " ")) != NULL) {
-      int index = find(census, sandbox);
-      if (index >= 0) look(census, census->watches[index], true);
-    }
+    while ((sandbox = strsep(&rest, " ")) != NULL)
+      for (int i = 0; i < census->count; i++)
+        if (is_of(census->watches[i], sandbox)) look(census, census->watches[i], true);
     return;
   }
   sandbox = strsep(&rest, " ");
   if (strlen(sandbox) == 0 || strlen(sandbox) >= sizeof((struct watch *)0)->sandbox) return;
-  if (strcmp(verb, "unwatch") == 0) return unwatch(census, sandbox);
+  enum facet facet = facet_of(strsep(&rest, " "));
+  if (strcmp(verb, "unwatch") == 0 && facet < FACETS) return unwatch(census, sandbox, facet);
   const char *cgroup = strsep(&rest, " "), *pid = rest;
-  bool sound = cgroup != NULL && pid != NULL && strstr(cgroup, "..") == NULL && strlen(cgroup) < 1000 && atoi(pid) > 0;
-  if (strcmp(verb, "watch") == 0 && sound) return watch(census, sandbox, cgroup, pid);
+  bool sound = facet < FACETS && cgroup != NULL && pid != NULL && strstr(cgroup, "..") == NULL && strlen(cgroup) < 1000 && atoi(pid) > 0;
+  if (strcmp(verb, "watch") == 0 && sound) return watch(census, sandbox, facet, cgroup, pid);
   fprintf(stderr, "census: \"%s\" is no command\n", verb);
 }
 

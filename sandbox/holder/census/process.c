@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "bounded-read.h"
+#include "users.h"
 
 const char *const namespace_names[NS_TYPES] = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
 
@@ -56,22 +57,6 @@ static bool read_stat(struct process *process) {
   return state != 'Z' && state != 'X';
 }
 
-static bool read_numbers(struct process *process) {
-  /* A process may be in 65536 groups, all of which stand before what we look for. */
-  static char text[512 * 1024];
-  if (bounded_read(process->folder, "status", text, sizeof text) <= 0) return false;
-  const char *line = strstr(text, "\nNSpid:");
-  if (line == NULL) return false;
-  char *at = (char *)line + 7;
-  process->levels = 0;
-  while (process->levels < MAX_LEVELS) {
-    while (*at == '\t' || *at == ' ') at++;
-    if (*at < '0' || *at > '9') break;
-    process->numbers[process->levels++] = (uint32_t)strtoul(at, &at, 10);
-  }
-  return process->levels > 0;
-}
-
 /* The usual ones are those that `unshare` and `setns` are called for in a running program. */
 static bool read_namespaces(struct process *process, bool all) {
   for (int type = 0; type < NS_TYPES; type++) {
@@ -110,7 +95,7 @@ bool process_open(int proc, pid_t host, struct process *process) {
   process->folder = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (process->folder >= 0) process->stat = openat(process->folder, "stat", O_RDONLY | O_CLOEXEC);
   if (process->stat >= 0) process->links = openat(process->folder, "ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (process->links >= 0 && process->command != NULL && process_refresh(process, GLANCE_ALL) && read_numbers(process)) return true;
+  if (process->links >= 0 && process->command != NULL && process_refresh(process, GLANCE_ALL)) return true;
   process_close(process);
   return false;
 }
@@ -120,7 +105,8 @@ bool process_refresh(struct process *process, enum glance glance) {
   if (!read_stat(process)) return false;
   process->changed = mark != process->mark;
   if (glance == GLANCE_ALIVE && !process->changed) return true;
-  if (!read_namespaces(process, glance == GLANCE_ALL || process->changed)) return false;
+  bool all = glance == GLANCE_ALL || process->changed;
+  if (!read_namespaces(process, all) || (all && !status_read(process->folder, &process->status))) return false;
   read_command(process);
   return true;
 }
@@ -148,21 +134,44 @@ static void command_json(struct json *json, const struct process *process, size_
   json_raw(json, "]");
 }
 
-void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup,
-                  size_t most_command) {
+static void flag(struct json *json, const char *key, bool value) {
+  json_key(json, key);
+  json_raw(json, value ? "true" : "false");
+}
+
+static void credentials_json(struct json *json, const struct status *status, const struct id_map *uids, const struct id_map *gids) {
+  char capabilities[20];
+  snprintf(capabilities, sizeof capabilities, "%016llx", (unsigned long long)status->capabilities);
+  json_key(json, "credentials");
+  json_raw(json, "{\"uid\":");
+  json_number(json, id_map_inside(uids, status->uid));
+  json_key(json, "gid");
+  json_number(json, id_map_inside(gids, status->gid));
+  json_key(json, "capabilities");
+  json_text(json, capabilities, strlen(capabilities));
+  flag(json, "noNewPrivs", status->no_new_privileges);
+  json_key(json, "seccomp");
+  json_number(json, status->seccomp);
+  json_key(json, "seccompFilters");
+  json_number(json, status->seccomp_filters);
+  json_raw(json, "}");
+}
+
+void process_json(struct json *json, const struct process *process, const struct process_place *place) {
+  int level = place->level;
   json_raw(json, "{\"pid\":");
-  json_number(json, process->numbers[level]);
+  json_number(json, process->status.numbers[level]);
   json_raw(json, ",\"ppid\":");
-  json_number(json, parent);
+  json_number(json, place->parent);
   json_raw(json, ",\"nsPids\":[");
-  for (int i = level; i < process->levels; i++) {
+  for (int i = level; i < process->status.levels; i++) {
     json_comma(json);
-    json_number(json, process->numbers[i]);
+    json_number(json, process->status.numbers[i]);
   }
   json_raw(json, "],\"comm\":");
   json_text(json, process->comm, process->comm_length);
   json_raw(json, ",\"command\":");
-  command_json(json, process, most_command);
+  command_json(json, process, place->most_command);
   json_raw(json, ",\"namespaces\":{");
   for (int type = 0; type < NS_TYPES; type++) {
     if (process->namespaces[type] == 0) continue;
@@ -170,7 +179,7 @@ void process_json(struct json *json, const struct process *process, int level, u
     json_number(json, process->namespaces[type]);
   }
   json_raw(json, "},\"cgroup\":");
-  json_text(json, cgroup, strlen(cgroup));
+  json_text(json, place->cgroup, strlen(place->cgroup));
   if (process->proc_device[0] != 0) {
     json_raw(json, ",\"procDevice\":");
     json_text(json, process->proc_device, strlen(process->proc_device));
@@ -182,5 +191,6 @@ void process_json(struct json *json, const struct process *process, int level, u
     json_raw(json, ",\"pidForChildren\":");
     json_number(json, process->children);
   }
+  credentials_json(json, &process->status, place->uids, place->gids);
   json_raw(json, "}");
 }

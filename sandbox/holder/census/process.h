@@ -6,19 +6,20 @@
 #include <sys/types.h>
 
 #include "json.h"
+#include "status.h"
+
+struct id_map;
 
 enum namespace_type { NS_CGROUP, NS_IPC, NS_MNT, NS_NET, NS_PID, NS_TIME, NS_USER, NS_UTS, NS_TYPES };
 extern const char *const namespace_names[NS_TYPES];
 
-enum { MAX_LEVELS = 33, MAX_COMMAND = 4096, MAX_ARGUMENTS = 256, CHILDREN_UNKNOWN = 0, CHILDREN_NOWHERE = 1 };
+enum { MAX_COMMAND = 4096, MAX_ARGUMENTS = 256, CHILDREN_UNKNOWN = 0, CHILDREN_NOWHERE = 1 };
 
 struct process {
   /* Its numbers on the lab host, its /proc folder there and the one of its namespaces; `stat` stays open, for it tells most. */
   pid_t host, host_parent;
   int folder, links, stat;
-  /* Its number in each namespace from the lab host's inward; the sandbox's is the `level`th. */
-  uint32_t numbers[MAX_LEVELS];
-  int levels;
+  struct status status;
   char comm[64];
   size_t comm_length;
   char *command;
@@ -46,6 +47,17 @@ enum glance { GLANCE_ALIVE, GLANCE_USUAL, GLANCE_ALL };
 /* Reads again what may have changed. False when it is gone. */
 bool process_refresh(struct process *process, enum glance glance);
 void process_close(struct process *process);
-/* As `processFact` of observation.ts. `level`: where the sandbox's own numbers stand. `most_command`: bytes of the command line that still fit. */
-void process_json(struct json *json, const struct process *process, int level, uint32_t parent, const char *cgroup,
-                  size_t most_command);
+/* How a process stands in its sandbox. */
+struct process_place {
+  /* Which of its numbers is the sandbox's own. */
+  int level;
+  uint32_t parent;
+  const char *cgroup;
+  /* Bytes of the command line that still fit. */
+  size_t most_command;
+  /* Of the sandbox's own user namespace. */
+  const struct id_map *uids, *gids;
+};
+
+/* As `processFact` of linux-snapshot.ts. */
+void process_json(struct json *json, const struct process *process, const struct process_place *place);

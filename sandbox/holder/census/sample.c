@@ -1,7 +1,5 @@
 #include "sample.h"
 
-#include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +8,18 @@
 #include <unistd.h>
 
 #include "cgroups.h"
+#include "counters.h"
 #include "interfaces.h"
+#include "owners.h"
 #include "process.h"
+#include "sockets.h"
+#include "users.h"
+#include "visit.h"
 
 /* At how many looks a process is read again; one that is new, or became another program, at once. */
-enum { MAX_ENTERED = 64, COMMAND_BYTES = 256 * 1024, LOOKS_USUAL = 3, LOOKS_ALL = 12 };
+enum { COMMAND_BYTES = 256 * 1024, LOOKS_USUAL = 3, LOOKS_ALL = 12 };
+
+const char *const facet_names[FACETS] = {"linux", "linux.sockets", "linux.connections", "linux.counters"};
 
 /* Reused by every sample: census takes one at a time. */
 static struct cgroup_tree tree;
@@ -53,7 +58,7 @@ static struct process *find(struct watch *watch, pid_t host) {
 /* The sandbox's own number of a process's parent; 0 for one outside. */
 static uint32_t parent_of(struct watch *watch, const struct process *process, int level) {
   const struct process *parent = process->host == watch->init_pid ? NULL : find(watch, process->host_parent);
-  return parent == NULL ? 0 : parent->numbers[level];
+  return parent == NULL ? 0 : parent->status.numbers[level];
 }
 
 /* Not everybody at the same look. */
@@ -88,60 +93,26 @@ static void collect(const struct roots *roots, struct watch *watch) {
 void sample_forget(struct watch *watch) {
   for (int i = 0; i < watch->count; i++) process_close(&watch->processes[i]);
   watch->count = 0;
+  watch->signature = 0;
   mounts_close(&watch->mounts);
 }
 
-/* Inodes whose namespace was told of in this sample. */
-struct told {
-  uint64_t inodes[MAX_ENTERED];
-  int count;
-};
-
-static bool is_new(const struct told *told, uint64_t inode) {
-  for (int i = 0; i < told->count; i++)
-    if (told->inodes[i] == inode) return false;
-  return told->count < MAX_ENTERED;
-}
-
-static void tell(struct json *json, struct told *told, enum namespace_type type, int fd, uint64_t inode) {
-  struct stat found;
-  /* The process may have moved on since. */
-  if (fstat(fd, &found) != 0 || found.st_ino != inode) return;
-  if (setns(fd, type == NS_UTS ? CLONE_NEWUTS : CLONE_NEWNET) != 0) return;
+static void hostname_json(void *context, uint64_t inode) {
+  struct json *json = context;
+  struct utsname names;
   char key[24];
   snprintf(key, sizeof key, "%llu", (unsigned long long)inode);
-  told->inodes[told->count++] = inode;
   json_key(json, key);
-  if (type == NS_NET) return interfaces_json(json);
-  struct utsname names;
   if (uname(&names) != 0) names.nodename[0] = 0;
   json_text(json, names.nodename, strlen(names.nodename));
 }
 
-/* Enters every UTS or network namespace of the sandbox, and comes back. */
-static void tell_all(struct json *json, const struct roots *roots, const struct watch *watch, enum namespace_type type) {
-  struct told told = {.count = 0};
-  const char *name = type == NS_UTS ? "ns/uts" : "ns/net";
-  json_raw(json, "{");
-  for (int i = 0; i < watch->count; i++) {
-    uint64_t inode = watch->processes[i].namespaces[type];
-    int fd = is_new(&told, inode) ? openat(watch->processes[i].folder, name, O_RDONLY | O_CLOEXEC) : -1;
-    if (fd < 0) continue;
-    tell(json, &told, type, fd, inode);
-    close(fd);
-  }
-  for (int i = 0; i < watch->mounts.pins.count; i++) {
-    const struct pin *pin = &watch->mounts.pins.list[i];
-    if (pin->fd >= 0 && strcmp(pin->type, namespace_names[type]) == 0 && is_new(&told, pin->inode))
-      tell(json, &told, type, pin->fd, pin->inode);
-  }
-  json_raw(json, "}");
-  int home = type == NS_UTS ? roots->uts : roots->net;
-  if (told.count > 0 && setns(home, 0) != 0) {
-    /* Nothing may go on in a learner's namespace. */
-    perror("census: return to the own namespace");
-    exit(1);
-  }
+static void network_json(void *context, uint64_t inode) {
+  struct json *json = context;
+  char key[24];
+  snprintf(key, sizeof key, "%llu", (unsigned long long)inode);
+  json_key(json, key);
+  interfaces_json(json);
 }
 
 static void pinned_json(struct json *json, const struct pins *pins) {
@@ -160,35 +131,42 @@ static void pinned_json(struct json *json, const struct pins *pins) {
 }
 
 /* Whoever has no number in the sandbox's own PID namespace is on his way in. */
-static bool is_inside(const struct process *process, int level) { return process->levels > level; }
+static bool is_inside(const struct process *process, int level) { return process->status.levels > level; }
 
-static void processes_json(struct json *json, struct watch *watch, int level) {
-  size_t room = COMMAND_BYTES;
+static void processes_json(struct json *json, struct watch *watch, struct process_place place) {
   json_raw(json, ",\"processes\":[");
   for (int i = 0; i < watch->count; i++) {
     struct process *process = &watch->processes[i];
-    if (!is_inside(process, level)) continue;
+    if (!is_inside(process, place.level)) continue;
     process->proc_device = mounts_proc_device(&watch->mounts, process, process->host == watch->init_pid);
+    place.parent = parent_of(watch, process, place.level);
+    place.cgroup = tree.paths[process->cgroup];
     json_comma(json);
-    process_json(json, process, level, parent_of(watch, process, level), tree.paths[process->cgroup], room);
-    room -= process->command_length < room ? process->command_length : room;
+    process_json(json, process, &place);
+    place.most_command -= process->command_length < place.most_command ? process->command_length : place.most_command;
   }
   json_raw(json, "]");
 }
 
 static void snapshot_json(struct json *json, const struct roots *roots, struct watch *watch, struct process *init) {
-  int level = init->levels - 1;
+  struct id_map uids, gids;
+  id_map_read(init->folder, "uid_map", &uids);
+  id_map_read(init->folder, "gid_map", &gids);
+  struct process_place place = {.level = init->status.levels - 1, .cgroup = tree.paths[init->cgroup], .most_command = MAX_COMMAND, .uids = &uids, .gids = &gids};
   mounts_begin(&watch->mounts);
   init->proc_device = mounts_proc_device(&watch->mounts, init, true);
   json_raw(json, "{\"cgroupVersion\":");
   json_number(json, (uint64_t)tree.version);
   json_raw(json, ",\"init\":");
-  process_json(json, init, level, 0, tree.paths[init->cgroup], MAX_COMMAND);
-  processes_json(json, watch, level);
-  json_raw(json, ",\"hostnames\":");
-  tell_all(json, roots, watch, NS_UTS);
-  json_raw(json, ",\"networks\":");
-  tell_all(json, roots, watch, NS_NET);
+  process_json(json, init, &place);
+  place.most_command = COMMAND_BYTES;
+  processes_json(json, watch, place);
+  json_raw(json, ",\"hostnames\":{");
+  visit_namespaces(roots, watch, NS_UTS, hostname_json, json);
+  json_raw(json, "},\"networks\":{");
+  visit_namespaces(roots, watch, NS_NET, network_json, json);
+  json_raw(json, "},\"userNamespaces\":");
+  users_json(json, watch->processes, watch->count, init);
   json_raw(json, ",\"pinned\":");
   pinned_json(json, &watch->mounts.pins);
   json_raw(json, ",\"mounts\":");
@@ -196,6 +174,47 @@ static void snapshot_json(struct json *json, const struct roots *roots, struct w
   json_raw(json, ",\"cgroups\":");
   cgroups_json(json, &tree);
   json_raw(json, "}");
+}
+
+static void count_json(struct json *json, const struct cgroup_tree *all) {
+  json_raw(json, "{\"cgroupVersion\":");
+  json_number(json, (uint64_t)all->version);
+  json_raw(json, ",\"cgroups\":");
+  counters_json(json, all);
+  json_raw(json, "}");
+}
+
+static void add_listening(void *context, uint64_t inode) { sockets_add(context, SOCKET_LISTENING, inode); }
+static void add_connected(void *context, uint64_t inode) { sockets_add(context, SOCKET_CONNECTED, inode); }
+
+/* Of the sockets and of who is there to own them. */
+static uint64_t signature(const struct socket_list *sockets, const struct watch *watch) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (int i = 0; i < sockets->count; i++) hash = (hash ^ sockets->list[i].inode ^ (uint64_t)sockets->list[i].state << 32) * 0x100000001b3;
+  for (int i = 0; i < watch->count; i++) hash = (hash ^ watch->processes[i].mark ^ (uint64_t)watch->processes[i].host) * 0x100000001b3;
+  return hash;
+}
+
+/* Who owns a socket is dear to find out: it is looked up when sockets or processes changed, and now and then. */
+static const char *sockets_json(struct json *json, const struct roots *roots, struct watch *watch, struct process *init, bool *same) {
+  static struct socket_list sockets;
+  sockets.count = 0;
+  sockets.cut = sockets.silent = false;
+  mounts_begin(&watch->mounts);
+  mounts_proc_device(&watch->mounts, init, true);
+  visit_namespaces(roots, watch, NS_NET, watch->facet == FACET_SOCKETS ? add_listening : add_connected, &sockets);
+  if (sockets.silent) return "This kernel does not tell its sockets (sock_diag)";
+  sockets_sort(&sockets);
+  uint64_t now = signature(&sockets, watch);
+  if (*same && now == watch->signature && watch->turn % LOOKS_ALL != 0) return NULL;
+  *same = false;
+  watch->signature = now;
+  json_raw(json, "{\"own\":");
+  json_number(json, init->namespaces[NS_NET]);
+  json_raw(json, sockets.cut ? ",\"cut\":true,\"sockets\":" : ",\"cut\":false,\"sockets\":");
+  owners_json(json, &sockets, watch, init->status.levels - 1);
+  json_raw(json, "}");
+  return NULL;
 }
 
 bool sample_wants_fetch(const struct watch *watch) {
@@ -209,22 +228,30 @@ bool sample_wants_fetch(const struct watch *watch) {
   return false;
 }
 
-const char *sample_take(const struct roots *roots, struct watch *watch, struct json *json) {
-  /* Through the folder of the process that was named: another one with its number is another one. */
-  struct stat same;
-  if (watch->init < 0 || fstatat(watch->init, "stat", &same, 0) != 0) {
-    sample_forget(watch);
-    return "Its first process has ended";
+/* The look itself, at an open tree of cgroups. */
+static const char *take(const struct roots *roots, struct watch *watch, struct json *json, bool *same) {
+  if (watch->facet == FACET_COUNTERS) {
+    *same = false;
+    return count_json(json, &tree), NULL;
   }
-  const char *reason = NULL;
-  if (cgroups_open(&tree, roots->cgroup, watch->cgroup)) {
-    collect(roots, watch);
-    struct process *init = find(watch, watch->init_pid);
-    if (init == NULL) reason = "Its first process is not in its cgroup";
-    else snapshot_json(json, roots, watch, init);
-  } else reason = "Its cgroup is gone";
-  cgroups_close(&tree);
+  collect(roots, watch);
+  struct process *init = find(watch, watch->init_pid);
+  if (init == NULL) return "Its first process is not in its cgroup";
+  if (watch->facet != FACET_STATE) return sockets_json(json, roots, watch, init, same);
+  *same = false;
+  return snapshot_json(json, roots, watch, init), NULL;
+}
+
+const char *sample_take(const struct roots *roots, struct watch *watch, struct json *json, bool *same) {
+  /* Through the folder of the process that was named: another one with its number is another one. */
+  struct stat there;
+  const char *reason = "Its first process has ended";
+  if (watch->init >= 0 && fstatat(watch->init, "stat", &there, 0) == 0) {
+    reason = cgroups_open(&tree, roots->cgroup, watch->cgroup) ? take(roots, watch, json, same) : "Its cgroup is gone";
+    cgroups_close(&tree);
+  }
   if (reason != NULL) sample_forget(watch);
   else if (json->overflow) reason = "More goes on in it than can be told";
+  if (reason != NULL) *same = false;
   return reason;
 }

@@ -24,7 +24,7 @@ beforeEach(async () => {
   sockets = [];
   observe = createObserveServer({
     census: {
-      watch: (_, __, listener) => {
+      watch: (_, listener) => {
         tell = listener;
         watching();
         return () => {
@@ -66,7 +66,7 @@ async function watch(socket: WebSocket): Promise<void> {
   await asked;
 }
 
-const line = (reason: string): CensusLine => ({ sandbox, at: 2, unavailable: reason });
+const line = (reason: string): CensusLine => ({ sandbox, source: 'linux', at: 2, unavailable: reason });
 
 test('asks census only while somebody watches, and passes on what it tells', async () => {
   const socket = await open();

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { closeCode, type SandboxId } from '#protocol';
 import type { Census, CensusTarget } from './census/census.ts';
-import { linuxSource } from './census/linux-source.ts';
+import { censusSource } from './census/census-source.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { maxObserveUp, serveObservation } from './serve-observation.ts';
 import { SocketLimit } from './socket-limit.ts';
@@ -28,7 +28,8 @@ export function createObserveServer({ census, locate, now }: ObserveServerContex
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxObserveUp });
   const heartbeat = startHeartbeat();
   const limit = new SocketLimit();
-  const sources = new Map([['linux' as const, linuxSource(census, locate)]]);
+  const read = ['linux', 'linux.sockets', 'linux.connections', 'linux.counters'] as const;
+  const sources = new Map(read.map((source) => [source, censusSource(census, source, locate)]));
   return {
     handleUpgrade: (request, socket, head, sandbox) => {
       server.handleUpgrade(request, socket, head, (watcher) => {

@@ -1,6 +1,7 @@
 import type { T } from '#checks';
 import type { FileFact, FileSource, ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import { aFile, aMount, aNetwork, anImage, aVolume, happened } from '../engine-things.ts';
+import { aDoor, aListener, someCounters, someSockets } from '../linux-things.ts';
 import { aContainer, aContainerProcess, aLinuxSnapshot, anInterface, aProcess, containerId } from '../snapshots.ts';
 
 /** A world in which every fact of the language has a value, and the arguments that lead to them. */
@@ -45,11 +46,22 @@ const linux = aLinuxSnapshot({
   hostnames: { 107: 'sandbox', 710: 'harbor' },
   networks: { 103: [anInterface('lo', '127.0.0.1/8')] },
   mounts: { 102: [{ path: '/data', fileSystem: 'tmpfs', readOnly: false, size: 1024 }] },
-  cgroups: [{ path: '/', memoryMax: 1024, cpuMax: 1, pidsMax: 512, oomKills: 0 }],
+  cgroups: [
+    { path: '/', memoryMax: 1024, cpuMax: 1, cpuQuota: 100_000, cpuPeriod: 100_000, pidsMax: 512, oomKills: 0 },
+  ],
 });
+
+const owners = [{ pid: 300, comm: 'nginx' }];
+const sockets = [103, 303].flatMap((network) => [
+  aListener(80, { network, owners }),
+  aDoor('/run/docker.sock', { network, owners }),
+]);
 
 const values = {
   linux,
+  'linux.sockets': someSockets(...sockets),
+  'linux.connections': someSockets(),
+  'linux.counters': someCounters({ path: '/' }),
   'docker.containers': [web],
   'docker.images': [
     anImage({
@@ -136,6 +148,8 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'manifest(repository)': 'app',
   'manifest(reference)': '1',
   'header(name)': 'content-type',
+  'listening(port)': 80,
+  'listeningAt(path)': '/run/docker.sock',
   'query(container)': t.docker.container('web'),
   'query(sql)': 'SELECT name FROM ships',
 });

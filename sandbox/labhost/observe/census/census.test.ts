@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sandboxId } from '#protocol';
 import { type Census, startCensus } from './census.ts';
-import type { CensusLine } from './census-line.ts';
+import type { CensusLine, CensusSource } from './census-line.ts';
 
 const fake = fileURLToPath(new URL('../../../testing/fake-census.ts', import.meta.url));
 const [one, two] = [sandboxId.parse('s-aaaaaaaaaaaa'), sandboxId.parse('s-bbbbbbbbbbbb')];
@@ -15,10 +15,10 @@ beforeEach(() => {
 afterEach(() => census.close());
 
 /** Watches and gives the next line of the sandbox each time it is asked. */
-function watch(sandbox: typeof one, cgroup: string, initPid = 5) {
+function watch(sandbox: typeof one, cgroup: string, initPid = 5, source: CensusSource = 'linux') {
   const lines: CensusLine[] = [];
   let wake: () => void = () => undefined;
-  const stop = census.watch(sandbox, { cgroup, initPid }, (line) => {
+  const stop = census.watch({ sandbox, source, target: { cgroup, initPid } }, (line) => {
     lines.push(line);
     wake();
   });
@@ -34,13 +34,28 @@ function watch(sandbox: typeof one, cgroup: string, initPid = 5) {
   return { next, stop };
 }
 
-const pidOf = (line: CensusLine) => ('value' in line ? Number(line.value.hostnames.pid) : undefined);
+const stateIn = (line: CensusLine) => ('value' in line && line.source === 'linux' ? line.value : undefined);
+const pidOf = (line: CensusLine) => {
+  const pid = stateIn(line)?.hostnames.pid;
+  return pid === undefined ? undefined : Number(pid);
+};
 
 test('tells of each sandbox that is watched, from one process', async () => {
   const [first, second] = [watch(one, '/a', 5), watch(two, '/b', 6)];
   const lines = [await first.next(), await second.next()];
-  expect(lines.map((line) => 'value' in line && line.value.init.startedAt)).toEqual([5, 6]);
+  expect(lines.map((line) => stateIn(line)?.init.startedAt)).toEqual([5, 6]);
   expect(new Set(lines.map(pidOf)).size).toBe(1);
+});
+
+test('each source of a sandbox is told to whom it concerns, and ends alone', async () => {
+  const [state, counters] = [watch(one, '/a', 5), watch(one, '/a', 5, 'linux.counters')];
+  expect(stateIn(await state.next())).toBeDefined();
+  expect(await counters.next()).toMatchObject({ source: 'linux.counters', value: { cgroups: [] } });
+  state.stop();
+  const again = watch(two, '/b', 6);
+  expect(stateIn(await again.next())?.init.startedAt).toBe(6);
+  const refreshed = watch(one, '/b', 7, 'linux.sockets');
+  expect(await refreshed.next()).toMatchObject({ source: 'linux.sockets', value: { sockets: [] } });
 });
 
 test('what cannot be read is told in at most 300 characters', async () => {

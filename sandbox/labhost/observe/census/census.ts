@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { SandboxId } from '#protocol';
 import { LineReader } from '../line-reader.ts';
 import type { Log } from '../log.ts';
-import { type CensusLine, censusHeading, censusLine, maxCensusLine } from './census-line.ts';
+import { type CensusLine, type CensusSource, censusHeading, censusLine, maxCensusLine } from './census-line.ts';
 
 /** Where a sandbox is found on the lab host. */
 export interface CensusTarget {
@@ -21,10 +21,16 @@ export interface CensusContext {
   now(): number;
 }
 
+interface CensusWatch {
+  readonly sandbox: SandboxId;
+  readonly source: CensusSource;
+  readonly target: CensusTarget;
+}
+
 /** Reads /proc and cgroups of sandboxes: one process for all of them, started by the first watch. */
 export interface Census {
-  /** Tells of one sandbox until the answer is called; at most one watch a sandbox. */
-  watch(sandbox: SandboxId, target: CensusTarget, tell: (line: CensusLine) => void): () => void;
+  /** Tells of one source of a sandbox until the answer is called; at most one watch each. */
+  watch(watched: CensusWatch, tell: (line: CensusLine) => void): () => void;
   close(): void;
 }
 
@@ -36,7 +42,7 @@ const healthyAfter = 10_000;
 
 /** Keeps the census process alive while somebody watches. */
 export function startCensus({ path, args = [], log, now }: CensusContext): Census {
-  const watched = new Map<SandboxId, { target: CensusTarget; tell: (line: CensusLine) => void }>();
+  const watched = new Map<string, { watch: CensusWatch; tell: (line: CensusLine) => void }>();
   let child: ReturnType<typeof start> | undefined;
   let restart: NodeJS.Timeout | undefined;
   let pause = firstPause;
@@ -63,8 +69,10 @@ export function startCensus({ path, args = [], log, now }: CensusContext): Censu
       log.warn({ code, signal }, 'census ended and starts again');
       if (now() - startedAt >= healthyAfter) pause = firstPause;
       else
-        for (const [sandbox, { tell }] of watched)
-          tell({ sandbox, at: now(), unavailable: 'Its processes cannot be read for a moment' });
+        for (const { watch, tell } of watched.values()) {
+          const { sandbox, source } = watch;
+          tell({ sandbox, source, at: now(), unavailable: 'Its processes cannot be read for a moment' });
+        }
       restart = setTimeout(ensure, pause);
       pause = Math.min(pause * 2, longestPause);
     });
@@ -74,7 +82,7 @@ export function startCensus({ path, args = [], log, now }: CensusContext): Censu
     if (child !== undefined || closed) return;
     restart = undefined;
     child = start();
-    for (const [sandbox, { target }] of watched) write(watchLine(sandbox, target));
+    for (const { watch } of watched.values()) write(watchLine(watch));
   }
   function write(line: string) {
     if (child?.stdin.writable) child.stdin.write(line);
@@ -82,23 +90,26 @@ export function startCensus({ path, args = [], log, now }: CensusContext): Censu
   function take(text: string) {
     const json: unknown = JSON.parse(text);
     const line = censusLine.safeParse(json);
-    if (line.success) return watched.get(line.data.sandbox)?.tell(line.data);
-    const { sandbox, at } = censusHeading.parse(json);
-    log.warn({ sandbox, issues: line.error.issues.slice(0, 3) }, 'census told what does not fit');
-    watched.get(sandbox)?.tell({ sandbox, at, unavailable: 'Its processes could not be understood' });
+    if (line.success) return watched.get(keyOf(line.data))?.tell(line.data);
+    const { sandbox, source, at } = censusHeading.parse(json);
+    log.warn({ sandbox, source, issues: line.error.issues.slice(0, 3) }, 'census told what does not fit');
+    watched
+      .get(keyOf({ sandbox, source }))
+      ?.tell({ sandbox, source, at, unavailable: 'Its processes could not be understood' });
   }
 
   return {
-    watch: (sandbox, target, tell) => {
-      const line = watchLine(sandbox, target);
-      const entry = { target, tell };
-      watched.set(sandbox, entry);
+    watch: (watch, tell) => {
+      const line = watchLine(watch);
+      const key = keyOf(watch);
+      const entry = { watch, tell };
+      watched.set(key, entry);
       if (child === undefined && restart === undefined) ensure();
       else write(line);
       return () => {
-        if (watched.get(sandbox) !== entry) return;
-        watched.delete(sandbox);
-        write(`unwatch ${sandbox}\n`);
+        if (watched.get(key) !== entry) return;
+        watched.delete(key);
+        write(`unwatch ${key}\n`);
       };
     },
     close: () => {
@@ -109,8 +120,11 @@ export function startCensus({ path, args = [], log, now }: CensusContext): Censu
   };
 }
 
-function watchLine(sandbox: SandboxId, { cgroup, initPid }: CensusTarget): string {
+const keyOf = ({ sandbox, source }: Pick<CensusWatch, 'sandbox' | 'source'>): string => `${sandbox} ${source}`;
+
+function watchLine({ target, ...watch }: CensusWatch): string {
+  const { cgroup, initPid } = target;
   if (!/^\/[^\s\0]*$/.test(cgroup)) throw new Error(`"${cgroup}" is no cgroup folder`);
   if (!Number.isSafeInteger(initPid) || initPid < 1) throw new Error(`${initPid} is no process`);
-  return `watch ${sandbox} ${cgroup} ${initPid}\n`;
+  return `watch ${keyOf(watch)} ${cgroup} ${initPid}\n`;
 }
