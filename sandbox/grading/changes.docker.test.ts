@@ -64,6 +64,13 @@ it.each(changes)('shows nothing that passes by: $name', async ({ name, before, s
   trace.begin();
   newsAt = Date.now();
   expect(await sandbox.run(script)).toMatchObject({ exitCode: 0 });
+  await vi.waitFor(
+    () => {
+      for (const [check, [calm]] of Object.entries(shows)) expect(shown.of(check).at(-1)).toBe(calm?.at(-1));
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  newsAt = Date.now();
   await settled();
   if (name === 'crash loop') {
     expect(latest.get('runs')?.text).toContain('`web` ends and restarts again and again; the last code was 3.');

@@ -86,6 +86,7 @@ describe('what moves by itself', () => {
     expect(noted(web({ ...end, finishedAt: at(2) }, ...again), runs).moving).toEqual([
       'wrong: `web` to start again, until 8 s',
     ]);
+    expect(noted(web({ ...end, state: 'removing' }), runs).moving).toEqual(['wrong: `web` to be gone, until 8 s']);
     const killed = happened({ action: 'start' }, { action: 'kill', signal: 9 }, { action: 'die' });
     expect(noted(web(end, ...killed), runs).moving).toEqual([]);
   });

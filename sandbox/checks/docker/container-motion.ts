@@ -108,6 +108,8 @@ function motionsOf(who: string, life: ReturnType<typeof lifeOf>, past: Partial<R
       return askedAt === undefined
         ? []
         : [motion('wrong', life.finishedAt, toStartAfterStop, 'start again, or to stay stopped')];
+    case 'removing':
+      return [motion('wrong', life.finishedAt, toStart, 'be gone')];
     default:
       return [];
   }

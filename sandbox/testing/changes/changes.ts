@@ -13,6 +13,10 @@ export interface Change {
 const missing = 'fail: none of that name';
 /** A pause between two states, told or too short to be told. */
 const maybeWaiting = [['pass'], ['pass', 'waiting', 'pass']];
+const gone = [
+  ['pass', missing],
+  ['pass', 'waiting', missing],
+];
 const begunAnew = [['pass', 'waiting', 'pass']];
 
 export const changes: readonly Change[] = [
@@ -49,22 +53,15 @@ export const changes: readonly Change[] = [
     script: 'docker rm -f web; docker run -d --name web nginx',
     // A busy machine may take longer than the quiet of a red line between the two.
     shows: {
-      runs: [...maybeWaiting, ['pass', missing, 'pass']],
-      holds: [...begunAnew, ['pass', missing, 'waiting', 'pass']],
+      runs: [...maybeWaiting, ['pass', missing, 'pass'], ['pass', 'waiting', missing, 'pass']],
+      holds: [...begunAnew, ['pass', missing, 'waiting', 'pass'], ['pass', 'waiting', missing, 'waiting', 'pass']],
       answers: [...begunAnew, ['pass', 'waiting', missing, 'waiting', 'pass'], ['pass', missing, 'waiting', 'pass']],
     },
   },
   {
     name: 'delete',
     script: 'docker rm -f web',
-    shows: {
-      runs: [['pass', missing]],
-      holds: [['pass', missing]],
-      answers: [
-        ['pass', missing],
-        ['pass', 'waiting', missing],
-      ],
-    },
+    shows: { runs: gone, holds: gone, answers: gone },
   },
   {
     name: 'recreate',
