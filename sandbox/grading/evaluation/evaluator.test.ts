@@ -79,6 +79,27 @@ describe('what runs again', () => {
     expect(test).toHaveBeenCalledTimes(3);
   });
 
+  it('is what looked for something in vain, once it is there', async () => {
+    const test = vi.fn((t: T) => running(t, 'web'));
+    const evaluator = single(test);
+    expect(await evaluator.evaluate({ world: world([]) })).toMatchObject([{ outcome: { status: 'fail' } }]);
+    expect(await evaluator.evaluate({ world: world([], aLinuxSnapshot({ processes: [aProcess()] })) })).toEqual([]);
+    expect(await evaluator.evaluate({ world: world(['web']) })).toMatchObject([{ outcome: { status: 'pass' } }]);
+    expect(test).toHaveBeenCalledTimes(2);
+  });
+
+  it('is what looked for something in vain as one of two reasons, whichever comes first', async () => {
+    const either = single((t) => {
+      const web = t.docker.container('web').running;
+      t.expect(web.value === true ? web : t.docker.container('db').running).is(true);
+    });
+    expect(await either.evaluate({ world: world([]) })).toMatchObject([{ outcome: { status: 'fail' } }]);
+    expect(await either.evaluate({ world: world(['db']) })).toMatchObject([{ outcome: { status: 'pass' } }]);
+    expect(await either.evaluate({ world: world(['db', 'web']) })).toMatchObject([{ outcome: { status: 'pass' } }]);
+    // Now it rests on the first alone.
+    expect(await either.evaluate({ world: world(['web']) })).toEqual([]);
+  });
+
   it('is told before it runs, and what was read is told after', async () => {
     const started: string[] = [];
     const results = await single((t) => running(t, 'web')).evaluate({

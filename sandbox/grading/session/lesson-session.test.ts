@@ -154,6 +154,31 @@ describe('a session', () => {
     expect(shown().web).toBe('pass');
   });
 
+  it('tells verdicts in the order in which things happened, however late they are judged', async () => {
+    const { observation, settle, told, evaluate } = open();
+    await settle();
+    const judge = evaluate.getMockImplementation();
+    let go = () => {};
+    evaluate.mockImplementationOnce(async (world, onResults) => {
+      await new Promise<void>((resolve) => (go = resolve));
+      await judge?.(world, onResults);
+    });
+    const before = told.length;
+    observation.containers([aContainer({ name: 'web' })], 1);
+    observation.send({ type: 'unavailable', source: 'docker.containers', at: 2, reason: 'The engine is stopped' });
+    observation.containers([aContainer({ name: 'web' })], 3);
+    observation.send({ type: 'unavailable', source: 'docker.containers', at: 4, reason: 'The engine is stopped' });
+    await settle();
+    expect(told.length).toBe(before);
+    go();
+    await settle();
+    const web = told.slice(before).flatMap((all) => all.filter((one) => one.check === 'web'));
+    expect(web.map(({ verdict, observedAt }) => [verdict.status, observedAt])).toEqual([
+      ['pass', 1],
+      ['waiting', 4],
+    ]);
+  });
+
   it('is silent once closed', async () => {
     const { session, observation, settle, told } = open();
     session.close();

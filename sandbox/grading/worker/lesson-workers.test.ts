@@ -216,42 +216,6 @@ describe('a check that ends its worker', () => {
     await judge().evaluate(world);
     expect(log.error.mock.lastCall?.[0]).toMatchObject({ reason: 'It took more than 32 MiB of memory' });
   });
-
-  it('keeps no other sandbox waiting: all are judged while it still loops', async () => {
-    const { judge } = workersFor([pass, baited], { checkMs: 60_000 });
-    await judge().evaluate(world);
-    const stalled = vi.fn();
-    const known = new Promise<readonly Evaluated[]>((resolve) => {
-      void judge().evaluate(bait, resolve).then(stalled);
-    });
-    const others = await Promise.all(Array.from({ length: 30 }, () => judge().evaluate(world)));
-    for (const results of others) expect(statuses(results).good).toBe('pass');
-    // Nor the other checks of its own.
-    expect(statuses(await known)).toEqual({ good: 'pass' });
-    expect(stalled).not.toHaveBeenCalled();
-  });
-
-  it('over one sandbox runs over the others; over two, it stays away from all', async () => {
-    const { judge } = workersFor([pass, baited], { checkMs: 300 });
-    expect(statuses(await judge().evaluate(bait))).toEqual({ good: 'pass', loop: 'error' });
-    const other = judge();
-    expect(statuses(await other.evaluate(world))).toEqual({ good: 'pass', loop: 'pass' });
-    expect(statuses(await judge().evaluate(bait))).toEqual({ good: 'pass', loop: 'error' });
-    expect(statuses(await other.evaluate(nobody))).toEqual({ good: 'fail', loop: 'error' });
-  });
-
-  it('that kept others waiting and came to an end is judged for all', async () => {
-    const slow = 'const end = Date.now() + 600; while (Date.now() < end);';
-    const { judge, log } = workersFor([pass, { id: 'slow', body: slow }], { lateMs: 100, checkMs: 20_000 });
-    const seen: Record<string, string> = {};
-    const one = judge();
-    const two = judge(() => void two.evaluate(world).then((results) => Object.assign(seen, statuses(results))));
-    const [first, second] = await Promise.all([one.evaluate(world), two.evaluate(world)]);
-    expect(statuses(first)).toEqual({ good: 'pass', slow: 'pass' });
-    Object.assign(seen, statuses(second));
-    await vi.waitFor(() => expect(seen).toEqual({ good: 'pass', slow: 'pass' }), 30_000);
-    expect(log.warn.mock.calls[0]?.[0]).toMatchObject({ check: 'slow', line: expect.any(Number) });
-  });
 });
 
 describe('checks that cannot be loaded', () => {
