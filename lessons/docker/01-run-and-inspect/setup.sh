@@ -9,4 +9,4 @@ docker run -d --name junk-broken --label left=over busybox:1.37 sh -c 'echo no s
 docker run -d --name junk-killed --label left=over busybox:1.37 sleep 1d >/dev/null
 docker kill junk-killed >/dev/null
 docker wait junk-done junk-broken junk-killed >/dev/null
-docker run -d --name keep-me busybox:1.37 sleep 100d >/dev/null
+docker run -d --name keep-me --label "attempt=$NONCE" busybox:1.37 sleep 100d >/dev/null

@@ -15,5 +15,5 @@ docker run -d --name "hello-$SEED_NAME" busybox:1.37 sh -c "echo $SEED_WORD; exe
 docker exec "hello-$SEED_NAME" touch "/tmp/$SEED_WORD"
 
 #: exit-code
-# `exit` is a word of the shell, so a shell has to run it. The exit code of a container is that of its first process.
-docker run -d --name "short-$SEED_NAME" busybox:1.37 sh -c "exit $SEED_CODE"
+# `exit` is a word of the shell, so a shell has to run it. Its code is that of the container, and run hands it on.
+docker run --name "short-$SEED_NAME" busybox:1.37 sh -c "exit $SEED_CODE" || echo "It has ended with code $?"
