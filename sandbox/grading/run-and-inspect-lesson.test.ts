@@ -95,6 +95,7 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
       containers: [keepMe()],
       images: [busybox, ...others.map((tag) => anImage({ tags: [tag], layers: [below, nginx] }))],
     }),
+    'with a gap in the record, right': tidy({ containers: [keepMe()], gaps: [1] }),
     right: tidy({ containers: [keepMe()], events: happened(on('create', { name: 'keep-me' })) }),
   },
   created: {

@@ -32,7 +32,10 @@ export default exercise({
           'The first `keep-me` is gone, and its files with it: this is another one. A reset of the sandbox brings the first one back.';
         t.require(keep.label('attempt'), another);
         t.expect(keep.label('attempt')).is(t.nonce, { learn, say: [[() => true, another]] });
-        t.expect(t.events.containers({ name: 'keep-me' }).count).atMost(1, { learn, say: [[() => true, another]] });
+        const sameName = t.events.containers({ name: 'keep-me' }).count;
+        if (t.events.complete.value === true || (sameName.value ?? 0) > 1) {
+          t.expect(sameName).atMost(1, { learn, say: [[() => true, another]] });
+        }
         for (const one of junk) {
           t.expect(t.docker.containerNames).excludes(one, {
             learn,
@@ -93,13 +96,15 @@ export default exercise({
           learn,
           say: [[() => true, 'Something tried to start it, and the start failed. Create and start are two steps.']],
         });
-        // What the engine says now could be made up; what it has told while it happened could not.
+        // What the engine says now could be made up; what it has told while it happened could not. A record with a gap
+        // tells what happened, never what did not.
         const id = t.require(cold.id);
-        t.expect(t.events.containers({ id, started: true }).count).is(0, {
-          learn,
-          say: [[() => true, 'It has run before, whatever its state says now.']],
-        });
-        if (t.events.complete.value === true) {
+        const whole = t.events.complete.value === true;
+        const starts = t.events.containers({ id, started: true }).count;
+        if (whole || starts.value !== 0) {
+          t.expect(starts).is(0, { learn, say: [[() => true, 'It has run before, whatever its state says now.']] });
+        }
+        if (whole) {
           t.expect(t.events.containers({ id }).count).is(1, {
             learn,
             say: [[() => true, 'The record of events does not have it. One that is created from now on is seen.']],
