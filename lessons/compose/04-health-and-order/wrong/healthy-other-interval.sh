@@ -1,6 +1,6 @@
 # drydock-canary-7f3a
 # replaces: healthy, waits, migrated, survives
-# expects: healthy fail "Expected the health check’s interval of `harbour-db-1` to be {interval} s. Found 5 s."
+# expects: healthy fail "Expected the health check’s interval of `harbour-db-1` to be {interval} s. Found 0.5 s."
 # expects: waits waiting "first"
 # expects: migrated waiting "first"
 # expects: survives waiting "first"
@@ -8,7 +8,7 @@ cd ~/lessons/compose/04-health-and-order
 sed -i '/^  db:/r /dev/stdin' compose.yaml <<YAML
     healthcheck:
       test: [CMD, pg_isready, -h, localhost]
-      interval: 5s
+      interval: 500ms
       retries: 20
 YAML
 docker compose up -d db
