@@ -34,10 +34,12 @@ export default exercise({
         });
         t.expect(reader.running).is(true);
         t.expect(reader.mountAt('/data').volume).is(`data-${name}`, { learn });
+        const writable = 'Mounted read-write: `reader-{name}` could change the files it is meant to read.';
+        t.expect(reader.mountAt('/data').readOnly).is(true, { learn, say: [[false, writable]] });
         const mount = reader.process.mountAt('/data');
         t.expect(mount.readOnly).is(true, {
           learn,
-          say: [[false, 'Mounted read-write: `reader-{name}` could change the files it is meant to read.']],
+          say: [[false, writable]],
         });
         t.expect(mount.fileSystem).isNot('tmpfs', {
           learn,
@@ -69,6 +71,10 @@ export default exercise({
           ],
         });
 
+        t.expect(db.imageId).is(t.docker.image('postgres:17').id, {
+          learn,
+          say: [[() => true, '`db-{name}` runs another image than `postgres:17`.']],
+        });
         const data = db.variable('PGDATA').value ?? '/var/lib/postgresql/data';
         const at = mountAbove(db.mountPaths, data) ?? data;
         const mount = db.mountAt(at);
@@ -98,7 +104,7 @@ export default exercise({
           ],
         });
 
-        const made = t.require(db.file(`${data}/PG_VERSION`).modified, 'PostgreSQL has not made its files here yet.');
+        const made = t.require(await t.postgres.madeAt(db));
         const hadAnother = () => (t.events.containers({ name: `db-${name}`, destroyed: true }).count.value ?? 0) > 0;
         t.expect(db.createdAt).atLeast(made, {
           learn,
@@ -155,6 +161,9 @@ export default exercise({
             say: [[() => true, () => `\`${at}\` shows another place of the sandbox than \`/root/site\`.`]],
           },
         );
+
+        // Not only asked for when the container was made: it is there.
+        t.require(web.process.mountAt(at).fileSystem);
 
         const file = t.linux.file(source);
         t.expect(file.text).matches(new RegExp(word), {

@@ -50,6 +50,25 @@ describe('rows of a PostgreSQL in a container', () => {
     expect((await query(answer)).absence).toMatchSnapshot();
   });
 
+  it('tell when its database was made, whoever made it', async () => {
+    const answering = (text: string) =>
+      says(`${letIn}${message('D', `\0\x01${int32(text.length)}${text}`)}${message('C', 'SELECT 1\0')}`);
+    const madeAt = (answer: ProbeResult) => {
+      const t = lensesOver({ 'docker.containers': [db] }, someConstants, answer);
+      return t.postgres.madeAt(t.docker.container('db'));
+    };
+    const made = await madeAt(answering('1763740800123'));
+    expect(made.value).toBe(1_763_740_800_123);
+    expect([made.name, made.show(made.value ?? 0)]).toEqual([
+      'the time at which the database of `db` was made',
+      '2025-11-21T16:00:00Z',
+    ]);
+    expect((await madeAt(answering('soon'))).absence).toMatchObject({ found: 'no time' });
+    expect((await madeAt({ outcome: 'refused', milliseconds: 1 })).absence).toMatchObject({
+      found: 'connection refused',
+    });
+  });
+
   it('are absent for the container’s own reason when it does not run', async () => {
     const ended = aContainer({ name: 'db', state: 'exited', pid: 0, exitCode: 1 });
     expect((await query(says(ships), [ended])).absence).toMatchObject({ say: '`db` exists but ended with code 1.' });

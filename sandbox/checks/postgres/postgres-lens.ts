@@ -3,7 +3,7 @@ import type { ContainerLens } from '../docker/container-lens.ts';
 import { type ProbeFailure, showOutcome } from '../http/diagnosis.ts';
 import { type Absence, absent, type Fact, present } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
-import { code, nameList, shellWord } from '../language/wording.ts';
+import { code, moment, nameList, shellWord } from '../language/wording.ts';
 import { ask, type Reply, readReply } from './wire.ts';
 
 /** PostgreSQL servers of the learner. Every method is a probe: `await` it. */
@@ -14,31 +14,48 @@ export interface PostgresLens {
    * POSTGRES_DB name. Nothing can be changed by it. Absent, with the server's own words, when it has no such answer.
    */
   query(container: ContainerLens, sql: string): Promise<Fact<readonly string[]>>;
+  /**
+   * When the database that the server in a container runs on was made, whichever container made it: the identifier that initdb wrote into
+   * its files begins with the time. @unit milliseconds since 1970
+   */
+  madeAt(container: ContainerLens): Promise<Fact<number>>;
 }
+
+/** Seconds are in the upper half of the identifier, microseconds in the next 20 bits. */
+const madeAtSql =
+  'SELECT (system_identifier >> 32) * 1000 + (system_identifier >> 12 & 1048575) / 1000 FROM pg_control_system()';
 
 const port = 5432;
 /** Milliseconds. */
 const timeoutMs = 3000;
 
 export function postgresLens(reader: Reader): PostgresLens {
+  const query: PostgresLens['query'] = async (container, sql) => {
+    const user = container.variable('POSTGRES_USER').value || 'postgres';
+    const database = container.variable('POSTGRES_DB').value || user;
+    const client = `psql -U ${shellWord(user)} -d ${shellWord(database)} -c ${shellWord(sql)}`;
+    const see = `docker exec ${shellWord(container.name)} ${client}`;
+    const origin = { name: `the answer of ${code(container.name)} to ${code(sql)}`, from: see, see, show: nameList };
+    const { value: process, absence } = container.pid;
+    if (process === undefined) return absent(origin, absence ?? { ...origin, expected: origin.name, found: 'nothing' });
+    const send = ask({ user, database, sql, timeout: timeoutMs / 2 });
+    const result = await reader.probe(exchangeRequest.parse({ process, port, send, timeoutMs }));
+    if (result.outcome === 'answered') throw new TypeError('An exchange was answered with HTTP');
+    if (result.outcome !== 'exchanged') return absent(origin, silence(container.name, result.outcome));
+    const reply = readReply(result.received, result.cut);
+    return reply.kind === 'values'
+      ? present(origin, reply.values)
+      : absent(origin, refusal(container.name, reply, see));
+  };
   return {
-    query: async (container, sql) => {
-      const user = container.variable('POSTGRES_USER').value || 'postgres';
-      const database = container.variable('POSTGRES_DB').value || user;
-      const client = `psql -U ${shellWord(user)} -d ${shellWord(database)} -c ${shellWord(sql)}`;
-      const see = `docker exec ${shellWord(container.name)} ${client}`;
-      const origin = { name: `the answer of ${code(container.name)} to ${code(sql)}`, from: see, see, show: nameList };
-      const { value: process, absence } = container.pid;
-      if (process === undefined)
-        return absent(origin, absence ?? { ...origin, expected: origin.name, found: 'nothing' });
-      const send = ask({ user, database, sql, timeout: timeoutMs / 2 });
-      const result = await reader.probe(exchangeRequest.parse({ process, port, send, timeoutMs }));
-      if (result.outcome === 'answered') throw new TypeError('An exchange was answered with HTTP');
-      if (result.outcome !== 'exchanged') return absent(origin, silence(container.name, result.outcome));
-      const reply = readReply(result.received, result.cut);
-      return reply.kind === 'values'
-        ? present(origin, reply.values)
-        : absent(origin, refusal(container.name, reply, see));
+    query,
+    madeAt: async (container) => {
+      const { value: [text] = [], absence, from, see } = await query(container, madeAtSql);
+      const name = `the time at which the database of ${code(container.name)} was made`;
+      const origin = { name, from, see, show: (at: number) => moment(at) };
+      const time = text === undefined ? Number.NaN : Number(text);
+      if (!Number.isNaN(time)) return present(origin, time);
+      return absent(origin, absence ?? { expected: name, found: 'no time', from, see });
     },
   };
 }

@@ -105,8 +105,8 @@ const manifest = {
 export const sampleAnswer = (request: ProbeRequest): ProbeResult =>
   'process' in request ? { outcome: 'exchanged', received: rows, cut: false, milliseconds: 3 } : page;
 
-/** What PostgreSQL sends: come in, no row, done. */
-const rows = 'R\0\0\0\x08\0\0\0\0C\0\0\0\x0dSELECT 0\0';
+/** What PostgreSQL sends: come in, one row, done. */
+const rows = 'R\0\0\0\x08\0\0\0\0D\0\0\0\x0b\0\x01\0\0\0\x011C\0\0\0\x0dSELECT 1\0';
 
 const page: ProbeResult = {
   ...{ outcome: 'answered', status: 200, cut: false, milliseconds: 3 },
@@ -151,6 +151,7 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'listening(port)': 80,
   'listeningAt(path)': '/run/docker.sock',
   'query(container)': t.docker.container('web'),
+  'madeAt(container)': t.docker.container('web'),
   'query(sql)': 'SELECT name FROM ships',
 });
 
