@@ -52,6 +52,15 @@ test('offers a hint at the third failure, once, and not after one was taken', as
   expect(desk.of(check)).toMatchObject({ offered: false, hints: ['Which namespace?'] });
 });
 
+test('counts a try also when the check looked for something new before it found that', async () => {
+  const { desk } = open(help({ hints: ['Which namespace?'] }));
+  await desk.load();
+  const seen = ['a', 'b', 'c', 'd'].flatMap((found) => [looking, result(fail(found))]);
+  const offers = seen.map((after, index) => desk.result(seen[index - 1] ?? looking, after));
+  expect(offers.indexOf(true)).toBe(seen.length - 1);
+  expect(desk.result(looking, result(fail('d')))).toBe(false);
+});
+
 test('remembers failures over a reload of the page, and forgets them for another try', () => {
   const storage = fakeStorage();
   const opened = () => new Tries(storedPreferences(storage), lesson);

@@ -2,7 +2,7 @@ import type { CheckHelp, CheckId, CheckResult, LessonId } from '#protocol';
 import type { Ask } from '../ask-dialog.ts';
 import type { Api } from '../client/api.ts';
 import { problemOf } from '../client/problems.ts';
-import { isFailedTry, type Tries, triesBeforeOffer } from './tries.ts';
+import { isFailedTry, isLook, type Tries, triesBeforeOffer } from './tries.ts';
 
 /** What the list shows of the help with one check. */
 export interface HelpRow extends Pick<CheckHelp, 'hints' | 'solution' | 'next'> {
@@ -32,6 +32,8 @@ export class HelpDesk {
   readonly #ports: HelpDeskPorts;
   readonly #taken = new Map<CheckId, CheckHelp>();
   readonly #problems = new Map<CheckId, string>();
+  /** What each check last found: a look for something new comes between two findings. */
+  readonly #found = new Map<CheckId, CheckResult>();
   #loaded = false;
 
   constructor(ports: HelpDeskPorts) {
@@ -67,7 +69,9 @@ export class HelpDesk {
 
   /** True when this result is the failure after which a hint is offered. */
   result(before: CheckResult | undefined, after: CheckResult): boolean {
-    if (!isFailedTry(before, after)) return false;
+    const last = this.#found.get(after.check) ?? before;
+    if (!isLook(after)) this.#found.set(after.check, after);
+    if (!isFailedTry(last, after)) return false;
     return this.#ports.tries.add(after.check) === triesBeforeOffer && this.of(after.check)?.offered === true;
   }
 
@@ -87,6 +91,7 @@ export class HelpDesk {
   /** After a reset everything is to be done again: without looking. */
   forget(): void {
     this.#problems.clear();
+    this.#found.clear();
     for (const { check, hints, next } of [...this.#taken.values()])
       this.#set({ check, hints: [], next: hints.length > 0 || next === 'hint' ? 'hint' : 'solution' }, false);
   }

@@ -4,11 +4,14 @@ import type { Preferences } from '../preferences.ts';
 /** Failures after which a hint is offered. */
 export const triesBeforeOffer = 3;
 
+/** Whether nothing is known yet of what the check reads. */
+export const isLook = ({ verdict }: CheckResult): boolean => verdict.status === 'waiting' && verdict.for === firstLook;
+
 /** Whether a result is a try that failed: the check had been looked at before and now finds something else that is wrong. */
 export function isFailedTry(before: CheckResult | undefined, { verdict, passedAt }: CheckResult): boolean {
   if (verdict.status !== 'fail' || passedAt !== undefined || before === undefined) return false;
+  if (isLook(before)) return false;
   const old = before.verdict;
-  if (old.status === 'waiting' && old.for === firstLook) return false;
   return old.status !== 'fail' || old.found !== verdict.found || old.say !== verdict.say;
 }
 
