@@ -111,7 +111,7 @@ export default exercise({
           say: [
             [
               hadAnother,
-              'The container is new, and so are its database files: it made them itself. Those of the earlier container are in another place.',
+              'The database files are as new as the container: it made them itself. Those of the earlier container are in another place. A new container on these files would find them.',
             ],
             [
               () => true,
