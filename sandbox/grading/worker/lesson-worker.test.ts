@@ -57,8 +57,16 @@ class FakeProcess implements WorkerProcess {
 async function loaded() {
   const process = new FakeProcess();
   const clock = new HandClock();
-  const [onLate, onDeath] = [vi.fn(), vi.fn()];
-  const worker = new LessonWorker({ process, checksFile: '/checks.ts', limits: defaultLimits, clock, onLate, onDeath });
+  const [onLate, onLoaded, onDeath] = [vi.fn(), vi.fn(), vi.fn()];
+  const worker = new LessonWorker({
+    process,
+    checksFile: '/checks.ts',
+    limits: defaultLimits,
+    clock,
+    onLate,
+    onLoaded,
+    onDeath,
+  });
   const told: string[] = [];
   const run = (session: number, isWanted = () => true) => {
     const onResults = (results: readonly Evaluated[]) => {

@@ -39,6 +39,8 @@ interface Options {
   readonly traced?: boolean;
   /** A check takes so long that others should not wait for it. */
   onLate(): void;
+  /** Its checks are loaded, or cannot be: the first job tells which. */
+  onLoaded(): void;
   /** It died while it had no job whose end could tell. */
   onDeath(): void;
 }
@@ -68,6 +70,7 @@ export class LessonWorker {
   #lastJob = 0;
   #running: { readonly job: number; readonly check: CheckId } | undefined;
   #late: CheckId | undefined;
+  #isLoading = true;
   #dead = false;
   #stopWatch = () => {};
 
@@ -78,8 +81,17 @@ export class LessonWorker {
     this.#loaded = loadChecks(this.#process, checksFile, limits, clock, traced).then(() =>
       this.#process.listen({ onEnd: (reason) => this.#die(reason), onMessage: (message) => this.#hear(message) }),
     );
-    // Told by the first job.
-    this.#loaded.catch(() => undefined);
+    // What went wrong is told by the first job.
+    void this.#loaded
+      .catch(() => undefined)
+      .then(() => {
+        this.#isLoading = false;
+        options.onLoaded();
+      });
+  }
+
+  get isLoading(): boolean {
+    return this.#isLoading;
   }
 
   get isBusy(): boolean {

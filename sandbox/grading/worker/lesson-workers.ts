@@ -145,19 +145,25 @@ export class LessonWorkers {
     }
   }
 
-  /** The worker that knows the sandbox, else another; none when it must wait for one. */
+  /**
+   * The worker that knows the sandbox, else another; none when it must wait for one. Nobody waits for a worker that is only being
+   * started: the one it stands in for may have time before it is up.
+   */
   #workerFor(member: Member): LessonWorker | undefined {
     const { home, session } = member;
     if (home !== undefined && this.#workers.has(home) && home.late === undefined) return home.isFull ? undefined : home;
     const punctual = [...this.#workers.keys()].filter(({ late }) => late === undefined);
-    const next = punctual.find(({ isFull }) => !isFull);
-    if (next === undefined && (punctual.length > 0 || this.#workers.size >= mostWorkers)) return undefined;
+    const next = punctual.find(({ isFull, isLoading }) => !isFull && !isLoading);
+    if (next === undefined) {
+      if (punctual.length === 0 && this.#workers.size < mostWorkers) this.#startWorker();
+      return undefined;
+    }
     home?.forget(session);
-    member.home = next ?? this.#startWorker();
-    return member.home;
+    member.home = next;
+    return next;
   }
 
-  #startWorker(): LessonWorker {
+  #startWorker(): void {
     const { lesson, limits, clock, traced = false, start = () => startWorkerProcess(limits) } = this.#options;
     const checksFile = join(lesson.folder, 'checks.ts');
     const onLate = () => this.#dispatch();
@@ -165,10 +171,13 @@ export class LessonWorkers {
       this.#discard(worker);
       this.#dispatch();
     };
+    const onLoaded = () => {
+      this.#retireLater(worker);
+      this.#dispatch();
+    };
     const process = start();
-    const worker = new LessonWorker({ process, checksFile, limits, clock, traced, onLate, onDeath });
+    const worker = new LessonWorker({ process, checksFile, limits, clock, traced, onLate, onLoaded, onDeath });
     this.#workers.set(worker, () => undefined);
-    return worker;
   }
 
   #discard(worker: LessonWorker): void {

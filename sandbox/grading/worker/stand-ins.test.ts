@@ -29,12 +29,16 @@ const isBait = (now: World) => JSON.stringify(now).includes('"bait"');
 /** A process without one: judges as a worker does, but where there is bait it stops at the check `loop` until it is let go. */
 class InlineProcess implements WorkerProcess {
   readonly letGo: () => void;
+  /** Answers the order to load, when it is slow to. */
+  loaded = () => {};
+  readonly #isSlow: boolean;
   readonly #sessions = new Map<number, { evaluator: Evaluator; world: World }>();
   readonly #released: Promise<void>;
   #orders = Promise.resolve();
   #listener: WorkerListener | undefined;
 
-  constructor() {
+  constructor(isSlow: boolean) {
+    this.#isSlow = isSlow;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#released = promise;
     this.letGo = resolve;
@@ -57,7 +61,10 @@ class InlineProcess implements WorkerProcess {
   }
 
   async #obey(message: ToWorker): Promise<void> {
-    if (message.type === 'load') return this.#say({ type: 'ready', seeds: {}, checks: [] });
+    if (message.type === 'load') {
+      if (this.#isSlow) await new Promise<void>((resolve) => (this.loaded = resolve));
+      return this.#say({ type: 'ready', seeds: {}, checks: [] });
+    }
     if (message.type === 'forget') return void this.#sessions.delete(message.session);
     const { job, constants, held, last, dropped, news } = message;
     const { evaluator, world: known } = this.#sessions.get(message.session) ?? {
@@ -77,13 +84,14 @@ class InlineProcess implements WorkerProcess {
   }
 }
 
-function open() {
+/** `slow`: which of the processes, in their order, are slow to start. */
+function open(slow: readonly number[] = []) {
   const clock = new HandClock();
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const lesson = aLesson({ id: 'linux/01-test', checks: ['good', 'loop'].map((id) => ({ id, title: id })) });
   const processes: InlineProcess[] = [];
   const start = () => {
-    const process = new InlineProcess();
+    const process = new InlineProcess(slow.includes(processes.length));
     processes.push(process);
     return process;
   };
@@ -141,6 +149,28 @@ describe('while a check keeps a worker', () => {
       { good: 'pass', loop: 'pass' },
     ]);
     expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ check: 'loop' }), expect.any(String));
+  });
+
+  it('nobody waits for a stand-in that is slow to start longer than for the one in whose place it comes', async () => {
+    const { judge, clock, settle, processes } = open([1]);
+    const stuck = judge();
+    stuck.ask(bait);
+    const others = Array.from({ length: 30 }, () => judge());
+    for (const { ask } of others) ask(world);
+    await settle();
+    clock.advance(defaultLimits.lateMs);
+    await settle();
+    expect([processes.length, others.some(({ state }) => state.answered > 0)]).toEqual([2, false]);
+    processes[0]?.letGo();
+    await settle();
+    expect(others.map(({ state }) => state.shown)).toEqual(others.map(() => ({ good: 'pass', loop: 'pass' })));
+    // It comes too late to be of use; one of the two is enough.
+    const ends = processes.map((process) => vi.spyOn(process, 'end'));
+    processes[1]?.loaded();
+    await settle();
+    clock.advance(120_000);
+    await settle();
+    expect(ends.flatMap(({ mock }) => mock.calls)).toHaveLength(1);
   });
 
   it('nothing that was asked is lost when it is ended, and each sees his own newest world', async () => {
