@@ -35,6 +35,7 @@ describe('a failed try', () => {
     ['what was there before the learner began', looking, result(fail('nothing')), false],
     ['another thing found', result(fail('nothing')), result(fail('inner')), true],
     ['the same thing found again', result(fail('inner')), result(fail('inner')), false],
+    ['other words about it', result(fail('nothing')), result({ ...fail('nothing'), say: 'There is `other`.' }), false],
     ['red after it waited', result({ status: 'waiting', for: 'a process' }), result(fail('x')), true],
     ['red after green', result({ status: 'pass' }), result(fail('x'), '2026-01-01T00:00:00Z'), false],
     ['waiting', result(fail('x')), result({ status: 'waiting', for: 'a process' }), false],

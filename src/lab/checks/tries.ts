@@ -7,12 +7,15 @@ export const triesBeforeOffer = 3;
 /** Whether nothing is known yet of what the check reads. */
 export const isLook = ({ verdict }: CheckResult): boolean => verdict.status === 'waiting' && verdict.for === firstLook;
 
-/** Whether a result is a try that failed: the check had been looked at before and now finds something else that is wrong. */
+/**
+ * Whether a result is a try that failed: the check had been looked at before and now finds something else that is wrong. Other words
+ * about the same thing do not count: they name what else there is, and change with every container.
+ */
 export function isFailedTry(before: CheckResult | undefined, { verdict, passedAt }: CheckResult): boolean {
   if (verdict.status !== 'fail' || passedAt !== undefined || before === undefined) return false;
   if (isLook(before)) return false;
   const old = before.verdict;
-  return old.status !== 'fail' || old.found !== verdict.found || old.say !== verdict.say;
+  return old.status !== 'fail' || old.found !== verdict.found;
 }
 
 /** How often each check of a lesson was tried and was still red. Kept while the browser's tab lives, so that a reload forgets nothing. */
