@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: `unit` needs nothing, `docker` needs a running instance of the product, `e2e` drives a browser against it. */
+/**
+ * Four projects: `unit` needs nothing and is quick, `process` starts programs of ours, `docker` needs a running instance of the product, `e2e` drives a
+ * browser against it.
+ */
 const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
   test: {
     name,
@@ -17,7 +20,8 @@ const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
 export default defineConfig({
   test: {
     projects: [
-      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.docker.test.ts', '**/e2e/**']),
+      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.{process,docker}.test.ts', '**/e2e/**']),
+      ofKind('process', ['sandbox/**/*.process.test.ts']),
       { ...ofKind('docker', ['sandbox/**/*.docker.test.ts']) },
       { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts']) },
     ],

@@ -191,7 +191,10 @@ export const commands: readonly CommandSpec[] = [
     fails: 'a test failed, or none ran',
     declare: (command, run) =>
       command
-        .option('--only <part>', 'run one part: check, docker or e2e; [files...] are parts of names of its test files')
+        .option(
+          '--only <part>',
+          'run one part: check, process, docker or e2e; [files...] are parts of names of its test files',
+        )
         .option('--keep', 'leave the test instance running afterwards', false)
         .option('--json', 'print the counts as JSON before the last line', false)
         .action((files: string[], options: { only?: string; keep: boolean; json: boolean }) =>

@@ -5,12 +5,22 @@ import type { CommandContext } from '../command-context.ts';
 import { stateFile } from '../instance-state.ts';
 import type { Lab } from '../lab.ts';
 import { allowedSkips } from './allowed-skips.ts';
-import { add, type Counts, countReport, countsSchema, formatCounts, nothing, type Skip, skipsOf } from './counts.ts';
+import {
+  add,
+  type Counts,
+  countReport,
+  countsSchema,
+  formatCounts,
+  nothing,
+  type Skip,
+  skipsOf,
+  type VitestReport,
+} from './counts.ts';
 import { readReport, runShown, runVitest } from './run-vitest.ts';
 import { removeTestInstance, startTestInstance, testContext } from './test-instance.ts';
 
 export interface TestOptions {
-  /** `check`, `docker` or `e2e`; all of them when undefined. */
+  /** `check`, `process`, `docker` or `e2e`; all of them when undefined. */
   readonly only: string | undefined;
   readonly files: readonly string[];
   /** Leave the test instance running. */
@@ -23,7 +33,9 @@ interface Outcome {
   readonly skips: readonly Skip[];
 }
 
-const parts = ['check', 'docker', 'e2e'];
+/** Parts that need an instance of the product. */
+const onInstance = ['docker', 'e2e'];
+const parts = ['check', 'process', ...onInstance];
 const oneFailure: Outcome = { counts: { ...nothing, failed: 1 }, skips: [] };
 
 /** Proves everything and ends with the line `N passed, N failed, N skipped`. Gives the exit code: 0 only when something passed and nothing failed. */
@@ -38,7 +50,10 @@ export async function test(context: CommandContext, lab: Lab, options: TestOptio
   }
   const outcomes: Outcome[] = [];
   if (only === undefined || only === 'check') outcomes.push(await runCheck(context));
-  const projects = parts.filter((part) => part !== 'check' && (only === undefined || only === part));
+  if (only === undefined || only === 'process') {
+    outcomes.push(outcomeOf(await runVitest(context, 'process', files, context.env)));
+  }
+  const projects = onInstance.filter((part) => only === undefined || only === part);
   if (projects.length > 0) outcomes.push(...(await runOnInstance(context, lab, projects, files, options.keep)));
 
   const unlisted = reportSkips(
@@ -63,6 +78,11 @@ async function runCheck(context: CommandContext): Promise<Outcome> {
   return { counts, skips: unit === undefined ? [] : skipsOf(unit, allowedSkips) };
 }
 
+/** A runner that broke before it could count is one failure, never none. */
+function outcomeOf(report: VitestReport | undefined): Outcome {
+  return report === undefined ? oneFailure : { counts: countReport(report), skips: skipsOf(report, allowedSkips) };
+}
+
 async function runOnInstance(
   context: CommandContext,
   lab: Lab,
@@ -76,10 +96,7 @@ async function runOnInstance(
     await startTestInstance(own, lab);
     const env = { ...context.env, DRYDOCK_TEST_STATE: stateFile(own.settings.data) };
     for (const project of projects) {
-      const report = await runVitest(context, project, files, env);
-      outcomes.push(
-        report === undefined ? oneFailure : { counts: countReport(report), skips: skipsOf(report, allowedSkips) },
-      );
+      outcomes.push(outcomeOf(await runVitest(context, project, files, env)));
     }
   } catch (cause) {
     if (context.signal.aborted) throw cause;
