@@ -28,7 +28,7 @@ export default exercise({
         const reader = t.docker.container(`reader-${name}`);
         const learn = `${page}#a-directory-that-docker-keeps` as const;
         t.expect(volume.exists).is(true, { learn });
-        t.expect(volume.file('/cargo').text).matches(new RegExp(word), {
+        t.expect(volume.file('/cargo').text).matches(new RegExp(`\\b${word}\\b`), {
           learn,
           say: [[() => true, 'The file `cargo` in the volume does not hold `{word}`.']],
         });
@@ -166,7 +166,7 @@ export default exercise({
         t.require(web.process.mountAt(at).fileSystem);
 
         const file = t.linux.file(source);
-        t.expect(file.text).matches(new RegExp(word), {
+        t.expect(file.text).matches(new RegExp(`\\b${word}\\b`), {
           learn,
           say: [[() => true, 'The page `/root/site/index.html` does not hold `{word}`.']],
         });
