@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -19,6 +20,8 @@ const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
 
 export default defineConfig({
   test: {
+    // Much of a test is waiting: two files at a time, also on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.{process,docker}.test.ts', '**/e2e/**']),
       ofKind('process', ['sandbox/**/*.process.test.ts']),
