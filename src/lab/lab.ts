@@ -48,6 +48,7 @@ export class Lab {
   #claimState: RetryState = { kind: 'idle' };
   #sandbox: SandboxView | undefined;
   #started = false;
+  #hasActed = false;
 
   constructor(context: ClientContext, ports: LabPorts) {
     this.#context = context;
@@ -59,6 +60,7 @@ export class Lab {
       ...ports,
       api: context.api,
       tries: new Tries(storedPreferences(ports.storage), lesson),
+      hasActed: () => this.#hasActed,
       progressed: (progress) => phone.badge(progress.of === 0 ? '' : progress.text),
       again: () => void this.#reset(againQuestion),
     });
@@ -78,6 +80,8 @@ export class Lab {
       sandboxGone: () => this.#claim.start(),
       leave: () => this.#checks.focus(),
     });
+    for (const act of ['keydown', 'input', 'paste'])
+      root.addEventListener(act, () => (this.#hasActed = true), { capture: true });
     part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset(resetQuestion));
   }
 
@@ -90,6 +94,7 @@ export class Lab {
   }
 
   async run(request: RunRequest): Promise<void> {
+    this.#hasActed = true;
     this.start();
     this.#ports.phone.show('lab');
     await this.deck.run(request);
@@ -187,6 +192,7 @@ export class Lab {
     this.#show();
     try {
       await this.#setSandbox(await this.#context.api.resetSandbox(new AbortController().signal));
+      this.#hasActed = false;
       this.#checks.startAgain();
     } catch (error) {
       this.#notice(problemOf(error));

@@ -5,7 +5,7 @@ import { checkItem } from './check-row-view.ts';
 import { HelpDesk, type HelpDeskPorts } from './help-desk.ts';
 import { showTaskStates } from './task-states.ts';
 
-interface ChecksPorts extends Pick<HelpDeskPorts, 'api' | 'lesson' | 'ask' | 'tries'> {
+interface ChecksPorts extends Pick<HelpDeskPorts, 'api' | 'lesson' | 'ask' | 'tries' | 'hasActed'> {
   progressed(progress: Progress): void;
   /** A fresh sandbox, to do it again without looking. */
   again(): void;

@@ -24,9 +24,17 @@ function open(...answers: (CheckHelp | Error)[]) {
     return answer;
   });
   const api = { help: vi.fn(async () => ({ lesson, checks: [help({})] })), takeHelp };
+  const acted = { yes: true };
   const changed = (id: string, taken: boolean) => said.push(`${id} ${taken}`);
   const tries = new Tries(storedPreferences(fakeStorage()), lesson);
-  return { desk: new HelpDesk({ api, lesson, ask, tries, changed }), api, ask, said, takeHelp };
+  return {
+    desk: new HelpDesk({ api, lesson, ask, tries, changed, hasActed: () => acted.yes }),
+    acted,
+    api,
+    ask,
+    said,
+    takeHelp,
+  };
 }
 
 describe('a failed try', () => {
@@ -60,6 +68,18 @@ test('counts a try also when the check looked for something new before it found 
   const offers = seen.map((after, index) => desk.result(seen[index - 1] ?? looking, after));
   expect(offers.indexOf(true)).toBe(seen.length - 1);
   expect(desk.result(looking, result(fail('d')))).toBe(false);
+});
+
+test('counts nothing before the learner has typed: the set-up of a lesson changes things too', async () => {
+  const { desk, acted } = open();
+  await desk.load();
+  acted.yes = false;
+  const seen = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((found) => result(fail(found)));
+  const offers = (from: number, to: number) =>
+    seen.slice(from, to).map((after, index) => desk.result(seen[from + index - 1] ?? looking, after));
+  expect(offers(0, 4)).toEqual([false, false, false, false]);
+  acted.yes = true;
+  expect(offers(4, 7)).toEqual([false, false, true]);
 });
 
 test('remembers failures over a reload of the page, and forgets them for another try', () => {

@@ -17,6 +17,8 @@ export interface HelpDeskPorts {
   readonly lesson: LessonId;
   readonly ask: Ask;
   readonly tries: Tries;
+  /** Whether the learner has typed or run anything: what changes before that is the set-up of the lesson. */
+  hasActed(): boolean;
   /** What a check's help looks like has changed; `taken` when the learner asked for it just now. */
   changed(check: CheckId, taken: boolean): void;
 }
@@ -71,7 +73,7 @@ export class HelpDesk {
   result(before: CheckResult | undefined, after: CheckResult): boolean {
     const last = this.#found.get(after.check) ?? before;
     if (!isLook(after)) this.#found.set(after.check, after);
-    if (!isFailedTry(last, after)) return false;
+    if (!this.#ports.hasActed() || !isFailedTry(last, after)) return false;
     return this.#ports.tries.add(after.check) === triesBeforeOffer && this.of(after.check)?.offered === true;
   }
 
