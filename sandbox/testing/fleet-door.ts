@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSandbox, agentHello, agentSandbox, runResult, type SandboxId, seatId, toBase32 } from '#protocol';
 import type { Instance } from './instance.ts';
 
@@ -9,6 +10,8 @@ export interface FleetDoor {
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
+  /** Waits until the lab host answers and has checked itself: one whose fleet was killed is away for some seconds. */
+  answers(): Promise<void>;
   /** Runs a script as root in the sandbox, gives what it says; fails with its own words. */
   run(id: SandboxId, script: string): Promise<string>;
 }
@@ -28,6 +31,12 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return response;
   };
+  const hello = async () => agentHello.parse(await (await call('GET', '/v1/hello')).json());
+  const isOpen = () =>
+    hello().then(
+      ({ wall }) => wall.state === 'open',
+      () => false,
+    );
   return {
     claim: async () => {
       const seat = seatId.parse(`t-${toBase32(randomBytes(20))}`);
@@ -43,6 +52,11 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       if (exitCode !== 0) throw new Error(`The script ended with ${exitCode}: ${output}`);
       return output;
     },
-    warm: async () => agentHello.parse(await (await call('GET', '/v1/hello')).json()).warm,
+    warm: async () => (await hello()).warm,
+    answers: async () => {
+      for (const deadline = Date.now() + 60_000; !(await isOpen()); await delay(250)) {
+        if (Date.now() > deadline) throw new Error('The lab host did not answer within a minute');
+      }
+    },
   };
 }

@@ -9,7 +9,7 @@ const fleet = openFleet(instance);
 
 test('sandboxes leave nothing behind: containers, networks, volumes, loop devices, mounts, cgroups, namespaces, rules', async () => {
   // A test before this one may have ended fleet.
-  await fleetAnswers();
+  await fleet.answers();
   const seatsBefore = new Set((await fleet.list()).map(({ seat }) => seat));
   const before = await settled();
 
@@ -23,7 +23,7 @@ test('sandboxes leave nothing behind: containers, networks, volumes, loop device
   await delay(300);
   await signalAgent(instance, 'fleet', 'KILL');
   await Promise.all(interrupted);
-  await fleetAnswers();
+  await fleet.answers();
   const left = await fleet.list();
   await Promise.all(
     left.filter(({ seat }) => seat !== undefined && !seatsBefore.has(seat)).map(({ id }) => fleet.remove(id)),
@@ -63,17 +63,4 @@ async function anonymous(): Promise<string[]> {
         .replaceAll(/packets \d+ bytes \d+/g, 'packets'),
     )
     .sort();
-}
-
-async function fleetAnswers(): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    try {
-      await fleet.warm();
-      return;
-    } catch (cause) {
-      if (Date.now() > deadline) throw new Error('Fleet did not come back within 30 s', { cause });
-      await delay(200);
-    }
-  }
 }

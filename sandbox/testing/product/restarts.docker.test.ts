@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { openFleet } from '../fleet-door.ts';
 import { readInstance } from '../instance.ts';
 import { signalAgent } from '../lab-host.ts';
 import { type Learner, newLearner } from '../learner.ts';
 import type { ScriptedTerminal } from '../scripted-terminal.ts';
 
 const instance = readInstance();
+// The next test finds a lab host that answers.
+afterAll(() => openFleet(instance).answers());
+
 const kills = 12;
 const lines = 1500;
 
