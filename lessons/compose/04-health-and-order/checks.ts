@@ -78,9 +78,11 @@ export default exercise({
           learn,
           say: [[false, 'Docker reads the exit code of the test alone, and this one is 0 whatever the server says.']],
         });
-        t.expect(healthcheck.test).matches(/-h|host/i, {
+        const isCut = kind === 'CMD-SHELL' && words.length > 1;
+        t.expect(healthcheck.test).matches(isCut ? /^CMD-SHELL\s\S+$/ : /-h|host/i, {
           learn,
           say: [
+            [() => isCut, 'CMD-SHELL takes one line of text. The words after the first never reach the program.'],
             [
               () => true,
               'It asks the socket. During the first start, a private server listens there and nowhere else.',

@@ -1,0 +1,14 @@
+# drydock-canary-7f3a
+# replaces: healthy, waits, migrated, survives
+# expects: healthy fail "The words after the first never reach the program."
+# expects: waits waiting "first"
+# expects: migrated waiting "first"
+# expects: survives waiting "first"
+cd ~/lessons/compose/04-health-and-order
+sed -i '/^  db:/r /dev/stdin' compose.yaml <<YAML
+    healthcheck:
+      test: [CMD-SHELL, pg_isready, -h, localhost]
+      interval: ${SEED_INTERVAL}s
+      retries: 20
+YAML
+docker compose up -d db
