@@ -25,6 +25,22 @@ async function answering(status: number, body: string) {
 const get = { method: 'GET', path: '/', deadline: 2000 } as const;
 
 describe('a request to the agent', () => {
+  it('goes out again when the connection it was given was ended at that moment, and only then', async () => {
+    const { ask, server } = await answering(200, '{}');
+    const seen = new Map<unknown, number>();
+    let isBroken = false;
+    server.prependListener('request', (request) => {
+      const before = seen.get(request.socket) ?? 0;
+      seen.set(request.socket, before + 1);
+      if (before > 0 || isBroken) request.socket.destroy();
+    });
+    expect((await ask(get)).status).toBe(200);
+    expect((await ask(get)).status).toBe(200);
+    expect([...seen.values()]).toEqual([2, 1]);
+    isBroken = true;
+    await expect(ask(get)).rejects.toThrow('does not answer');
+  });
+
   it('never goes to a proxy of the environment', async () => {
     const proxy = await answering(500, 'proxy');
     let proxied = 0;

@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { z } from 'zod';
 import { type Problem, problem, UserError } from '#protocol';
 import { labHostAway, labHostProblem } from './problems.ts';
@@ -39,9 +39,7 @@ export function agentRequester(base: URL, secret: string): AskAgent & { close():
     };
     const signal = AbortSignal.timeout(deadline);
     try {
-      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-        httpRequest(new URL(path, base), { method, headers, agent, signal }, resolve).on('error', reject).end(bytes);
-      });
+      const answer = await send(new URL(path, base), { method, headers, agent, signal }, bytes);
       const parsed = await readJson(answer);
       const status = answer.statusCode ?? 0;
       if (status < 400 || status === 404) return { status, body: parsed };
@@ -52,6 +50,22 @@ export function agentRequester(base: URL, secret: string): AskAgent & { close():
     }
   };
   return Object.assign(ask, { close: () => agent.destroy() });
+}
+
+/**
+ * The agent ends connections that were idle for some seconds. A request that sets out on one at that moment is never read: it goes out
+ * again, in the end on a new connection. Source: `request.reusedSocket` in the documentation of Node's http.
+ */
+function send(url: URL, options: RequestOptions, bytes: Buffer | Uint8Array | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, options, resolve);
+    request.on('error', (error) => {
+      const wasReset = 'code' in error && error.code === 'ECONNRESET';
+      if (request.reusedSocket && wasReset) send(url, options, bytes).then(resolve, reject);
+      else reject(error);
+    });
+    request.end(bytes);
+  });
 }
 
 async function readJson(answer: IncomingMessage): Promise<unknown> {

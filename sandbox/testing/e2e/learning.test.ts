@@ -122,7 +122,7 @@ test('three failed tries offer a hint', async () => {
   for (const command of [
     `hostname ${name}`,
     "hostname sandbox; unshare --uts sh -c 'hostname a; exec sleep 1d' &",
-    'pkill sleep',
+    `hostname ${name}`,
   ]) {
     const before = await found.textContent();
     await lesson.type(command);
