@@ -39,7 +39,14 @@ export class ChecksView {
   }
 
   results(results: readonly CheckResult[]): void {
-    const offered = results.filter((result) => this.#help.result(this.#results.get(result.check), result));
+    const { tries } = this.#ports;
+    const offered = results.filter((result) => {
+      const before = tries.failed(result.check);
+      const isOffer = this.#help.result(this.#results.get(result.check), result);
+      // What a try has found opens by itself; the list that greets a newcomer stays folded and calm.
+      if (tries.failed(result.check) > before) this.#open.add(result.check);
+      return isOffer;
+    });
     for (const result of results) this.#results.set(result.check, result);
     for (const { check } of offered) this.#open.add(check);
     this.#draw();
@@ -76,22 +83,12 @@ export class ChecksView {
       wasTried: (check) => this.#ports.tries.failed(check) > 0,
     });
     const said = announcement(this.#rows, rows);
-    this.#openFirstReason(before, rows);
+    for (const row of rows) if (row.failure === undefined && row.help === undefined) this.#open.delete(row.id);
     this.#replaceChanged(before, rows);
     this.#rows = rows;
     this.#showProgress(progressOf(rows));
     showTaskStates(document, rows);
     if (said !== undefined) part(this.#root, 'announce', HTMLElement).textContent = said;
-  }
-
-  /** A new reason opens by itself; the list that greets a newcomer stays folded and calm. */
-  #openFirstReason(before: ReadonlyMap<string, CheckRow>, rows: readonly CheckRow[]): void {
-    for (const row of rows) {
-      const old = before.get(row.id);
-      if (row.failure === undefined && row.help === undefined) this.#open.delete(row.id);
-      const isNew = old?.failure !== undefined && row.failure !== undefined && row.failure.found !== old.failure.found;
-      if (isNew && !row.lapsed) this.#open.add(row.id);
-    }
   }
 
   #replaceChanged(before: ReadonlyMap<string, CheckRow>, rows: readonly CheckRow[]): void {
