@@ -35,26 +35,23 @@ export const welcome: Frame = {
 /** Listens where a holder would. */
 export async function fakeHolder(path: string): Promise<FakeHolder> {
   const untaken: HolderConnection[] = [];
+  const takers: ((connection: HolderConnection) => void)[] = [];
   const sockets = new Set<Socket>();
-  let wake: () => void = () => undefined;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    untaken.push(asConnection(socket));
-    wake();
+    const connection = asConnection(socket);
+    const taker = takers.shift();
+    if (taker === undefined) untaken.push(connection);
+    else taker(connection);
   });
   server.listen(path);
   await once(server, 'listening');
   return {
     connection: async () => {
-      for (;;) {
-        const next = untaken.shift();
-        if (next !== undefined) return next;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      const next = untaken.shift();
+      return next ?? new Promise((resolve) => takers.push(resolve));
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
