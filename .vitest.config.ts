@@ -15,6 +15,7 @@ const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
     // Hang guards only: no test proves a speed.
     testTimeout: name === 'unit' ? 60_000 : 300_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../testing/free-port.ts';
 import { findFreePort } from './free-port.ts';
 import { superviseWeb, webLog } from './supervise-web.ts';
 import type { WebLaunch } from './web-launch.ts';
@@ -88,15 +89,6 @@ describe('superviseWeb', () => {
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 describe('findFreePort', () => {
   it('takes the next one when the wanted one is taken', async () => {

@@ -21,7 +21,8 @@ export interface Supervision {
   readonly onDevLine?: (line: string) => void;
 }
 
-const answerWithinMs = 30_000;
+/** Some times what the checks of one lesson may take to load (`loadMs` in grading): a busy machine is no reason to give up. */
+const answerWithinMs = 120_000;
 /** Descriptor on which web says that it listens: a connection to its port may as well reach another program that was faster. */
 const readyFd = 3;
 const devFd = 4;

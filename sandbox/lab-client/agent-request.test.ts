@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { agentRequester } from './agent-request.ts';
 import { awayProblem } from './problems.ts';
 
@@ -22,7 +22,7 @@ async function answering(status: number, body: string) {
   });
   return { ask, server };
 }
-const get = { method: 'GET', path: '/', deadline: 2000 } as const;
+const get = { method: 'GET', path: '/', deadline: 60_000 } as const;
 
 describe('a request to the agent', () => {
   it('goes out again when the connection it was given was ended at that moment, and only then', async () => {
@@ -49,11 +49,15 @@ describe('a request to the agent', () => {
     });
     const address = proxy.server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    const before = { ...process.env };
-    Object.assign(process.env, { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, http_proxy: url, NO_PROXY: '' });
-    cleanups.push(() => {
-      process.env = before;
-    });
+    for (const [name, value] of Object.entries({
+      NODE_USE_ENV_PROXY: '1',
+      HTTP_PROXY: url,
+      http_proxy: url,
+      NO_PROXY: '',
+    })) {
+      vi.stubEnv(name, value);
+    }
+    cleanups.push(() => vi.unstubAllEnvs());
     const { ask } = await answering(200, '{"ok":true}');
     expect(await ask(get)).toEqual({ status: 200, body: { ok: true } });
     expect(proxied).toBe(0);

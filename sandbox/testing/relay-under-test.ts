@@ -13,6 +13,8 @@ export interface RelayUnderTest {
   readonly folder: SocketsFolder;
   /** Opens a WebSocket of the one sandbox, closed after the test. */
   door(kind: 'terminal' | 'observe', sandbox?: string): Promise<WebSocket>;
+  /** Lets no time pass for its rates and pauses, until what it gives is called: what follows is as fast on every machine. */
+  stopClock(): () => void;
   /** Called after the test, last first. */
   after(clean: () => unknown): void;
 }
@@ -21,8 +23,10 @@ export function relayUnderTest(): () => RelayUnderTest {
   let relay: Relay | undefined;
   let current: RelayUnderTest | undefined;
   let clean: (() => unknown)[] = [];
+  let stoppedAt: number | undefined;
   beforeEach(async () => {
     clean = [];
+    stoppedAt = undefined;
     const folder = await socketsFolder();
     const started = await startRelay({
       log: pino({ level: 'silent' }),
@@ -30,7 +34,7 @@ export function relayUnderTest(): () => RelayUnderTest {
       port: 0,
       host: '127.0.0.1',
       socketsFolder: folder.path,
-      now: Date.now,
+      now: () => stoppedAt ?? Date.now(),
       signal: new AbortController().signal,
     });
     relay = started;
@@ -38,12 +42,17 @@ export function relayUnderTest(): () => RelayUnderTest {
     current = {
       url,
       folder,
+      stopClock: () => {
+        stoppedAt = Date.now();
+        return () => {
+          stoppedAt = undefined;
+        };
+      },
       after: (work) => {
         clean.push(work);
       },
       door: async (kind, sandbox = folder.sandbox) => {
         const socket = await openDoor(`${url}/v1/sandboxes/${sandbox}/${kind}`, secret);
-        socket.on('error', () => undefined);
         clean.push(() => socket.terminate());
         return socket;
       },

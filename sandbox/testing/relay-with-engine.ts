@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { ObserveDown, ObserveValue, Source } from '#protocol';
 import { type FakeContainer, type FakeEngine, type FakeEngineOptions, fakeEngine } from './fake-engine.ts';
 import { type RelayUnderTest, relayUnderTest } from './relay-under-test.ts';
@@ -15,6 +16,8 @@ export interface RelayWithEngine {
   relay(): RelayUnderTest;
   startEngine(containers?: readonly FakeContainer[], options?: FakeEngineOptions): Promise<FakeEngine>;
   watch(source: Source): Promise<Watching>;
+  /** No second without news passes until the test ends: after one, all is listed once, and on a busy machine it may come anywhere. */
+  neverQuiet(): void;
 }
 
 /** A relay and fake engines behind it, made anew for each test of the file that asks for it. */
@@ -28,6 +31,10 @@ export function relayWithEngine(): RelayWithEngine {
       after(() => engine.close().catch(() => undefined));
       for (const container of containers) engine.containers.set(container.Id, container);
       return engine;
+    },
+    neverQuiet: () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      relay().after(() => vi.useRealTimers());
     },
     watch: async (source) => {
       const socket = await relay().door('observe');

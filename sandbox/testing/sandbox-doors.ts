@@ -9,7 +9,8 @@ export async function openDoor(url: string, secret: string): Promise<WebSocket> 
     perMessageDeflate: false,
   });
   await once(socket, 'open');
-  return socket;
+  // A door that is shut on somebody who still speaks is an error too; how it was shut is told by `closing`.
+  return socket.on('error', () => undefined);
 }
 
 /** How a socket was closed. */

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAgent, startFakeAgent } from '../testing/fake-agent.ts';
+import { freePort } from '../testing/free-port.ts';
 import { newLearner } from '../testing/learner.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -34,7 +34,11 @@ beforeEach(async () => {
   };
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const child of children.splice(0)) {
+    child.kill('SIGKILL');
+    // What is killed may still be at a file of the folder.
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
   await agent.close();
   await rm(folder, { recursive: true });
 });
@@ -93,12 +97,3 @@ describe('web as a process', () => {
     expect([code, text.split('\n')[1]]).toEqual([1, 'Set DRYDOCK_FLEET_URL and start again']);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -98,9 +98,8 @@ describe('sandbox', () => {
     const view = await viewOf(await learner.request('POST', '/api/sandbox'));
     expect(view).toMatchObject({ state: 'starting', detail: expect.stringContaining('checks its safety') });
     web.agent.wall = { state: 'open' };
-    await expect
-      .poll(async () => (await viewOf(await learner.request('GET', '/api/sandbox'))).state, { timeout: 5000 })
-      .toBe('active');
+    const state = async () => (await viewOf(await learner.request('GET', '/api/sandbox'))).state;
+    await expect.poll(state).toBe('active');
   });
 
   it('tells a learner when the wall is closed and when the lab host is away', async () => {

@@ -283,7 +283,7 @@ describe('an author’s mistake', () => {
       'awaits time',
       async (t: T) => {
         running(t, 'web');
-        await delay(1000, undefined, { ref: false });
+        await delay(600_000, undefined, { ref: false });
       },
       /something else than a probe/,
     ],

@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
   expect(log.error).not.toHaveBeenCalled();
 });
-const patience = { timeout: 30_000 };
+const patience = { timeout: 60_000 };
 
 it('follows saved checks, written over or renamed over', async () => {
   const changed = vi.fn();
@@ -84,9 +84,14 @@ it('tells that a saved start state needs a reset, and gives the next sandbox the
 });
 
 it('a grader judges the same sandbox by the new checks, in a new worker, and says why', async () => {
-  const observation = new FakeObservation();
+  const observations: FakeObservation[] = [];
+  const observe = () => {
+    const observation = new FakeObservation();
+    observations.push(observation);
+    return observation;
+  };
   const traced: TraceEvent[] = [];
-  const grader = createGrader({ log, now: Date.now, observe: () => observation, trace: (event) => traced.push(event) });
+  const grader = createGrader({ log, now: Date.now, observe, trace: (event) => traced.push(event) });
   const results: CheckResult[] = [];
   const watch = () => {
     const lesson = lessons.get(id);
@@ -102,20 +107,20 @@ it('a grader judges the same sandbox by the new checks, in a new worker, and say
     return end;
   };
   const reached = (status: string) => vi.waitFor(() => expect(results.at(-1)?.verdict.status).toBe(status), patience);
-  const web = async () => {
-    await vi.waitFor(() => expect(observation.watched.at(-1)).toContain('docker.containers'), patience);
-    observation.containers([aContainer({ name: 'web' })]);
+  /** Shows the sandbox to the first, or the second, that looks at it. */
+  const show = async (at: 0 | 1) => {
+    await vi.waitFor(() => expect(observations[at]?.watched.at(-1)).toContain('docker.containers'), patience);
+    observations[at]?.containers([aContainer({ name: 'web' })]);
   };
   const first = watch();
-  await web();
+  await show(0);
   await reached('pass');
   const stop = lessons.subscribe(() => {
     first.abort();
     watch();
   });
-  observation.watched.length = 0;
   save('checks.ts', source('api'));
-  await web();
+  await show(1);
   await reached('fail');
   expect(results.at(-1)?.text).toContain('Expected a container `api`');
   expect(

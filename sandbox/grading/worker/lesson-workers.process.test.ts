@@ -39,7 +39,8 @@ function workersFor(checks: readonly Declared[], limits: Partial<WorkerLimits> =
   writeFileSync(join(folder, 'checks.ts'), source);
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const lesson = { ...aLesson({ id: 'linux/01-test', checks: checks.map(({ id }) => ({ id, title: id })) }), folder };
-  const all = { ...defaultLimits, ...limits };
+  // No check that is only slow on a busy machine is late, or ended.
+  const all = { ...defaultLimits, lateMs: 40_000, checkMs: 60_000, loadMs: 120_000, ...limits };
   // Timers are real; no time passes, so that what is sent away stays away.
   const workers = new LessonWorkers({ lesson, log, clock: systemClock(() => 0), limits: all });
   open.push(workers);
@@ -91,7 +92,7 @@ describe('the workers of a lesson', () => {
   });
 
   it('judge everybody who asked at once, each in his turn, also when one of them ends the worker', async () => {
-    const { judge } = workersFor([pass, baited], { checkMs: 300 });
+    const { judge } = workersFor([pass, baited], { lateMs: 4000, checkMs: 5000 });
     const order: number[] = [];
     const asked = Array.from({ length: 20 }, (_, index) =>
       judge()
@@ -163,7 +164,7 @@ describe('an author’s mistake', () => {
       { id: 'huge', body: huge },
       { id: 'last', body: '' },
     ];
-    const { judge, log, placeOf } = workersFor([pass, ...checks, ...others], { checkMs: 30_000 });
+    const { judge, log, placeOf } = workersFor([pass, ...checks, ...others]);
     const results = await judge().evaluate(world);
     const wanted = Object.fromEntries(checks.map(({ id }) => [id, 'error']));
     expect(statuses(results)).toEqual({ good: 'pass', ...wanted, huge: 'fail', last: 'pass' });
@@ -196,7 +197,7 @@ describe('a check that ends its worker', () => {
   it('is an error and stays away; the others are judged, also those that come after it', async () => {
     const checks = Object.entries(deadly).map(([id, body]) => ({ id, body }));
     const after = { id: 'after', body: '', after: 'loop' };
-    const { judge, log, placeOf } = workersFor([pass, ...checks, after], { checkMs: 400, heapMb: 32 });
+    const { judge, log, placeOf } = workersFor([pass, ...checks, after], { checkMs: 5000, heapMb: 32 });
     const errors = Object.fromEntries(checks.map(({ id }) => [id, 'error']));
     const one = judge();
     expect(statuses(await one.evaluate(world))).toEqual({ good: 'pass', ...errors, after: 'pass' });
@@ -212,7 +213,7 @@ describe('a check that ends its worker', () => {
 
   it('is told by its cause', async () => {
     const grow = 'const all: number[] = []; for (;;) all.push(0);';
-    const { judge, log } = workersFor([{ id: 'grow', body: grow }], { checkMs: 50_000, heapMb: 32 });
+    const { judge, log } = workersFor([{ id: 'grow', body: grow }], { heapMb: 32 });
     await judge().evaluate(world);
     expect(log.error.mock.lastCall?.[0]).toMatchObject({ reason: 'It took more than 32 MiB of memory' });
   });

@@ -16,7 +16,7 @@ export interface WorkerLimits {
   readonly heapMb: number;
 }
 
-export const defaultLimits: WorkerLimits = { checkMs: 2000, lateMs: 250, loadMs: 20_000, heapMb: 96 };
+export const defaultLimits: WorkerLimits = { checkMs: 2000, lateMs: 250, loadMs: 40_000, heapMb: 96 };
 
 /** MiB of each half of the young generation. */
 const youngMb = 4;

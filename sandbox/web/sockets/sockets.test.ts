@@ -173,7 +173,7 @@ describe('a terminal', () => {
     // Far more than the kernel and both buffers of web hold.
     const frames = 1024;
     for (let index = 0; index < frames; index += 1) relay.send(frame);
-    await expect.poll(() => relay.bufferedAmount, { timeout: 5000 }).toBeGreaterThan((frames * maxBody) / 4);
+    await expect.poll(() => relay.bufferedAmount).toBeGreaterThan((frames * maxBody) / 4);
     let bytes = 0;
     const all = new Promise<void>((resolve) =>
       socket.on('message', (data: Buffer) => {

@@ -10,7 +10,7 @@ import { isOf, isUnavailable, isValue, relayWithEngine } from '../../../testing/
 /** The table and the record of events. */
 const listeners = 2;
 
-const { relay, startEngine, watch: watchSource } = relayWithEngine();
+const { relay, startEngine, watch: watchSource, neverQuiet } = relayWithEngine();
 const watch = () => watchSource('docker.containers');
 afterEach(() => vi.useRealTimers());
 
@@ -149,6 +149,7 @@ test('tells what is there, in the words of containerFact', async () => {
 
 test('each event changes what it touched, and only that is read again', async () => {
   const engine = await startEngine([fakeContainer('a', 'web'), fakeContainer('b', 'side')]);
+  neverQuiet();
   const { inbox } = await watch();
   await inbox.first(isValue);
   await engine.listened(listeners);
@@ -181,6 +182,7 @@ test('each event changes what it touched, and only that is read again', async ()
 
 test('events that come together are read together, and the same again is not told again', async () => {
   const engine = await startEngine([fakeContainer('a', 'web')]);
+  neverQuiet();
   const { inbox } = await watch();
   await inbox.first(isValue);
   await engine.listened(listeners);
@@ -211,7 +213,7 @@ test('a minute without events costs no request, and a minute without watchers no
   expect(engine.requests).toHaveLength(length);
   expect(engine.connections).toBe(connections);
   send({ type: 'watch', sources: [] });
-  await vi.waitUntil(() => engine.listening === 1);
+  await vi.waitUntil(() => engine.listening === 1, 60_000);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(engine.connections).toBe(connections);
 });

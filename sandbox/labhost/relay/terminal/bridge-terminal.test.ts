@@ -140,6 +140,7 @@ function quiet(milliseconds: number): Promise<false> {
 
 test('a long paste is slowed down, never cut, and what is not typing overtakes it', async () => {
   const { holder, say } = await pair();
+  const goOn = relay().stopClock();
   const paste = Buffer.alloc(300 * 1024, 'v');
   for (let at = 0; at < paste.length; at += 4096) say({ type: 'input', body: paste.subarray(at, at + 4096) });
   say({ type: 'signal', signal: 2 });
@@ -147,6 +148,7 @@ test('a long paste is slowed down, never cut, and what is not typing overtakes i
   const inputOf = (frames: readonly Frame[]) =>
     frames.reduce((sum, frame) => sum + (frame.type === 'input' ? frame.body.length : 0), 0);
   expect(inputOf(holder.frames)).toBeLessThan(paste.length);
+  goOn();
   await holder.until((frames) => inputOf(frames) === paste.length);
 });
 
@@ -212,8 +214,8 @@ test('a holder that ends is told apart from a sandbox that is gone', async () =>
 
 test('a sandbox that goes away is said so', async () => {
   const { viewer, holder } = await pair();
-  await relay().folder.removeSandbox();
   const ended = closing(viewer);
+  await relay().folder.removeSandbox();
   holder.socket.destroy();
   expect((await ended).code).toBe(4404);
 });
