@@ -1,4 +1,4 @@
-import { createTestContext, type Reader, type T } from '#checks';
+import { createTestContext, type Motion, type Reader, type T } from '#checks';
 import type { ProbeRequest, ProbeResult, Snapshots } from '#protocol';
 import { someConstants } from './constants.ts';
 import { quietSnapshots } from './snapshots.ts';
@@ -8,6 +8,7 @@ export function lensesOver(
   world: Partial<Snapshots>,
   constants = someConstants,
   answer: ProbeResult | ((request: ProbeRequest) => ProbeResult) = { outcome: 'refused', milliseconds: 1 },
+  moving: (motion: Motion) => void = () => undefined,
 ): T {
   const reader: Reader = {
     read: (source, _path, select) => select(world[source] ?? quietSnapshots[source]),
@@ -20,7 +21,7 @@ export function lensesOver(
       throw new Error(reason);
     },
     about: () => undefined,
-    moving: () => undefined,
+    moving,
   };
   return createTestContext(reader, constants);
 }

@@ -3,6 +3,7 @@ import type { ProbeRequest, ProbeResult } from '#protocol';
 import { someConstants } from '../../testing/constants.ts';
 import { lensesOver } from '../../testing/fixed-reader.ts';
 import { aContainer } from '../../testing/snapshots.ts';
+import type { Motion } from '../language/motion.ts';
 import { int32 } from './bytes.ts';
 
 const message = (type: string, body: string) => `${type}${int32(body.length + 4)}${body}`;
@@ -48,6 +49,14 @@ describe('rows of a PostgreSQL in a container', () => {
     ['another server', says('+PONG\r\n')],
   ])('are absent for %s, with the reason', async (_name, answer) => {
     expect((await query(answer)).absence).toMatchSnapshot();
+  });
+
+  it('are waited for while the server says that it is starting', async () => {
+    const moving: Motion[] = [];
+    const says57P03 = says(message('E', 'SFATAL\0C57P03\0Mthe database system is starting up\0\0'));
+    const t = lensesOver({ 'docker.containers': [db] }, someConstants, says57P03, (motion) => moving.push(motion));
+    await t.postgres.query(t.docker.container('db'), 'SELECT 1');
+    expect(moving).toContainEqual(expect.objectContaining({ lasts: null, doubts: 'answers', told: true }));
   });
 
   it('tell when its database was made, whoever made it', async () => {

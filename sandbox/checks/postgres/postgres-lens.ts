@@ -43,6 +43,10 @@ export function postgresLens(reader: Reader): PostgresLens {
     if (result.outcome === 'answered') throw new TypeError('An exchange was answered with HTTP');
     if (result.outcome !== 'exchanged') return absent(origin, silence(container.name, result.outcome));
     const reply = readReply(result.received, result.cut);
+    if (reply.kind === 'error' && reply.passing) {
+      const goal = `PostgreSQL in ${code(container.name)}, which says: ${reply.message}`;
+      reader.moving({ since: container.startedAt.value ?? 0, lasts: null, doubts: 'answers', for: goal, told: true });
+    }
     return reply.kind === 'values'
       ? present(origin, reply.values)
       : absent(origin, refusal(container.name, reply, see));

@@ -54,7 +54,11 @@ describe('a reply', () => {
   it('may be the server’s own words, before or after it let us in', () => {
     const error = message('E', 'SERROR\0C42P01\0Mrelation "ships" does not exist\0\0');
     for (const bytes of [error, letIn + error])
-      expect(readReply(bytes, false)).toEqual({ kind: 'error', message: 'relation "ships" does not exist' });
+      expect(readReply(bytes, false)).toEqual({
+        kind: 'error',
+        message: 'relation "ships" does not exist',
+        passing: false,
+      });
   });
 
   it('may ask for a password', () => {

@@ -9,8 +9,8 @@ import { fromUtf8, int32, intAt, utf8 } from './bytes.ts';
 export type Reply =
   /** Values of all rows in their order, as text; NULL left out. `cut`: there is more. */
   | { readonly kind: 'values'; readonly values: readonly string[]; readonly cut: boolean }
-  /** The server's own words. */
-  | { readonly kind: 'error'; readonly message: string }
+  /** The server's own words. `passing`: it is starting or shutting down, and will say something else by itself. */
+  | { readonly kind: 'error'; readonly message: string; readonly passing: boolean }
   /** It asks for a password. */
   | { readonly kind: 'password' }
   | { readonly kind: 'not-postgres' };
@@ -49,7 +49,8 @@ export function readReply(bytes: string, cut: boolean): Reply {
     if (!(length >= 4) || at + 1 + length > bytes.length) break;
     const type = bytes.charAt(at);
     const body = bytes.slice(at + 5, at + 1 + length);
-    if (type === 'E') return { kind: 'error', message: messageOf(body) };
+    if (type === 'E')
+      return { kind: 'error', message: fieldOf(body, 'M'), passing: fieldOf(body, 'C') === cannotConnectNow };
     if (type === 'R' && intAt(body, 0, 4) !== 0) return { kind: 'password' };
     if (type === 'R') letIn = true;
     if (type === 'D') values.push(...valuesOf(body));
@@ -74,8 +75,11 @@ function valuesOf(body: string): string[] {
   return values;
 }
 
-/** Fields of a letter and a text each; M is for people. */
-function messageOf(body: string): string {
-  const field = body.split('\0').find((one) => one.startsWith('M'));
+/** Class 57, "Operator Intervention", of the manual's appendix "PostgreSQL Error Codes". */
+const cannotConnectNow = '57P03';
+
+/** Fields of a letter and a text each: M is for people, C the code. */
+function fieldOf(body: string, letter: 'C' | 'M'): string {
+  const field = body.split('\0').find((one) => one.startsWith(letter));
   return fromUtf8(field?.slice(1) ?? '').slice(0, 300);
 }
