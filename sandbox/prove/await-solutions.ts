@@ -2,7 +2,7 @@ import type { LessonEntry } from '../grading/index.ts';
 import type { Trial } from './trial.ts';
 
 interface Solutions {
-  /** Resolves when every solution of the lesson has been tried, or when the proof is called off. */
+  /** Resolves when every solution of the lesson and each of its tasks has been tried, or when the proof is called off. */
   tried(lesson: LessonEntry): Promise<void>;
   /** This trial came to its end. */
   report(trial: Trial): void;
@@ -10,7 +10,7 @@ interface Solutions {
 
 /** The changes of a solution are measured by the solution itself: they wait for it, and for nothing else. */
 export function awaitSolutions(trials: readonly Trial[], signal: AbortSignal): Solutions {
-  const pending = trials.filter(({ kind }) => kind === 'solution');
+  const pending = trials.filter(({ kind }) => kind === 'solution' || kind === 'task');
   const waiting: { readonly lesson: LessonEntry; resolve(): void }[] = [];
   const wake = () => {
     for (const { lesson, resolve } of waiting) {

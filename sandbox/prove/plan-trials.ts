@@ -5,6 +5,7 @@ import { type CheckId, fillText, type SeedValues, UserError } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 import { type Attempt, composeAttempt, parseAttempt } from './attempt.ts';
 import { reorderedSolution } from './reorder-solution.ts';
+import { type TaskAlone, taskAlone } from './task-alone.ts';
 import type { Trial, Wanted } from './trial.ts';
 
 type Plan = Omit<Trial, 'constants' | 'lesson'>;
@@ -39,6 +40,12 @@ export function planTrials(lesson: LessonEntry, learners: readonly Constants[]):
             wanted: every(lesson, 'pass'),
           } as const,
         ]),
+    ...lesson.checks.flatMap(({ id }): Plan[] => {
+      const alone = taskAlone(solution, lesson.checks, id);
+      return alone === undefined
+        ? []
+        : [{ kind: 'task', name: `${id} by itself`, task: id, ...wantedOf(lesson, alone) }];
+    }),
     { kind: 'reset', name: 'reset', script: solution, wanted: every(lesson, 'open') },
     ...attempts('accept'),
     ...attempts('wrong'),
@@ -89,6 +96,12 @@ function readAttempt(lesson: LessonEntry, name: string, solution: string): { scr
 function every({ checks }: LessonEntry, status: 'pass' | 'open'): ReadonlyMap<CheckId, Wanted> {
   return new Map(checks.map(({ id }) => [id, { status }]));
 }
+
+/** Its script; a pass of what it does, and of nothing else. */
+const wantedOf = ({ checks }: LessonEntry, { script, checks: done }: TaskAlone): Pick<Plan, 'script' | 'wanted'> => ({
+  script,
+  wanted: new Map(checks.map(({ id }) => [id, { status: done.has(id) ? 'pass' : 'open' }])),
+});
 
 /** What it names, and a pass of everything else. */
 function wantedAfter({ checks }: LessonEntry, { expects }: Attempt): ReadonlyMap<CheckId, Wanted> {

@@ -4,13 +4,14 @@ import { inParallel } from './in-parallel.ts';
 import type { ProofLab } from './lab.ts';
 import { markFlakes } from './mark-flakes.ts';
 import { planMutants } from './mutants/plan-mutants.ts';
+import type { Baseline, Baselines } from './mutants/run-mutant.ts';
 import { openGraders } from './open-graders.ts';
 import { updatePage } from './page/update-page.ts';
 import { planTrials } from './plan-trials.ts';
 import { ruleReports } from './rules/rule-reports.ts';
 import { runTrial } from './run-trial.ts';
 import { sampleLearners } from './sample-learners.ts';
-import type { Trial, TrialReport } from './trial.ts';
+import type { Trial, TrialKind, TrialReport } from './trial.ts';
 
 export interface ProveOptions {
   readonly lab: ProofLab;
@@ -40,6 +41,15 @@ export interface LessonProof {
 /** Trials that are run once more when they go wrong. */
 const mostAgain = 6;
 
+/** Changes are measured by what is unchanged. */
+const isBaselineOf = (mutants: readonly Trial[], { kind, lesson, task }: Trial): boolean =>
+  mutants.some(
+    (one) => one.lesson === lesson && (kind === 'solution' || (kind === 'task' && one.mutant?.alone?.task === task)),
+  );
+
+/** Not every task works by itself, and none has to. */
+const isProof = ({ kind }: Trial): boolean => kind !== 'task';
+
 const isPage = ({ kind }: Trial): boolean => kind === 'page';
 
 /** Proves lessons on real sandboxes. Rejects with UserError when it cannot be done, with the signal's reason when aborted. */
@@ -50,7 +60,7 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const mutants = lessons.flatMap((lesson) => planMutants(lesson, learnersOf(lesson))).filter(isChosen);
   const planned = lessons
     .flatMap((lesson) => planTrials(lesson, learnersOf(lesson)))
-    .filter((trial) => isChosen(trial) || (trial.kind === 'solution' && mutants.length > 0));
+    .filter((trial) => isChosen(trial) || isBaselineOf(mutants, trial));
   const reports: TrialReport[] = [];
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -62,11 +72,11 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const run = (trials: readonly Trial[]) =>
     inParallel(jobs, trials, stop, async (trial) => {
       if (trial.mutant !== undefined) await solutions.tried(trial.lesson);
-      const baseline = trial.mutant === undefined ? undefined : baselineOf(reports, trial.lesson);
+      const baselines = trial.mutant === undefined ? undefined : baselinesOf(reports, trial);
       // A change of a solution that does not work says nothing.
-      if (trial.mutant !== undefined && baseline === undefined) total -= 1;
+      if (trial.mutant !== undefined && baselines === undefined) total -= 1;
       else {
-        const report = graders.explain(await runTrial(context, trial, baseline));
+        const report = graders.explain(await runTrial(context, trial, baselines));
         reports.push(report);
         solutions.report(trial);
         onTrial?.(report, reports.length, total);
@@ -87,7 +97,9 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
     await run([...rounds.filter(isPage), ...rounds.filter((trial) => !isPage(trial)), ...mutants]);
     // What went wrong is tried again, to tell a flake from a fault.
     const again =
-      repeat > 1 ? [] : reports.filter(({ trial, faults }) => trial.mutant === undefined && faults.length > 0);
+      repeat > 1
+        ? []
+        : reports.filter(({ trial, faults }) => isProof(trial) && trial.mutant === undefined && faults.length > 0);
     total = reports.length + Math.min(again.length, mostAgain);
     await run(again.slice(0, mostAgain).map(({ trial }) => trial));
   } finally {
@@ -95,7 +107,7 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   }
   return lessons.map((lesson) => {
     const own = (trials: readonly Trial[]) => trials.filter((trial) => trial.lesson === lesson);
-    const tried = [...own(planned), ...own(mutants)].flatMap((trial) =>
+    const tried = [...own(planned).filter(isProof), ...own(mutants)].flatMap((trial) =>
       markFlakes(reports.filter((report) => report.trial === trial)),
     );
     const rules = options.only === undefined ? ruleReports(lesson, own(mutants), tried) : [];
@@ -103,11 +115,17 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   });
 }
 
-/** How long the solution took that worked. */
-function baselineOf(reports: readonly TrialReport[], lesson: LessonEntry) {
-  const found = reports.find(
-    ({ trial, faults }) => trial.lesson === lesson && trial.kind === 'solution' && faults.length === 0,
-  );
-  const { scriptSeconds, settledSeconds } = found ?? {};
-  return scriptSeconds === undefined || settledSeconds === undefined ? undefined : { scriptSeconds, settledSeconds };
+/** How long the solution took that worked, and its one task. */
+function baselinesOf(reports: readonly TrialReport[], { lesson, mutant }: Trial): Baselines | undefined {
+  const baselineOf = (kind: TrialKind, task?: string): Baseline | undefined => {
+    const found = reports.find(
+      ({ trial, faults }) =>
+        trial.lesson === lesson && trial.kind === kind && trial.task === task && faults.length === 0,
+    );
+    const { scriptSeconds, settledSeconds } = found ?? {};
+    return scriptSeconds === undefined || settledSeconds === undefined ? undefined : { scriptSeconds, settledSeconds };
+  };
+  const whole = baselineOf('solution');
+  const task = mutant?.alone?.task;
+  return whole === undefined ? undefined : { whole, alone: task === undefined ? undefined : baselineOf('task', task) };
 }

@@ -6,6 +6,7 @@ const shows: Record<TrialKind, string> = {
   fresh: 'passes nothing in a fresh sandbox',
   solution: 'passes everything after the solution',
   order: 'passes everything in another order',
+  task: 'measures each task by itself',
   reset: 'passes nothing again after a reset',
   accept: 'passes every accepted way',
   wrong: 'explains every wrong attempt',

@@ -1,18 +1,18 @@
 import { scriptFor } from '../grading/index.ts';
 import { judge } from './judge.ts';
 import type { ProofSandbox } from './lab.ts';
-import { type Baseline, runMutant } from './mutants/run-mutant.ts';
+import { type Baselines, runMutant } from './mutants/run-mutant.ts';
 import { runPage } from './page/run-page.ts';
 import { ending, SetupFailed, scriptFaults } from './script-ending.ts';
 import { type LabTimes, timedLab } from './timed-lab.ts';
 import type { Fault, Findings, Trial, TrialParts, TrialReport } from './trial.ts';
 import { prepareSandbox, type TrialContext, watchVerdicts } from './trial-context.ts';
 
-/** Runs one trial in sandboxes of its own; a mutant needs a baseline. Rejects when aborted or when the lab host gives none. */
-export async function runTrial(context: TrialContext, trial: Trial, baseline?: Baseline): Promise<TrialReport> {
+/** Runs one trial in sandboxes of its own; a mutant needs its baselines. Rejects when aborted or when the lab host gives none. */
+export async function runTrial(context: TrialContext, trial: Trial, baselines?: Baselines): Promise<TrialReport> {
   const startedAt = performance.now();
   const { lab, times } = timedLab(context.lab);
-  const findings: Findings = await attempt({ ...context, lab }, trial, baseline).catch((cause: unknown) => {
+  const findings: Findings = await attempt({ ...context, lab }, trial, baselines).catch((cause: unknown) => {
     if (cause instanceof SetupFailed) return { faults: cause.faults };
     throw cause;
   });
@@ -27,12 +27,12 @@ function partsOf({ kind }: Trial, seconds: number, times: LabTimes, { scriptSeco
   return { ...times, script, verdicts: Math.max(0, rest) };
 }
 
-async function attempt(context: TrialContext, trial: Trial, baseline: Baseline | undefined): Promise<Findings> {
+async function attempt(context: TrialContext, trial: Trial, baselines: Baselines | undefined): Promise<Findings> {
   if (trial.kind === 'reset') return runReset(context, trial);
+  if (baselines !== undefined) return runMutant(context, trial, baselines);
   await using sandbox = await prepareSandbox(context, trial);
   // Awaited here: the sandbox goes when this returns.
   if (trial.kind === 'page') return await runPage(sandbox, trial);
-  if (trial.mutant !== undefined && baseline !== undefined) return await runMutant(context, trial, sandbox, baseline);
   return await runScript(context, trial, sandbox);
 }
 
@@ -45,7 +45,7 @@ async function runScript(context: TrialContext, trial: Trial, sandbox: ProofSand
   const { verdicts, seconds } = await watchVerdicts(context, trial, sandbox);
   const faults = judge(trial, verdicts);
   // Somebody's wrong or roundabout way may well end with an error; the one correct way may not.
-  if (kind === 'solution' || kind === 'order') faults.unshift(...scriptFaults('solution.sh', ran));
+  if (kind === 'solution' || kind === 'order' || kind === 'task') faults.unshift(...scriptFaults('solution.sh', ran));
   if (kind === 'solution' && faults.length === 0) faults.push(...(await lookAgain(context, trial, sandbox)));
   return { faults, output: ending(ran), scriptSeconds, settledSeconds: seconds };
 }

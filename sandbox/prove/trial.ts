@@ -10,8 +10,21 @@ export type Wanted =
   | { readonly status: 'pass' | 'open' }
   | { readonly status: 'fail' | 'waiting'; readonly text: string };
 
-/** What is tried. `rules` needs no sandbox. */
-export type TrialKind = 'fresh' | 'solution' | 'order' | 'reset' | 'accept' | 'wrong' | 'page' | 'mutant' | 'rules';
+/**
+ * What is tried. `task` only measures: a task that works without the others lets its changes be tried that way too. `rules`
+ * needs no sandbox.
+ */
+export type TrialKind =
+  | 'fresh'
+  | 'solution'
+  | 'order'
+  | 'task'
+  | 'reset'
+  | 'accept'
+  | 'wrong'
+  | 'page'
+  | 'mutant'
+  | 'rules';
 
 /** One thing to try in a sandbox of its own. */
 export interface Trial {
@@ -26,7 +39,13 @@ export interface Trial {
   /** Every check of the lesson; empty for a page. */
   readonly wanted: ReadonlyMap<CheckId, Wanted>;
   /** What is changed in the solution, and the author's word for it that nothing should see that. */
-  readonly mutant?: Mutant & { readonly listed: Equivalent | undefined };
+  readonly mutant?: Mutant & {
+    readonly listed: Equivalent | undefined;
+    /** The changed task alone, which is tried first: what is seen there need not be tried in the whole solution. */
+    readonly alone?: Trial | undefined;
+  };
+  /** The one task that is tried by itself. */
+  readonly task?: string;
 }
 
 /** What can be wrong with a lesson, by the name that the report uses. */

@@ -1,36 +1,33 @@
 import { scriptFor } from '../../grading/index.ts';
 import { judge } from '../judge.ts';
-import type { ProofSandbox } from '../lab.ts';
 import { ending } from '../script-ending.ts';
 import { settle } from '../settle.ts';
-import type { Findings, Trial } from '../trial.ts';
-import { hold, type TrialContext } from '../trial-context.ts';
+import type { Fault, Findings, Trial } from '../trial.ts';
+import { hold, prepareSandbox, type TrialContext } from '../trial-context.ts';
 
-/** How long the solution took, seconds: what a change of it is measured by. */
+/** How long an unchanged script took, seconds: what a change of it is measured by. */
 export interface Baseline {
   readonly scriptSeconds: number;
   readonly settledSeconds: number;
 }
 
-/** Runs a changed solution. All green, and nobody has listed it: the change is not seen. One that now hangs is seen. */
-export async function runMutant(
-  context: TrialContext,
-  trial: Trial,
-  sandbox: ProofSandbox,
-  { scriptSeconds, settledSeconds }: Baseline,
-): Promise<Findings> {
-  const { lesson, constants, script = '', mutant } = trial;
-  const ran = await sandbox.run(scriptFor(script, constants), Math.ceil(5 + 4 * scriptSeconds));
-  const { verdicts } = await settle(context.grader, {
-    sandbox: sandbox.id,
-    lesson,
-    constants,
-    signal: context.signal,
-    ends: (now) => judge(trial, now).length === 0 || [...now.values()].some(({ verdict }) => verdict.status === 'fail'),
-    hold: Math.max(hold, 2000 * settledSeconds),
-    deadline: 3000 + 4000 * settledSeconds,
-  });
-  const seen = judge(trial, verdicts);
+/** Of the whole solution, and of the one task that is changed; undefined where that was not tried or does not work by itself. */
+export interface Baselines {
+  readonly whole: Baseline;
+  readonly alone: Baseline | undefined;
+}
+
+/**
+ * Runs a changed solution: first its task alone, where there is such a thing, then the whole if nothing was seen. All green, and
+ * nobody has listed it: the change is not seen. One that now hangs is seen.
+ */
+export async function runMutant(context: TrialContext, trial: Trial, baselines: Baselines): Promise<Findings> {
+  const { mutant } = trial;
+  if (mutant?.alone !== undefined && baselines.alone !== undefined) {
+    const { seen } = await runChanged(context, mutant.alone, baselines.alone);
+    if (seen.length > 0) return { faults: [] };
+  }
+  const { seen, output } = await runChanged(context, trial, baselines.whole);
   const listed = mutant?.listed;
   if (seen.length > 0 === (listed === undefined)) return { faults: [] };
   const fault =
@@ -47,5 +44,28 @@ export async function runMutant(
           expected: `all checks pass after this change, as it is listed:\n${trial.name}`,
           came: seen.map(({ check, came }) => `${check} ${came}`).join('\n'),
         } as const);
-  return { faults: [fault], output: ending(ran) };
+  return { faults: [fault], output };
+}
+
+/** What is not green after a changed script, in a sandbox of its own. */
+async function runChanged(
+  context: TrialContext,
+  trial: Trial,
+  { scriptSeconds, settledSeconds }: Baseline,
+): Promise<{ seen: readonly Fault[]; output: string }> {
+  const { lesson, constants, script = '', wanted } = trial;
+  await using sandbox = await prepareSandbox(context, trial);
+  const ran = await sandbox.run(scriptFor(script, constants), Math.ceil(5 + 4 * scriptSeconds));
+  const { verdicts } = await settle(context.grader, {
+    sandbox: sandbox.id,
+    lesson,
+    constants,
+    signal: context.signal,
+    ends: (now) =>
+      judge(trial, now).length === 0 ||
+      [...now].some(([check, { verdict }]) => wanted.has(check) && verdict.status === 'fail'),
+    hold: Math.max(hold, 2000 * settledSeconds),
+    deadline: 3000 + 4000 * settledSeconds,
+  });
+  return { seen: judge(trial, verdicts), output: ending(ran) };
 }
