@@ -47,10 +47,14 @@ export interface FakeEngineOptions {
 
 const memorySize = 256;
 
+/** What tells whether an engine was started before: `bridge` is made at each start, `none` at the first. */
+export const builtInNetworks = `/networks?filters=${encodeURIComponent('{"type":["builtin"]}')}`;
+const startedOnce = ['bridge', 'none'].map((Name) => ({ Name, Created: '2026-01-01T00:00:00.04Z' }));
+
 export async function fakeEngine(socketPath: string, { answer }: FakeEngineOptions = {}): Promise<FakeEngine> {
   const containers = new Map<string, FakeContainer>();
   const logs = new Map<string, Buffer>();
-  const answers = new Map<string, unknown>();
+  const answers = new Map<string, unknown>([[builtInNetworks, startedOnce]]);
   const requests: string[] = [];
   const listeners = new Map<ServerResponse, (event: FakeEvent) => boolean>();
   const sockets = new Set<Socket>();
@@ -140,7 +144,8 @@ export async function fakeEngine(socketPath: string, { answer }: FakeEngineOptio
         const check = () => {
           if (listeners.size < count) return;
           waiting.delete(check);
-          resolve();
+          // A turn of the loop, and the heads of the answers are read too.
+          setImmediate(resolve);
         };
         waiting.add(check);
         check();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ObserveDown, Source } from '#protocol';
 import { readInstance } from '../../../testing/instance.ts';
+import { readLive } from '../../../testing/live-lenses.ts';
 import { proofLab } from '../../../testing/proof-lab.ts';
 import { isOf } from '../../../testing/relay-with-engine.ts';
 import { observeInbox, openDoor } from '../../../testing/sandbox-doors.ts';
@@ -92,6 +93,19 @@ test('the history tells one container from the next on the same volume, and a re
   const own = events.filter(({ id }) => id === second).map(({ action }) => action);
   expect(own).toEqual(['create', 'start', 'update', 'kill', 'die', 'destroy']);
   expect(events.filter(({ id }) => id === first).map(({ action }) => action)).toContain('restart');
+});
+
+test('a record that begins after a restart of the engine says that something may be missing', async () => {
+  await using other = await lab.claim();
+  // Nobody has opened this sandbox: its events are not written down yet.
+  const restart = 'kill -9 $(cat /var/run/docker.pid); until docker info; do sleep 0.5; done >/dev/null 2>&1';
+  const { exitCode } = await other.run(
+    `sleep 6; docker create --name early busybox; ${restart}; docker create --name late busybox`,
+  );
+  expect(exitCode).toBe(0);
+  const whole = await readLive(other, (t) => t.events.complete.value);
+  const known = await readLive(other, (t) => t.events.containers().names.value);
+  expect({ whole, known }).toEqual({ whole: false, known: ['late'] });
 });
 
 test('an engine that is killed is unavailable, and told again when it is back', async () => {

@@ -23,6 +23,10 @@ describe('the record of events', () => {
     const flushed = Array.from({ length: engineMemory }, (_, index) => probe(10 + index));
     full.prove(flushed, { unheard: true, until: 999 });
     expect(full.snapshot()).toEqual({ events: [], gaps: [10] });
+
+    const restarted = new EventRecord();
+    restarted.prove([seen(start(5))], { unheard: true, until: 6, restarted: true });
+    expect(restarted.snapshot()).toEqual({ events: [start(5)], gaps: [5] });
   });
 
   test('holds each event once and in order', () => {

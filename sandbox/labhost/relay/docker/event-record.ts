@@ -23,6 +23,11 @@ export class EventRecord {
     return this.#proven === undefined ? 0 : this.#proven.at - 1;
   }
 
+  /** Whether it was ever compared with what the engine remembers. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** Events that have come since the last proof. */
   get unproven(): number {
     return this.#unproven;
@@ -42,14 +47,18 @@ export class EventRecord {
 
   /**
    * Compares with what the engine remembers since `provenAt` (all kinds of events). `unheard`: events may have happened while nobody
-   * listened, so that what the engine has forgotten is missing here too.
+   * listened, so that what the engine has forgotten is missing here too. `restarted`: the
+   * engine was started again before this record began, and remembers nothing of its life before.
    */
-  prove(memory: readonly SeenEvent[], { unheard, until }: { unheard: boolean; until: number }): void {
+  prove(
+    memory: readonly SeenEvent[],
+    { unheard, until, restarted = false }: { unheard: boolean; until: number; restarted?: boolean },
+  ): void {
     const events = memory.map(({ event }) => event).filter((event) => event !== undefined);
     const anchor = this.#proven ?? this.#events[0];
     const reachesBack =
       anchor === undefined
-        ? !this.#begun && memory.length < engineMemory
+        ? !this.#begun && !restarted && memory.length < engineMemory
         : events.some((event) => keyOf(event) === keyOf(anchor));
     this.#begun = true;
     const oldest = memory[0]?.at ?? until;

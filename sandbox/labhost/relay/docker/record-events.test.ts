@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ObserveDown } from '#protocol';
-import type { FakeEngine } from '../../../testing/fake-engine.ts';
+import { builtInNetworks, type FakeEngine } from '../../../testing/fake-engine.ts';
 import { isOf, isUnavailable, relayWithEngine } from '../../../testing/relay-with-engine.ts';
 
 const { relay, startEngine, watch } = relayWithEngine();
@@ -12,6 +12,7 @@ const named = (name: string, Action = 'start') => ({
   Action,
   Actor: { ID: id, Attributes: { name, image: 'busybox' } },
 });
+const networkMade = (Name: string, time: string) => ({ Name, Created: `2026-01-01T${time}.5Z` });
 const probe = named('db', 'exec_create: /bin/sh -c pg_isready');
 const names = (message: ObserveDown) => (isEvents(message) ? message.value.events.map(({ name }) => name) : []);
 const tells = (last: string) => (message: ObserveDown) => names(message).at(-1) === last;
@@ -42,6 +43,18 @@ test('says when the engine had forgotten something before anybody looked', async
   const { inbox } = await watch('docker.events');
   const message = await inbox.first(isEvents);
   expect([names(message), gaps(message)]).toEqual([[], 1]);
+});
+
+test.each([
+  ['was started again', [networkMade('none', '00:00:00'), networkMade('bridge', '00:01:00')]],
+  ['does not say when it was started', []],
+])('says that something may be missing when the engine %s before anybody looked', async (_, networks) => {
+  const engine = await startEngine();
+  engine.answers.set(builtInNetworks, networks);
+  engine.happens(named('late'));
+  const { inbox } = await watch('docker.events');
+  const message = await inbox.first(isEvents);
+  expect([names(message), gaps(message)]).toEqual([['late'], 1]);
 });
 
 test('goes on after a lost connection where it was, without a gap and without telling twice', async () => {

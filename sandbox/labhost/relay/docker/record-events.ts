@@ -3,6 +3,7 @@ import type { EngineObject, EventsSnapshot, ObserveDown, SandboxId } from '#prot
 import { type Log, type ObservedSource, type Observer, shareSource } from '../../observe/index.ts';
 import type { Engine } from './engine.ts';
 import { EngineError, noAnswer } from './engine-error.ts';
+import { hasStartedBefore } from './engine-past.ts';
 import { type EngineAccess, keepSession } from './engine-session.ts';
 import { EventRecord } from './event-record.ts';
 import { Touched } from './touched.ts';
@@ -93,7 +94,13 @@ async function writeDown(
 ): Promise<never> {
   const prove = async (unheard: boolean) => {
     const until = now();
-    record.prove(await engine.remembered(record.provenAt, until), { unheard, until });
+    // Only a record that begins must know: one that has begun finds its last event again, or not.
+    const begins = !record.begun;
+    const [memory, restarted] = await Promise.all([
+      engine.remembered(record.provenAt, until),
+      begins && hasStartedBefore(engine),
+    ]);
+    record.prove(memory, { unheard, until, restarted });
   };
   const news = new Touched(1);
   const listen = async (): Promise<never> => {

@@ -9,9 +9,11 @@ const listeners = 2;
 
 const id = (digit: string) => digit.repeat(64);
 const reason = (message: ObserveDown) => (message.type === 'unavailable' ? message.reason : '');
-/** Requests without the two that open a session and those of the record of events. */
+/** Requests without the two that open a session and those of the record of events, which looks at the built-in networks once. */
 const asked = (engine: FakeEngine) =>
-  engine.requests.filter((path) => path !== '/version' && !path.includes('/events')).map((path) => path.slice(6));
+  engine.requests
+    .filter((path) => path !== '/version' && !path.includes('/events') && !path.includes('builtin'))
+    .map((path) => path.slice(6));
 
 function anImage(engine: FakeEngine, digit: string, changes: Record<string, unknown> = {}) {
   engine.answers.set(`/images/sha256:${id(digit)}/json`, {
