@@ -3,7 +3,7 @@ import { CheckFailed, createTestContext, type Motion, type Reader, type T } from
 import type { ContainerFact, EngineEvent, FileFact, Snapshots } from '#protocol';
 import { someConstants } from '../../testing/constants.ts';
 import { happened } from '../../testing/engine-things.ts';
-import { aContainer, containerId, quietSnapshots } from '../../testing/snapshots.ts';
+import { aContainer, aLinuxSnapshot, aProcess, containerId, quietSnapshots } from '../../testing/snapshots.ts';
 
 const start = Date.UTC(2026, 0, 1);
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
@@ -102,18 +102,47 @@ describe('what moves by itself', () => {
     expect(noted(web({}, ...died), runs).moving).toContain('right: `web` to stay up, until 6 s');
   });
 
+  const folder = (...entries: string[]): FileFact => ({
+    ...{ kind: 'directory', mode: 0o700, uid: 0, gid: 0, modified: start, cut: false, entries },
+  });
+  const pulling = { 'file:/:/var/lib/docker/tmp': folder('GetImageBlob546696187') } as const;
+  const image = (t: T) => t.expect(t.docker.image('slow:1').exists).is(true);
+
   it('is what comes with an image that is being pulled', () => {
-    const folder = (...entries: string[]): FileFact => ({
-      ...{ kind: 'directory', mode: 0o700, uid: 0, gid: 0, modified: start, cut: false, entries },
-    });
-    const pulling = { 'file:/:/var/lib/docker/tmp': folder('GetImageBlob546696187') } as const;
-    const image = (t: T) => t.expect(t.docker.image('slow:1').exists).is(true);
     for (const test of [runs, image]) {
       expect(noted(pulling, test).moving).toEqual(['wrong: image pulling, as long as it lasts']);
     }
     const over = { 'file:/:/var/lib/docker/tmp': folder('moby-detect-rro5') } as const;
     expect(noted(over, image).moving).toEqual(['wrong: image pulling, until 3 s']);
     expect(noted(over, runs).moving).toEqual([]);
+  });
+
+  it.each([
+    [['docker', 'pull', 'slow:1'], true],
+    [['docker', 'run', '-d', 'docker.io/library/slow:1', 'sleep'], true],
+    [['/usr/bin/docker', 'pull', '--all-tags', 'other'], true],
+    [['docker', 'pull', 'other:1'], false],
+    [['docker', 'pull', 'slow'], false],
+    [['docker', 'run', 'other:1', 'slow'], false],
+    // Their files name the images.
+    [['/usr/libexec/docker/cli-plugins/docker-compose', 'compose', 'up'], true],
+    [['docker-compose', 'up'], true],
+    // Somebody else pulls, by the engine's API.
+    [['docker', 'events'], true],
+  ])('is an image that is missing while %j runs: %s', (command, comes) => {
+    const docker = aProcess({ pid: 70, comm: 'docker', command });
+    const engine = aProcess({ pid: 40, comm: 'dockerd', command: ['dockerd'] });
+    const { moving } = noted({ ...pulling, linux: aLinuxSnapshot({ processes: [engine, docker] }) }, image);
+    expect(moving).toEqual(comes ? ['wrong: image pulling, as long as it lasts'] : []);
+  });
+
+  it('is an image that one of several pulls brings', () => {
+    const pull = (pid: number, name: string) => aProcess({ pid, comm: 'docker', command: ['docker', 'pull', name] });
+    const { moving } = noted(
+      { ...pulling, linux: aLinuxSnapshot({ processes: [pull(70, 'other'), pull(71, 'slow:1')] }) },
+      image,
+    );
+    expect(moving).toEqual(['wrong: image pulling, as long as it lasts']);
   });
 });
 

@@ -68,7 +68,7 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
     locate: findImage,
     identify: ({ id }) => id,
     missing: () => {
-      notePulls(reader, { told: true });
+      notePulls(reader, { told: true, image: reference });
       return reader.read('docker.images', 'names', (all) => missingImage(all, reference));
     },
   });
@@ -79,10 +79,10 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
     show: (value: V) => string,
     lacking = 'nothing',
   ): Fact<V> => image.inspect({ words, path, pick, show, lacking: () => ({ found: lacking }) });
-  /** What `docker history` shows. */
-  const listing: typeof inspect = (words, path, pick, show, lacking) => {
-    const see = `docker history ${shellWord(reference)}`;
-    return { ...inspect(words, path, pick, show, lacking), from: see, see };
+  /** What made it; layers have no digests there, and what makes no files a line all the same. */
+  const listing = <V>(words: string, pick: (one: ImageFact) => V, show: (value: V) => string): Fact<V> => {
+    const see = `docker history --no-trunc ${shellWord(reference)}`;
+    return { ...inspect(words, 'RootFS', pick, show), from: see, see };
   };
   const facts = lazy({
     name: () => reference,
@@ -92,9 +92,9 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
     digests: () => inspect('digests', 'RepoDigests', (one) => one.digests, nameList),
     createdAt: () => inspect('time of creation', 'Created', (one) => Date.parse(one.createdAt) || 0, moment),
     size: () => inspect('size', 'Size', (one) => one.size, showBytes),
-    layers: () => listing('layers', 'RootFS', (one) => one.layers.map(({ digest }) => digest), nameList),
-    layerCount: () => listing('number of layers', 'RootFS', (one) => one.layers.length, plain),
-    history: () => listing('history', 'RootFS', (one) => one.history.map(({ createdBy }) => createdBy), nameList),
+    layers: () => inspect('layers', 'RootFS.Layers', (one) => one.layers.map(({ digest }) => digest), nameList),
+    layerCount: () => inspect('number of layers', 'RootFS.Layers', (one) => one.layers.length, plain),
+    history: () => listing('history', (one) => one.history.map(({ createdBy }) => createdBy), nameList),
     entrypoint: () => inspect('entrypoint', 'Config.Entrypoint', (one) => one.entrypoint, commandLine),
     cmd: () => inspect('CMD', 'Config.Cmd', (one) => one.cmd, commandLine),
     env: () => inspect('environment', 'Config.Env', (one) => variablesOf(one.env), settings),
@@ -124,10 +124,10 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
       const above = image.inspect({
         words: `layers above ${base.name}`,
         subject: `the number of layers that ${code(reference)} adds to ${code(base.name)}`,
-        path: 'RootFS',
+        path: 'RootFS.Layers',
         pick: count,
         show: plain,
-        see: `docker history ${shellWord(reference)}`,
+        see: `docker image inspect -f '{{json .RootFS.Layers}}' ${shellWord(base.name)} ${shellWord(reference)}`,
         lacking: () => ({
           expected: `${code(reference)} to be built on ${code(base.name)}`,
           found: 'other layers below',
@@ -140,7 +140,7 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
       const holds = folders.map((root) => fileLens(reader, { root }, path).exists.value ?? false);
       const numbers = holds.flatMap((there, index) => (there ? [index + 1] : []));
       const show = (found: readonly number[]) => (found.length === 0 ? 'none' : `layer ${found.join(', ')}`);
-      return listing(`layers with ${code(path)}`, 'RootFS', () => numbers, show);
+      return listing(`layers with ${code(path)}`, () => numbers, show);
     },
     variable: (name: string) =>
       inspect(`variable ${code(name)}`, 'Config.Env', (one) => variablesOf(one.env)[name], code, 'it is not set'),
