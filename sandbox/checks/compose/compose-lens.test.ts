@@ -109,28 +109,28 @@ describe('a service', () => {
       told(running, composed(`api <- db:${condition}:false`, { state: 'created' }), composed('db', db));
     const lastProbe = { exitCode: 1, output: 'no response\n', endedAt: '' };
     expect(waiting('service_healthy', { health: 'starting' })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. \`db\` is still starting."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. \`db\` is still starting."`,
     );
     expect(waiting('service_healthy', { health: 'unhealthy', lastProbe })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. The health check of \`db\` fails. Its last probe says: no response"`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. The health check of \`db\` fails. Its last probe says: no response"`,
     );
     expect(waiting('service_healthy', { health: 'none' })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. \`db\` has no health check."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to be healthy. \`db\` has no health check."`,
     );
     expect(waiting('service_started', { state: 'exited', exitCode: 1 })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to start. \`db\` ended with code 1."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to start. \`db\` ended with code 1."`,
     );
     expect(waiting('service_completed_successfully', { state: 'exited', exitCode: 1 })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to end with code 0. \`db\` ended with code 1."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to end with code 0. \`db\` ended with code 1."`,
     );
     expect(waiting('service_completed_successfully', {})).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to end with code 0. \`db\` is running."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to end with code 0. \`db\` is running."`,
     );
     expect(waiting('service_healthy', { health: 'healthy' })).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` exists but was never started."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` exists but was never started."`,
     );
     expect(told(running, composed('api <- db:service_started:false', { state: 'created' }))).toMatchInlineSnapshot(
-      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Running}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to start. \`db\` has no container."`,
+      `"Expected \`stack-api-1\` to be running. Found not running. Look at: docker inspect -f '{{json .State.Status}}' stack-api-1 — \`stack-api-1\` was created and not started: it waits for \`db\` to start. \`db\` has no container."`,
     );
   });
 

@@ -21,7 +21,11 @@ export function fileInLayer(reader: Reader, { name, inspect }: ContainerReading,
     pick: (one) => one.upperDir,
     show: code,
   });
-  const see = () => `docker diff ${shellWord(name)}`;
+  // What changed, and the content of what changed.
+  const see = (command: string, at: string) =>
+    command === 'ls -ld' || value === undefined
+      ? `docker diff ${shellWord(name)}`
+      : `${command} ${shellWord(`${value}${at}`)}`;
   const words = `in the writable layer of ${code(name)}`;
   return fileLens(reader, { words, root: absolute(value), absence, see }, path);
 }

@@ -1,7 +1,7 @@
 import type { ContainerFact } from '#protocol';
 import type { Fact } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
-import { code, commandLine, lastLine, nameList, plain } from '../language/wording.ts';
+import { code, commandLine, lastLine, nameList, plain, shellWord } from '../language/wording.ts';
 import type { ContainerReading } from './container-reading.ts';
 import { failsWith } from './health-test.ts';
 
@@ -55,6 +55,8 @@ function healthcheckLens({ name, inspect }: ContainerReading) {
     inspect({
       words: `health check’s ${words}`,
       path: `Config.Healthcheck.${path}`,
+      // Whole: of one without a health check there is no field to print.
+      see: `docker inspect -f '{{json .Config.Healthcheck}}' ${shellWord(name)}`,
       pick: ({ healthcheck }) => (healthcheck === null ? undefined : pick(healthcheck)),
       show,
       lacking: () => ({
@@ -84,11 +86,13 @@ function healthcheckLens({ name, inspect }: ContainerReading) {
 
 function lastProbe({ name, inspect }: ContainerReading) {
   const lacking = () => ({ expected: `the health check of ${code(name)} to have run`, found: 'no run yet' });
+  const see = `docker inspect -f '{{json .State.Health}}' ${shellWord(name)}`;
   return lazy({
     exitCode: () =>
       inspect({
         words: 'last probe’s exit code',
         path: 'State.Health.Log',
+        see,
         pick: (one) => one.lastProbe?.exitCode,
         show: plain,
         lacking,
@@ -97,6 +101,7 @@ function lastProbe({ name, inspect }: ContainerReading) {
       inspect({
         words: 'last probe’s output',
         path: 'State.Health.Log',
+        see,
         pick: (one) => one.lastProbe?.output,
         show: code,
         lacking,

@@ -22,7 +22,7 @@ export function lifeFacts(reading: ContainerReading) {
       inspect({
         words: 'running state',
         subject: code(name),
-        path: 'State.Running',
+        path: 'State.Status',
         pick: (one) => one.state === 'running',
         show: (running) => (running ? 'running' : 'not running'),
         explain,

@@ -1,6 +1,6 @@
 import type { Fact } from '../language/fact.ts';
 import { showBytes } from '../language/units.ts';
-import { code, limitOf, nameList, plain } from '../language/wording.ts';
+import { code, limitOf, nameList, plain, shellWord } from '../language/wording.ts';
 import type { ContainerReading } from './container-reading.ts';
 
 /** What it may use, and what it may do. */
@@ -31,6 +31,8 @@ export function limitFacts({ name, inspect }: ContainerReading) {
       inspect({
         words: 'CPU limit',
         path: 'HostConfig.NanoCpus',
+        // `--cpus` sets the first, `--cpu-quota` the others.
+        see: `docker inspect -f '{{.HostConfig.NanoCpus}} {{.HostConfig.CpuQuota}} {{.HostConfig.CpuPeriod}}' ${shellWord(name)}`,
         pick: (one) => one.cpuLimit,
         show: limitOf((cores) => `${cores} cores`),
       }),

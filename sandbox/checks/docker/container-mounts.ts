@@ -1,7 +1,7 @@
 import type { ContainerFact } from '#protocol';
 import { lazy } from '../language/lazy.ts';
 import { showBytes } from '../language/units.ts';
-import { code, limitOf, nameList, plain } from '../language/wording.ts';
+import { code, limitOf, nameList, plain, shellWord } from '../language/wording.ts';
 import type { MountLens } from './container-lens.ts';
 import type { ContainerReading } from './container-reading.ts';
 
@@ -16,12 +16,20 @@ interface Mount {
   readonly size: number;
 }
 
-export function mountFacts({ inspect }: ContainerReading) {
+/** `--tmpfs` is not among the mounts, nor is the size of any tmpfs. */
+function seeMounts({ name, look }: ContainerReading): string {
+  const inMemory = look('whether it has a tmpfs', ({ tmpfs }) => Object.keys(tmpfs).length > 0) === true;
+  const more = inMemory ? ' {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}' : '';
+  return `docker inspect -f '{{json .Mounts}}${more}' ${shellWord(name)}`;
+}
+
+export function mountFacts(reading: ContainerReading) {
   return {
     mountPaths: () =>
-      inspect({
+      reading.inspect({
         words: 'mounts',
         path: 'Mounts',
+        see: seeMounts(reading),
         pick: (one) => mountsOf(one).map(({ path }) => path),
         show: nameList,
       }),
@@ -41,6 +49,7 @@ export function mountAt(reading: ContainerReading, path: string): MountLens {
     reading.inspect({
       words: `${words} at ${code(path)}`,
       path: 'Mounts',
+      see: seeMounts(reading),
       pick: (one) => {
         const mount = mountsOf(one).find((any) => any.path === trimmed(path));
         return mount === undefined ? undefined : pick(mount);

@@ -1,6 +1,6 @@
 import type { ContainersSnapshot } from '#protocol';
 import { type Fact, factOf } from '../language/fact.ts';
-import { code, nameList, plain } from '../language/wording.ts';
+import { code, nameList, plain, shellWord } from '../language/wording.ts';
 import type { ContainerReading } from './container-reading.ts';
 import { bare } from './names.ts';
 
@@ -63,6 +63,7 @@ export function namedNetworksWith(reading: ContainerReading, other: string): Fac
     words: `networks with ${other}`,
     subject: `the networks with names that ${code(name)} and ${code(other)} share`,
     path: 'NetworkSettings.Networks',
+    see: `docker inspect -f '{{.Name}} {{json .NetworkSettings.Networks}}' ${shellWord(name)} ${shellWord(other)}`,
     pick: () => common.filter((network) => !withoutNames.includes(network)),
     show: nameList,
     explain: () => {
@@ -76,10 +77,14 @@ export function namedNetworksWith(reading: ContainerReading, other: string): Fac
 
 const withoutNames: readonly string[] = ['bridge', 'host', 'none'];
 
-export function addressOf({ inspect, stopped }: ContainerReading, network: string | undefined): Fact<string> {
+/** All of them: in a template, a name with `-` is no field. */
+const seeNetworks = (name: string) => `docker inspect -f '{{json .NetworkSettings.Networks}}' ${shellWord(name)}`;
+
+export function addressOf({ name, inspect, stopped }: ContainerReading, network: string | undefined): Fact<string> {
   const fact = inspect({
     words: network === undefined ? 'address' : `address on \`${network}\``,
     path: `NetworkSettings.Networks${network === undefined ? '' : `.${network}`}`,
+    see: seeNetworks(name),
     pick: (one) => one.networks.find((each) => network === undefined || each.name === network)?.address ?? '',
     show: plain,
   });
@@ -91,10 +96,11 @@ export function addressOf({ inspect, stopped }: ContainerReading, network: strin
   );
 }
 
-export const aliasesOf = ({ inspect }: ContainerReading, network: string): Fact<readonly string[]> =>
+export const aliasesOf = ({ name, inspect }: ContainerReading, network: string): Fact<readonly string[]> =>
   inspect({
     words: `further names on \`${network}\``,
     path: `NetworkSettings.Networks.${network}.Aliases`,
+    see: seeNetworks(name),
     pick: (one) => one.networks.find((each) => each.name === network)?.aliases,
     show: nameList,
     lacking: () => ({ found: 'it is not attached' }),

@@ -36,7 +36,7 @@ describe('a published port', () => {
       `"Expected port 80 of \`web\` to be published. Found not published. Look at: docker port web — \`web\` has the network of another container: that one would publish the port."`,
     );
     expect(port({ state: 'exited', exitCode: 1 })).toMatchInlineSnapshot(
-      `"Expected port 80 of \`web\` to be published. Found not published. Look at: docker port web — \`web\` exists but ended with code 1."`,
+      `"Expected port 80 of \`web\` to be published. Found not published. Look at: docker inspect -f '{{json .HostConfig.PortBindings}}' web — \`web\` exists but ended with code 1."`,
     );
   });
 
@@ -104,7 +104,7 @@ describe('a mount', () => {
       `"Expected a volume at \`/var/lib/data\` in \`db\`. Found a bind mount. Look at: docker inspect -f '{{json .Mounts}}' db — \`/root/ships\` is a folder or file of the sandbox, mounted at \`/var/lib/data\`: a bind mount, not a volume."`,
     );
     expect(mount([], { tmpfs: { '/var/lib/data': 'size=16m' } })).toMatchInlineSnapshot(
-      `"Expected a volume at \`/var/lib/data\` in \`db\`. Found a tmpfs. Look at: docker inspect -f '{{json .Mounts}}' db — A tmpfs is mounted at \`/var/lib/data\`: its files are in memory and go with the container."`,
+      `"Expected a volume at \`/var/lib/data\` in \`db\`. Found a tmpfs. Look at: docker inspect -f '{{json .Mounts}} {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}' db — A tmpfs is mounted at \`/var/lib/data\`: its files are in memory and go with the container."`,
     );
   });
 
@@ -118,7 +118,7 @@ describe('a mount', () => {
     const listed = [aMount({ type: 'tmpfs', destination: '/scratch' })];
     expect(size({ mounts: listed, tmpfs: { '/scratch': 'size=16777216' } })).toBe('pass');
     expect(size({ tmpfs: { '/scratch': '' } })).toMatchInlineSnapshot(
-      `"Expected the size of the tmpfs at \`/scratch\` of \`fast\` to be 16 MiB. Found no limit. Look at: docker inspect -f '{{json .Mounts}}' fast"`,
+      `"Expected the size of the tmpfs at \`/scratch\` of \`fast\` to be 16 MiB. Found no limit. Look at: docker inspect -f '{{json .Mounts}} {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}' fast"`,
     );
     expect(size({ mounts: [aMount({ name: 'tmpfs', destination: '/scratch' })] })).toMatchInlineSnapshot(
       `"Expected a tmpfs at \`/scratch\` in \`fast\`. Found a volume. Look at: docker inspect -f '{{json .Mounts}}' fast — The volume \`tmpfs\` is mounted at \`/scratch\`: its files stay when the container goes."`,
@@ -151,10 +151,10 @@ describe('networks of a container', () => {
   it('are in common or not', () => {
     expect(named(['bridge', 'harbor'], ['harbor'])).toBe('pass');
     expect(named(['bridge'], ['bridge'])).toMatchInlineSnapshot(
-      `"Expected the networks with names that \`a\` and \`b\` share to include \`harbor\`. Found none. Look at: docker inspect -f '{{json .NetworkSettings.Networks}}' a — \`a\` and \`b\` are both on the default bridge, which has no name service."`,
+      `"Expected the networks with names that \`a\` and \`b\` share to include \`harbor\`. Found none. Look at: docker inspect -f '{{.Name}} {{json .NetworkSettings.Networks}}' a b — \`a\` and \`b\` are both on the default bridge, which has no name service."`,
     );
     expect(named(['harbor'], ['quay'])).toMatchInlineSnapshot(
-      `"Expected the networks with names that \`a\` and \`b\` share to include \`harbor\`. Found none. Look at: docker inspect -f '{{json .NetworkSettings.Networks}}' a — \`a\` is on \`harbor\`, \`b\` on \`quay\`: they have no network in common."`,
+      `"Expected the networks with names that \`a\` and \`b\` share to include \`harbor\`. Found none. Look at: docker inspect -f '{{.Name}} {{json .NetworkSettings.Networks}}' a b — \`a\` is on \`harbor\`, \`b\` on \`quay\`: they have no network in common."`,
     );
   });
 

@@ -4,12 +4,12 @@ import { code, nameList, plain, shellWord } from '../language/wording.ts';
 import type { PortLens } from './container-lens.ts';
 import type { ContainerReading } from './container-reading.ts';
 
-export function portFacts({ inspect }: ContainerReading) {
+export function portFacts(reading: ContainerReading) {
   return {
     publishedPorts: () =>
-      inspect({
+      reading.inspect({
         words: 'published ports',
-        path: 'NetworkSettings.Ports',
+        ...whereToLook(reading),
         pick: (one) => [...new Set(open(one).map(({ container }) => container))].sort(),
         show: nameList,
       }),
@@ -19,9 +19,8 @@ export function portFacts({ inspect }: ContainerReading) {
 /** A port inside the container, and where it is open in the sandbox. */
 export function portOf(reading: ContainerReading, port: number | `${number}/udp`): PortLens {
   const key = typeof port === 'number' ? `${port}/tcp` : port;
-  const path = 'NetworkSettings.Ports';
   const mappings = (one: ContainerFact) => open(one).filter(({ container }) => container === key);
-  const see = `docker port ${shellWord(reading.name)}`;
+  const where = whereToLook(reading);
   const subject = `port ${number(key)} of ${code(reading.name)}`;
   const lacking = () => ({
     expected: `${subject} to be published`,
@@ -33,8 +32,7 @@ export function portOf(reading: ContainerReading, port: number | `${number}/udp`
       reading.inspect({
         words: `publishing of port ${key}`,
         subject,
-        path,
-        see,
+        ...where,
         pick: (one) => mappings(one).length > 0,
         show: (published) => (published ? 'published' : 'not published'),
         explain: () => explainUnpublished(reading, key),
@@ -43,8 +41,7 @@ export function portOf(reading: ContainerReading, port: number | `${number}/udp`
       reading.inspect({
         words: `host port for ${key}`,
         subject: `the host port for ${subject}`,
-        path,
-        see,
+        ...where,
         pick: (one) => mappings(one)[0]?.hostPort,
         show: plain,
         lacking,
@@ -54,8 +51,7 @@ export function portOf(reading: ContainerReading, port: number | `${number}/udp`
       reading.inspect({
         words: `host addresses for ${key}`,
         subject: `the host address for ${subject}`,
-        path,
-        see,
+        ...where,
         pick: (one) => {
           const all = mappings(one).map(({ hostAddress }) => hostAddress);
           return all.length === 0 ? undefined : [...new Set(all.filter((address) => !address.includes(':')))].sort();
@@ -67,9 +63,18 @@ export function portOf(reading: ContainerReading, port: number | `${number}/udp`
   });
 }
 
+const isOpen = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
+
 /** What is open now; of one that does not run, what it would open. */
-const open = ({ ports, publishedPorts, state }: ContainerFact): readonly PortMapping[] =>
-  state === 'running' || state === 'paused' ? ports : publishedPorts;
+const open = (one: ContainerFact): readonly PortMapping[] => (isOpen(one) ? one.ports : one.publishedPorts);
+
+/** `docker port` is silent about one that does not run. */
+function whereToLook({ name, look }: ContainerReading): { path: string; see: string } {
+  const who = shellWord(name);
+  return look('whether its ports are open', isOpen) === false
+    ? { path: 'HostConfig.PortBindings', see: `docker inspect -f '{{json .HostConfig.PortBindings}}' ${who}` }
+    : { path: 'NetworkSettings.Ports', see: `docker port ${who}` };
+}
 
 function explainUnpublished({ name, look, explain }: ContainerReading, key: string): string | undefined {
   const stopped = explain();

@@ -1,11 +1,18 @@
 import type { Fact } from '../language/fact.ts';
-import { code, commandLine, plain, settings } from '../language/wording.ts';
+import { code, commandLine, plain, settings, shellWord } from '../language/wording.ts';
 import type { ContainerReading } from './container-reading.ts';
 
 /** What runs in it, and with which settings. */
 export function settingFacts({ name, inspect }: ContainerReading) {
   return {
-    command: () => inspect({ words: 'command', path: 'Path', pick: (one) => one.command, show: commandLine }),
+    command: () =>
+      inspect({
+        words: 'command',
+        path: 'Path and Args',
+        see: `docker inspect -f '{{.Path}} {{json .Args}}' ${shellWord(name)}`,
+        pick: (one) => one.command,
+        show: commandLine,
+      }),
     entrypoint: () =>
       inspect({ words: 'entrypoint', path: 'Config.Entrypoint', pick: (one) => one.entrypoint, show: commandLine }),
     cmd: () => inspect({ words: 'CMD', path: 'Config.Cmd', pick: (one) => one.cmd, show: commandLine }),

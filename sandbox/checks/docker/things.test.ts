@@ -62,7 +62,7 @@ describe('an image', () => {
     expect(t.docker.image('app:1').layerCount.value).toBe(3);
     const notBuiltOnIt = (t: T) => t.expect(t.docker.image('base:1').layersAbove(t.docker.image('app:1'))).atMost(1);
     expect(toldBy(world, notBuiltOnIt)).toMatchInlineSnapshot(
-      `"Expected \`base:1\` to be built on \`app:1\`. Found other layers below. Look at: docker history base:1"`,
+      `"Expected \`base:1\` to be built on \`app:1\`. Found other layers below. Look at: docker image inspect -f '{{json .RootFS.Layers}}' app:1 base:1"`,
     );
     const noBase = (t: T) => t.expect(t.docker.image('app:1').layersAbove(t.docker.image('bse:1'))).atMost(1);
     expect(toldBy(world, noBase)).toMatchInlineSnapshot(
@@ -84,7 +84,7 @@ describe('an image', () => {
     expect(
       toldBy(world, (t) => t.expect(t.docker.image('app:1').layersWith('/srv/.git')).is([])),
     ).toMatchInlineSnapshot(
-      `"Expected the layers with \`/srv/.git\` of \`app:1\` to be none. Found layer 2. Look at: docker history app:1"`,
+      `"Expected the layers with \`/srv/.git\` of \`app:1\` to be none. Found layer 2. Look at: docker history --no-trunc app:1"`,
     );
   });
 });
