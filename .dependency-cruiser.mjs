@@ -59,6 +59,12 @@ export default {
       'It accepts a template and numbers',
     ),
     only(
+      'registry-stands-alone',
+      inside('sandbox/registry'),
+      [inside('sandbox/protocol')],
+      'Who may push is decided without a question to anybody',
+    ),
+    only(
       'storage-stands-alone',
       inside('sandbox/storage'),
       [inside('sandbox/protocol')],
@@ -73,7 +79,7 @@ export default {
     only(
       'lab-client-speaks-protocol',
       inside('sandbox/lab-client'),
-      [inside('sandbox/(protocol|grading)')],
+      [inside('sandbox/(protocol|grading|registry)')],
       'The other end of the line is none of its code',
     ),
     only(
@@ -108,8 +114,8 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
-        path: '^sandbox/(protocol|checks|grading|storage|lab-client|prove|lint)/',
-        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|lab-client|prove|lint)/index\\.ts$'],
+        path: '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/',
+        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/index\\.ts$'],
       },
     },
   ],

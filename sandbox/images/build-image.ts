@@ -13,6 +13,8 @@ export interface BuildRequest {
   readonly folder: string;
   /** Further build contexts: name -> folder. */
   readonly contexts?: Readonly<Record<string, string>>;
+  /** Images that it takes something from: name of the build context -> reference. */
+  readonly from?: Readonly<Record<string, string>>;
   /** Id of the base image: another base, another image. */
   readonly base: string;
 }
@@ -33,9 +35,10 @@ export async function findImage(context: SetupContext, request: BuildRequest): P
 
 async function referenceOf(
   { settings, root }: SetupContext,
-  { folder, contexts = {}, base }: BuildRequest,
+  { folder, contexts = {}, from = {}, base }: BuildRequest,
 ): Promise<string> {
-  const hash = await contentHash([join(root, 'sandbox/images', folder), ...Object.values(contexts)], [base]);
+  const words = [base, ...Object.values(from)];
+  const hash = await contentHash([join(root, 'sandbox/images', folder), ...Object.values(contexts)], words);
   return `${settings.name}-${folder}:${hash}`;
 }
 
@@ -45,7 +48,10 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
   if (there !== undefined) return there;
   const { settings, root } = context;
   const folder = join(root, 'sandbox/images', request.folder);
-  const contexts = Object.entries(request.contexts ?? {});
+  const contexts = [
+    ...Object.entries(request.contexts ?? {}),
+    ...Object.entries(request.from ?? {}).map(([name, reference]) => [name, `docker-image://${reference}`] as const),
+  ];
   const reference = await referenceOf(context, request);
 
   const steps = { done: 0, all: 0 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Phase } from '../cli/progress.ts';
 import type { SetupContext } from '../cli/settings.ts';
-import { type BuiltImage, buildImage, findImage } from './build-image.ts';
+import { type BuildRequest, type BuiltImage, buildImage, findImage } from './build-image.ts';
 import { debootstrapBase } from './debootstrap.ts';
 import { baseImage, type CourseImage, courseCatalog, type Images } from './images.ts';
 import { imageId, pullImage } from './registry.ts';
@@ -11,15 +11,20 @@ export type { Images } from './images.ts';
 /** Pulls or builds every image of the instance; what is there already costs nothing. */
 export async function ensureImages(context: SetupContext): Promise<Images> {
   const base = await inPhase(context, 'Base image', (phase) => ensureBase(context, phase));
-  const build = (title: string, folder: string, contexts: Readonly<Record<string, string>> = {}) =>
+  const build = (title: string, folder: string, more: Pick<BuildRequest, 'contexts' | 'from'> = {}) =>
     inPhase(context, title, async (phase) => {
-      const image = await buildImage(context, { folder, contexts, base }, phase);
+      const image = await buildImage(context, { folder, ...more, base }, phase);
       return { result: image, detail: outcome(image) };
     });
-  const labHost = await build('Lab host image', 'labhost', { holder: join(context.root, 'sandbox/holder') });
+  const part = (name: string) => join(context.root, 'sandbox', name);
+  const labHost = await build('Lab host image', 'labhost', { contexts: { holder: part('holder') } });
   const sandbox = await build('Sandbox image', 'sandbox');
+  const registry = await build('Course registry image', 'course-registry', {
+    contexts: { protocol: part('protocol'), registry: part('registry') },
+    from: { labhost: labHost.reference },
+  });
   const course = await inPhase(context, 'Course images', (phase) => ensureCourse(context, base, phase));
-  return { labHost: labHost.reference, sandbox: sandbox.reference, course };
+  return { labHost: labHost.reference, sandbox: sandbox.reference, registry: registry.reference, course };
 }
 
 interface Outcome<T> {

@@ -12,6 +12,8 @@ export interface CourseImage {
 
 /** Everything that `ensureImages` provides. */
 export interface Images extends LabImages {
+  /** Reference of the course registry's image. */
+  readonly registry: string;
   readonly course: readonly CourseImage[];
 }
 

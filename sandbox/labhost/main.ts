@@ -28,17 +28,18 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
 
   switch (part) {
     case 'fleet':
-      await raiseFirewall(settings.egressAllow);
-      keepFirewall(settings.egressAllow, log, signal);
+      await raiseFirewall(settings);
+      keepFirewall(settings, log, signal);
       return startFleet({
         ...fleetProcess,
         isCgroup2: existsSync('/sys/fs/cgroup/cgroup.controllers'),
         check: (runInThrowaway) => checkWall({ log, runInThrowaway }),
       });
     case 'relay': {
-      const { secret, host: name, version } = settings;
+      const { secret, host: name, version, registry } = settings;
       const socketsFolder = places.guarded;
-      await startRelay({ log, secret, port: ports.relay, host: '0.0.0.0', socketsFolder, now, signal, name, version });
+      const about = { name, version, registry };
+      await startRelay({ log, secret, port: ports.relay, host: '0.0.0.0', socketsFolder, now, signal, ...about });
       return;
     }
     case 'template': {

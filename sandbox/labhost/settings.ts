@@ -21,6 +21,11 @@ const agentEnvironment = z.object({
   DRYDOCK_WARM: z.coerce.number().int().min(0).max(100).default(2),
   /** Private addresses that sandboxes may reach nevertheless: `10.1.2.3:3128,10.9.0.0/24`. */
   DRYDOCK_EGRESS_ALLOW: z.string().default(''),
+  /** `10.209.0.254:80`: where the course registry is. */
+  DRYDOCK_REGISTRY: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/)
+    .optional(),
 });
 
 export interface AgentSettings {
@@ -32,6 +37,13 @@ export interface AgentSettings {
   readonly template: string | undefined;
   readonly warm: number;
   readonly egressAllow: string;
+  readonly registry: Endpoint | undefined;
+}
+
+/** An IPv4 address and a TCP port. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** Reads the agent's settings. Throws on a wrong one: the set-up writes them, so that is a bug. */
@@ -46,7 +58,13 @@ export function readAgentSettings(env: NodeJS.ProcessEnv): AgentSettings {
     template: given.DRYDOCK_TEMPLATE,
     warm: given.DRYDOCK_WARM,
     egressAllow: given.DRYDOCK_EGRESS_ALLOW,
+    registry: endpointOf(given.DRYDOCK_REGISTRY),
   };
+}
+
+function endpointOf(text: string | undefined): Endpoint | undefined {
+  const [address, port] = (text ?? '').split(':');
+  return address === undefined || port === undefined ? undefined : { address, port: Number(port) };
 }
 
 /** Folders of the lab host. */

@@ -3,6 +3,8 @@ import type { Images } from '../../images/build.ts';
 import { docker, tryDocker } from '../../images/docker.ts';
 import type { LabAddresses } from '../lab.ts';
 import type { Phase } from '../progress.ts';
+import { ensureRegistry, removeRegistry, stopRegistry } from '../registry/index.ts';
+import { registryAddress } from '../registry/names.ts';
 import type { SetupContext } from '../settings.ts';
 import { activateAgent, ensureAgentCode } from './agent-code.ts';
 import { agentReady } from './agent-hello.ts';
@@ -16,18 +18,21 @@ export { isOfOtherImage } from './container.ts';
 
 /**
  * Brings the lab host up to this clone's version: container, images inside, agent. Idempotent; after an interruption the next
- * call goes on. Sandboxes survive but where the container's own image changed.
+ * call goes on. Sandboxes survive but where the container's own image changed. The course registry stands beside it, in its network.
  */
 export async function ensureLabHost(context: SetupContext, images: Images): Promise<LabAddresses> {
   const phase = context.progress.phase('Lab host');
+  let lab: LabAddresses;
   try {
     const { addresses, detail } = await bringUp(context, images, phase);
     phase.done(detail);
-    return addresses;
+    lab = addresses;
   } catch (error) {
     phase.fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
     throw error;
   }
+  await ensureRegistry(context, images);
+  return lab;
 }
 
 const outcomes: Record<ContainerOutcome, string> = {
@@ -57,6 +62,7 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
     DRYDOCK_TEMPLATE: template,
     DRYDOCK_WARM: String(settings.warm),
     DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
+    DRYDOCK_REGISTRY: `${registryAddress(settings.network)}:80`,
   });
   const urls = await publishedUrls(context);
   await agentReady(context, { ...urls, secret, version }, phase);
@@ -78,17 +84,19 @@ async function engineAnswers(context: SetupContext): Promise<void> {
   });
 }
 
-/** Ends the lab host with its sandboxes; images and volumes stay for the next start. */
+/** Ends the lab host with its sandboxes, and the registry; images and volumes stay for the next start. */
 export async function stopLabHost(context: SetupContext): Promise<void> {
   const { container } = labHostNames(context.settings);
   const found = await tryDocker(context, ['container', 'inspect', '--format', '{{.State.Running}}', container]);
   if (found.output.trim() === 'true') await docker(context, ['stop', container]);
+  await stopRegistry(context);
 }
 
-/** Removes the lab host: container, network, volumes. Fine when there is none. */
+/** Removes lab host and registry: containers, network, volumes. Fine when there is none. */
 export async function removeLabHost(context: SetupContext): Promise<void> {
   const { network, volumes } = labHostNames(context.settings);
   await endContainer(context);
+  await removeRegistry(context);
   const exists = async (kind: string, name: string) =>
     (await tryDocker(context, [kind, 'inspect', name])).exitCode === 0;
   if (await exists('network', network)) await docker(context, ['network', 'rm', network]);

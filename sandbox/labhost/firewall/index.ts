@@ -1,15 +1,17 @@
 import type { Log } from '../observe/index.ts';
 import { runProgram } from '../run-program.ts';
-import { resolverAddress } from '../settings.ts';
+import { type AgentSettings, resolverAddress } from '../settings.ts';
 import { readAllowed } from './allowed.ts';
 import { ruleset, tableName } from './ruleset.ts';
+
+type WallSettings = Pick<AgentSettings, 'egressAllow' | 'registry'>;
 
 /**
  * Puts the rules in force, or again in force: what sandboxes reach of the network, see ruleset.ts. An own nftables table, which the
  * engine neither knows nor clears when it restarts.
  */
-export async function raiseFirewall(egressAllow: string): Promise<void> {
-  const program = ruleset({ allowed: readAllowed(egressAllow), resolver: resolverAddress });
+export async function raiseFirewall({ egressAllow, registry }: WallSettings): Promise<void> {
+  const program = ruleset({ allowed: readAllowed(egressAllow), resolver: resolverAddress, registry });
   await runProgram('nft', ['--file', '-'], { input: program });
 }
 
@@ -17,13 +19,13 @@ export async function raiseFirewall(egressAllow: string): Promise<void> {
 const interval = 10_000;
 
 /** Looks after the rules until the signal: whoever clears all rules of the lab host clears ours. */
-export function keepFirewall(egressAllow: string, log: Log, signal: AbortSignal): void {
+export function keepFirewall(settings: WallSettings, log: Log, signal: AbortSignal): void {
   const timer = setInterval(() => {
     void firewallStands()
       .then(async (stands) => {
         if (stands || signal.aborted) return;
         log.warn('the firewall was gone and is raised again');
-        await raiseFirewall(egressAllow);
+        await raiseFirewall(settings);
       })
       .catch((error: unknown) => log.error({ err: error }, 'the firewall cannot be raised'));
   }, interval);

@@ -39,3 +39,13 @@ test('replaces the table in one transaction', () => {
     /^\ntable inet drydock \{\}\ndelete table inet drydock\n/,
   );
 });
+
+test('the course registry is reached at one port of one address, and at its own only through that', () => {
+  const text = ruleset({ allowed: [], resolver: '10.200.0.1', registry: { address: '10.209.0.254', port: 80 } });
+  expect(text).toContain('iifname "s-*" ip daddr 10.200.0.2 tcp dport 80 dnat ip to 10.209.0.254:80');
+  const open = text.indexOf('ip daddr 10.209.0.254 tcp dport 80 accept');
+  expect(open).toBeGreaterThan(0);
+  expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
+  expect(text.match(/10\.209\.0\.254/g)).toHaveLength(2);
+  expect(ruleset({ allowed: [], resolver: '10.200.0.1' })).not.toContain('nat');
+});

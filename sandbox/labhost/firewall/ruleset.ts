@@ -1,3 +1,5 @@
+import { courseRegistry } from '#protocol';
+import type { Endpoint } from '../settings.ts';
 import type { AllowedTarget } from './allowed.ts';
 
 /** Name of our nftables table; nobody else's rules are touched. */
@@ -24,14 +26,17 @@ export interface RulesetOptions {
   readonly allowed: readonly AllowedTarget[];
   /** The lab host's own resolver, the one address of it that sandboxes reach. */
   readonly resolver: string;
+  /** Where the course registry is; sandboxes reach it at the address that all lab hosts give it. */
+  readonly registry?: Endpoint | undefined;
 }
 
 /**
  * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
  * so `s-*` is all of them. It decides before the engine's own rules (priority -10), in every address family. Pure.
  */
-export function ruleset({ allowed, resolver }: RulesetOptions): string {
-  const exceptions = allowed.map(({ range, port }) =>
+export function ruleset({ allowed, resolver, registry }: RulesetOptions): string {
+  const others = registry === undefined ? allowed : [{ range: registry.address, port: registry.port }, ...allowed];
+  const exceptions = others.map(({ range, port }) =>
     port === undefined
       ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
       : `    ip daddr ${range} tcp dport ${port} accept`,
@@ -76,6 +81,7 @@ ${exceptions.join('\n')}
     oifname "s-*" drop
   }
 
+${registry === undefined ? '' : leadTo(registry)}
   chain input {
     type filter hook input priority filter - 10; policy accept;
     iifname "s-*" ct state established,related accept
@@ -84,3 +90,11 @@ ${exceptions.join('\n')}
 }
 `;
 }
+
+/** Before the routing: what goes to the registry's address in the sandboxes goes to where it is. */
+const leadTo = ({ address, port }: Endpoint) => `
+  chain prerouting {
+    type nat hook prerouting priority dstnat - 10; policy accept;
+    iifname "s-*" ip daddr ${courseRegistry.address} tcp dport ${courseRegistry.port} dnat ip to ${address}:${port}
+  }
+`;

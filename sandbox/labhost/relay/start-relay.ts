@@ -18,6 +18,7 @@ import {
   serveObservation,
   startHeartbeat,
 } from '../observe/index.ts';
+import type { Endpoint } from '../settings.ts';
 import { bearerCheck } from './bearer.ts';
 import { dockerSources } from './docker/docker-sources.ts';
 import { filesSource } from './files/files-source.ts';
@@ -42,6 +43,8 @@ export interface RelayContext {
   /** What /v1/hello says of the agent. */
   readonly name?: string;
   readonly version?: string;
+  /** Where the course registry is: asked from here, for the way to it in a sandbox is the learner's to bend. */
+  readonly registry?: Endpoint | undefined;
 }
 
 export interface Relay {
@@ -62,7 +65,7 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
     ...docker.sources,
     ['file', filesSource({ sockets, log, now, signal })],
   ]);
-  const probe = serveProbes({ sockets, now, signal });
+  const probe = serveProbes({ sockets, registry: context.registry, now, signal });
   const heartbeat = startHeartbeat();
   const limits = { terminal: new SocketLimit(), observe: new SocketLimit() };
   const options = { noServer: true, perMessageDeflate: false };

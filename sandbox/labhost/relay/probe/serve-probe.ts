@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { type ProbeResult, probeRequest, type SandboxId, sandboxId, UserError } from '#protocol';
 import { readJson } from '../../read-json.ts';
+import type { Endpoint } from '../../settings.ts';
 import { type Rate, RateBucket } from '../rate-bucket.ts';
 import type { SandboxSockets } from '../sandbox-sockets.ts';
 import { probe } from './probe.ts';
 
 export interface ProbesContext {
   readonly sockets: SandboxSockets;
+  readonly registry: Endpoint | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   /** Ends every probe. */
@@ -30,7 +32,7 @@ export function probedSandbox({ method, url = '' }: IncomingMessage): SandboxId 
 }
 
 /** Serves probes, as many of a sandbox at a time and a second as are let. Failures that web can act on are UserErrors. */
-export function serveProbes({ sockets, now, signal }: ProbesContext) {
+export function serveProbes({ sockets, registry, now, signal }: ProbesContext) {
   const uses = new Map<SandboxId, Use>();
 
   return async (sandbox: SandboxId, request: IncomingMessage): Promise<ProbeResult> => {
@@ -46,7 +48,8 @@ export function serveProbes({ sockets, now, signal }: ProbesContext) {
     }
     use.running += 1;
     try {
-      return await probe(asked, { connect: (until) => sockets.connect(sandbox, 'holder.sock', until), now, signal });
+      const connect = (until: AbortSignal) => sockets.connect(sandbox, 'holder.sock', until);
+      return await probe(asked, { connect, registry, now, signal });
     } catch (cause) {
       throw problem('sandbox-away', 'The sandbox makes no connections for a moment', 503, cause);
     } finally {

@@ -1,0 +1,1 @@
+export { registryPassword, registrySecret, registryStaff } from './password.ts';

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFleet } from '../testing/fleet-door.ts';
+import { readInstance } from '../testing/instance.ts';
+import { registryPassword, registrySecret } from './index.ts';
+
+const instance = readInstance();
+const fleet = openFleet(instance);
+const secret = registrySecret(instance.secret);
+/** Six letters and six others, new each time: the registry keeps what it gets. */
+const handle = (name: string) =>
+  `${name}-${Buffer.from(`${Date.now()}`)
+    .toString('hex')
+    .replace(/[^2-7]/g, '')
+    .slice(-6)}`;
+const [me, other] = [handle('harbor'), handle('velvet')];
+let sandbox: Awaited<ReturnType<typeof fleet.claim>>['id'];
+beforeAll(async () => {
+  sandbox = (await fleet.claim()).id;
+});
+afterAll(() => fleet.remove(sandbox));
+
+const run = (script: string) => fleet.run(sandbox, `exec 2>&1; ${script}`);
+const login = (name: string) =>
+  run(`echo ${registryPassword(secret, name)} | docker login --username ${name} --password-stdin registry.course`);
+
+describe('pulling', () => {
+  test('an official name comes from the course, by name, tag and digest', async () => {
+    expect(await run('docker pull busybox')).toContain('docker.io/library/busybox:latest');
+    const digest = (await run("docker image inspect -f '{{index .RepoDigests 0}}' busybox:latest")).trim();
+    expect(digest).toMatch(/^busybox@sha256:[0-9a-f]{64}$/);
+    await run('docker rmi -f busybox:latest busybox:1.37');
+    expect(await run(`docker pull ${digest}`)).toContain('Status: Downloaded newer image');
+    expect(await run('docker pull busybox:1.37')).toContain('Status: Downloaded newer image');
+  });
+
+  test('podman finds the same', async () => {
+    expect(await run('podman pull -q docker.io/library/busybox:1.37')).toMatch(/^[0-9a-f]{64}\n$/);
+  });
+});
+
+describe('pushing', () => {
+  test('needs a login, with the right password', async () => {
+    const push = `docker tag busybox:1.37 registry.course/${me}/app:1; docker push registry.course/${me}/app:1 || true`;
+    expect(await run(push)).toContain('unauthorized: Pushing needs a login: docker login registry.course');
+    const wrong = `echo wrong | docker login --username ${me} --password-stdin registry.course || true`;
+    expect(await run(wrong)).toContain('unauthorized: Name and password do not belong together');
+    expect(await login(me)).toContain('Login Succeeded');
+  });
+
+  test('to the own name works, and everybody may pull it, by tag and digest', async () => {
+    expect(await run(`docker push registry.course/${me}/app:1`)).toMatch(/1: digest: sha256:/);
+    expect(await run(`curl -s registry.course/v2/${me}/app/tags/list`)).toContain('"tags":["1"]');
+    await run('docker logout registry.course');
+    const [pinned = ''] = /registry.course\/\S+@sha256:\w+/.exec(
+      await run(`docker image inspect -f '{{.RepoDigests}}' registry.course/${me}/app:1`),
+    ) ?? [''];
+    await run(`docker rmi registry.course/${me}/app:1`);
+    expect(await run(`docker pull registry.course/${me}/app:1`)).toContain('Status: Downloaded newer image');
+    expect(await run(`docker pull ${pinned}`)).toContain(pinned);
+  });
+
+  test.each([`${other}/app:1`, 'library/busybox:1.37', 'app:1'])('to %s is refused in clear words', async (name) => {
+    await login(me);
+    const said = await run(
+      `docker tag busybox:1.37 registry.course/${name}; docker push registry.course/${name} || true`,
+    );
+    expect(said).toContain(`you are "${me}" here and push to registry.course/${me}/…`);
+    expect(await run(`curl -s registry.course/v2/${name.replace(/:.*/, '')}/tags/list`)).not.toContain(`"${me}"`);
+  });
+
+  test('takes nothing away: no manifest and no layer is deleted', async () => {
+    const digest = await run(`curl -sI -H 'Accept: application/vnd.docker.distribution.manifest.v2+json' \
+      registry.course/v2/${me}/app/manifests/1 | grep -i docker-content-digest | cut -d' ' -f2`);
+    const auth = `-u ${me}:${registryPassword(secret, me)}`;
+    const url = `registry.course/v2/${me}/app/manifests/${digest.trim()}`;
+    expect(await run(`curl -s -o /dev/null -w '%{http_code}' -X DELETE ${auth} ${url}`)).toBe('405');
+    expect(await run(`docker pull -q registry.course/${me}/app:1`)).toContain('app:1');
+  });
+});
+
+describe('a sandbox reaches', () => {
+  test('the one port of the registry, nothing else at its address or beside it', async () => {
+    const at = await run('getent hosts registry.course mirror.course pypi.course | cut -d" " -f1 | sort -u');
+    expect(at).toBe('10.200.0.2\n');
+    for (const port of [22, 443, 5001, 5002, 7001])
+      expect(await run(`curl -s -m 2 -o /dev/null registry.course:${port}; echo $?`), `${port}`).not.toBe('0\n');
+    expect(await run('curl -s -m 2 -o /dev/null 10.200.0.3; echo $?')).not.toBe('0\n');
+  });
+
+  test('its containers do too, by name', async () => {
+    expect(await run('docker run --rm busybox:1.37 wget -qO- http://registry.course/healthz')).toBe('ok\n');
+  });
+
+  test('it is asked by checks from outside: a learner who bends the way to it deceives nobody', async () => {
+    await run('iptables -t nat -A OUTPUT -d 10.200.0.2 -p tcp --dport 80 -j DNAT --to 127.0.0.1:9');
+    expect(await run('curl -s -m 2 registry.course/healthz; echo $?')).not.toContain('ok');
+    const probe = { address: '10.200.0.2', port: 80, method: 'GET', path: '/healthz', headers: {}, timeoutMs: 3000 };
+    const answer = await fetch(`${instance.relayUrl}/v1/sandboxes/${sandbox}/probe`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${instance.secret}` },
+      body: JSON.stringify(probe),
+    });
+    expect(await answer.json()).toMatchObject({ outcome: 'answered', status: 200, body: 'ok\n' });
+  });
+});

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+
+export interface StorageOptions {
+  /** Folder of the images. */
+  readonly folder: string;
+  /** On loopback. */
+  readonly port: number;
+  readonly secret: string;
+  /** Pull-through cache of this registry; nothing can be pushed to one. */
+  readonly upstream?: string;
+}
+
+/** Configuration of Distribution's registry, the program that keeps images: JSON, which is YAML too. Pure. */
+export function storageConfig({ folder, port, secret, upstream }: StorageOptions): string {
+  return JSON.stringify({
+    version: '0.1',
+    log: { level: 'warn', accesslog: { disabled: true } },
+    storage: {
+      filesystem: { rootdirectory: join(folder, 'images') },
+      delete: { enabled: upstream !== undefined },
+      maintenance: { uploadpurging: { enabled: true, age: '24h', interval: '6h', dryrun: false } },
+    },
+    http: { addr: `127.0.0.1:${port}`, relativeurls: true, secret },
+    ...(upstream === undefined ? {} : { proxy: { remoteurl: upstream } }),
+  });
+}
