@@ -21,8 +21,19 @@ export interface Settings {
   readonly allowedHosts: string | undefined;
   /** `DRYDOCK_LESSONS`: folders of lessons, separated by `:`. Default: `lessons` in the clone. */
   readonly lessons: readonly string[];
-  /** `DRYDOCK_WARM`: sandboxes kept ready to be claimed. Default 2. */
+  /** `DRYDOCK_WARM`: sandboxes kept ready to be claimed when nobody comes. Default 2. */
   readonly warm: number;
+  /** `DRYDOCK_WARM_MAX`: kept ready at most, while many come. Default 8. */
+  readonly warmMax: number;
+  /** `DRYDOCK_WARM_PER_MINUTE`: made in advance in a minute at most. Default 30. */
+  readonly warmPerMinute: number;
+  /** `DRYDOCK_KEEP_FREE_MEMORY`, `DRYDOCK_KEEP_FREE_DISK`: MiB below which no further sandbox starts. Default 512 and 2048. */
+  readonly keepFreeMemory: number;
+  readonly keepFreeDisk: number;
+  /** `DRYDOCK_LEAST_SHARE`: percent of a core that each sandbox has when all cores are busy; no further one starts that would get less. Default 5. */
+  readonly leastShare: number;
+  /** `DRYDOCK_KEEP_STOPPED`: hours that the files of a stopped sandbox are kept. Default 24. */
+  readonly keepStopped: number;
   /** `DRYDOCK_NETWORK`: IPv4 range of the lab host's network on the machine's engine. Default `10.209.0.0/24`. */
   readonly network: string;
   /** `DRYDOCK_INSTALL`: `never` forbids installing packages on this machine. Default `auto`. */
@@ -69,6 +80,12 @@ const environment = z.object({
   DRYDOCK_ALLOWED_HOSTS: z.string().optional(),
   DRYDOCK_LESSONS: z.string().optional(),
   DRYDOCK_WARM: number(0, 100).default(2),
+  DRYDOCK_WARM_MAX: number(0, 100).default(8),
+  DRYDOCK_WARM_PER_MINUTE: number(1, 600).default(30),
+  DRYDOCK_KEEP_FREE_MEMORY: number(0, 999_999).default(512),
+  DRYDOCK_KEEP_FREE_DISK: number(0, 999_999).default(2048),
+  DRYDOCK_LEAST_SHARE: number(1, 100).default(5),
+  DRYDOCK_KEEP_STOPPED: number(1, 8760).default(24),
   DRYDOCK_NETWORK: ipv4Range.default('10.209.0.0/24'),
   DRYDOCK_INSTALL: z.enum(['auto', 'never']).default('auto'),
   DRYDOCK_WEB_UID: number(1, 65_533).default(64_321),
@@ -99,6 +116,12 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
       .filter((folder) => folder !== '')
       .map((folder) => resolve(root, folder)),
     warm: rest.DRYDOCK_WARM,
+    warmMax: rest.DRYDOCK_WARM_MAX,
+    warmPerMinute: rest.DRYDOCK_WARM_PER_MINUTE,
+    keepFreeMemory: rest.DRYDOCK_KEEP_FREE_MEMORY,
+    keepFreeDisk: rest.DRYDOCK_KEEP_FREE_DISK,
+    leastShare: rest.DRYDOCK_LEAST_SHARE,
+    keepStopped: rest.DRYDOCK_KEEP_STOPPED,
     network: rest.DRYDOCK_NETWORK,
     install: rest.DRYDOCK_INSTALL,
     webUid: rest.DRYDOCK_WEB_UID,

@@ -25,6 +25,12 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       const answer = await ask({ method: 'GET', path: `/v1/sandboxes/${id}`, deadline: 10 * second });
       return answer.status === 404 ? undefined : read(agentSandbox, answer);
     },
+    list: async () =>
+      read(agentSandbox.array(), await ask({ method: 'GET', path: '/v1/sandboxes', deadline: 10 * second })),
+    pause: async (id) => {
+      const answer = await ask({ method: 'POST', path: `/v1/sandboxes/${id}/pause`, deadline: 60 * second });
+      return answer.status === 404 ? undefined : read(agentSandbox, answer);
+    },
     destroy: async (id) => {
       await ask({ method: 'DELETE', path: `/v1/sandboxes/${id}`, deadline: 30 * second });
     },

@@ -41,10 +41,14 @@ export interface LabHosts {
 /** One lab host. Everything may throw UserError `lab-host-away` (503). */
 export interface LabHost {
   hello(): Promise<AgentHello>;
-  /** Gives the sandbox of this seat, made if need be; it may still be starting. */
+  /** Gives the sandbox of this seat, made or taken up again if need be. Throws UserError `lab-host-full`. */
   claim(request: ClaimRequest): Promise<AgentSandbox>;
   /** Undefined when it is not there any more. */
   get(sandbox: SandboxId): Promise<AgentSandbox | undefined>;
+  /** Everything on it, also what others have claimed. */
+  list(): Promise<readonly AgentSandbox[]>;
+  /** Ends its programs and keeps its files, for the next claim of its seat; undefined when it is not there any more. */
+  pause(sandbox: SandboxId): Promise<AgentSandbox | undefined>;
   destroy(sandbox: SandboxId): Promise<void>;
   /** Unpacks the tar into the lesson's folder; undefined when the sandbox is gone. */
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const MiB = 1024 ** 2;
+
 /** What the set-up tells the agent, through the environment (written by sandbox/cli/lab-host as settings.env beside the code). */
 const agentEnvironment = z.object({
   /** Bearer secret of both doors. */
@@ -17,8 +19,16 @@ const agentEnvironment = z.object({
     .string()
     .regex(/^[a-z0-9]{8,64}$/)
     .optional(),
-  /** Sandboxes kept ready. */
+  /** Sandboxes kept ready: when nobody comes, at most, and how many may be made in a minute. */
   DRYDOCK_WARM: z.coerce.number().int().min(0).max(100).default(2),
+  DRYDOCK_WARM_MAX: z.coerce.number().int().min(0).max(100).default(8),
+  DRYDOCK_WARM_PER_MINUTE: z.coerce.number().int().min(1).max(600).default(30),
+  /** MiB of memory and disk that are kept free, and percent of a core that each sandbox gets when all cores are busy. */
+  DRYDOCK_KEEP_FREE_MEMORY: z.coerce.number().int().min(0).default(512),
+  DRYDOCK_KEEP_FREE_DISK: z.coerce.number().int().min(0).default(2048),
+  DRYDOCK_LEAST_SHARE: z.coerce.number().positive().max(100).default(5),
+  /** Hours that the files of a stopped sandbox are kept. */
+  DRYDOCK_KEEP_STOPPED: z.coerce.number().positive().default(24),
   /** Private addresses that sandboxes may reach nevertheless: `10.1.2.3:3128,10.9.0.0/24`. */
   DRYDOCK_EGRESS_ALLOW: z.string().default(''),
   /** `10.209.0.254:80`: where the course registry is. */
@@ -35,7 +45,11 @@ export interface AgentSettings {
   readonly version: string;
   readonly sandboxImage: string;
   readonly template: string | undefined;
-  readonly warm: number;
+  readonly warm: { readonly min: number; readonly max: number; readonly perMinute: number };
+  /** Bytes of memory and disk that are kept free, and the part of a core that each sandbox gets when all cores are busy. */
+  readonly keepFree: { readonly memory: number; readonly disk: number; readonly share: number };
+  /** Milliseconds that the files of a stopped sandbox are kept. */
+  readonly keepStopped: number;
   readonly egressAllow: string;
   readonly registry: Endpoint | undefined;
 }
@@ -56,7 +70,17 @@ export function readAgentSettings(env: NodeJS.ProcessEnv): AgentSettings {
     version: given.DRYDOCK_AGENT_VERSION,
     sandboxImage: given.DRYDOCK_SANDBOX_IMAGE,
     template: given.DRYDOCK_TEMPLATE,
-    warm: given.DRYDOCK_WARM,
+    warm: {
+      min: given.DRYDOCK_WARM,
+      max: Math.max(given.DRYDOCK_WARM, given.DRYDOCK_WARM_MAX),
+      perMinute: given.DRYDOCK_WARM_PER_MINUTE,
+    },
+    keepFree: {
+      memory: given.DRYDOCK_KEEP_FREE_MEMORY * MiB,
+      disk: given.DRYDOCK_KEEP_FREE_DISK * MiB,
+      share: given.DRYDOCK_LEAST_SHARE / 100,
+    },
+    keepStopped: given.DRYDOCK_KEEP_STOPPED * 60 * 60 * 1000,
     egressAllow: given.DRYDOCK_EGRESS_ALLOW,
     registry: endpointOf(given.DRYDOCK_REGISTRY),
   };

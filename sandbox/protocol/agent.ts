@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { lessonId, sandboxId } from './ids.ts';
 
 /** Version of everything in this folder that crosses between web and agent. An agent answers any web of the same number. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /**
  * Fleet's HTTP API (JSON, `authorization: Bearer SECRET`):
  *
  *   GET    /v1/hello                                  -> agentHello
  *   GET    /v1/sandboxes                              -> agentSandbox[]
- *   POST   /v1/sandboxes            claimRequest      -> agentSandbox      same seat, same sandbox: idempotent
+ *   POST   /v1/sandboxes            claimRequest      -> agentSandbox      same seat, same sandbox: idempotent; a stopped one goes on;
+ *                                                                         503 problem `lab-host-full`
  *   GET    /v1/sandboxes/:id                          -> agentSandbox      404 problem `no-such-sandbox`
  *   DELETE /v1/sandboxes/:id                          -> 204               idempotent
+ *   POST   /v1/sandboxes/:id/pause                    -> agentSandbox      ends its programs, keeps its files: idempotent
  *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug
  *   POST   /v1/sandboxes/:id/run    runRequest        -> runResult         as root in the sandbox; for setup, prove and grade
  *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
@@ -35,6 +37,11 @@ export const agentHello = z.object({
   ]),
   /** Sandboxes that can be claimed at once. */
   warm: z.number().int().nonnegative(),
+  /** Sandboxes that fit now, the warm ones among them, by what was measured; `short` is what would run out first when it is 0. */
+  room: z.number().int().nonnegative(),
+  short: z.enum(['memory', 'processes', 'disk', 'processor']).optional(),
+  /** Milliseconds that a sandbox takes to start: the median of the last ones; absent before the first. */
+  startMs: z.number().optional(),
 });
 export type AgentHello = z.infer<typeof agentHello>;
 
@@ -45,20 +52,43 @@ export const seatId = z
   .brand('SeatId');
 export type SeatId = z.infer<typeof seatId>;
 
+/** A web and its database: it ends what it does not know, and leaves alone what another one (a proof, a second web) has claimed. */
+export const ownerId = z
+  .string()
+  .regex(/^w-[a-z2-7]{12}$/)
+  .brand('OwnerId');
+export type OwnerId = z.infer<typeof ownerId>;
+
 /** What fleet accepts: a template's name and a seat. Never an image, a path or a HostConfig. */
-export const claimRequest = z.strictObject({ template: z.enum(['docker']), seat: seatId });
+export const claimRequest = z.strictObject({
+  template: z.enum(['docker']),
+  seat: seatId,
+  owner: ownerId.optional(),
+});
 export type ClaimRequest = z.infer<typeof claimRequest>;
 
-export const agentSandbox = z.object({
+const anyOne = {
   id: sandboxId,
   seat: seatId.optional(),
-  state: z.enum(['starting', 'warm', 'active', 'stopping', 'failed']),
+  owner: ownerId.optional(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   /** From request to "nested engine answers", milliseconds. */
   readyMs: z.number().optional(),
-  failure: z.string().max(1000).optional(),
-});
+};
+const somebodys = { ...anyOne, seat: seatId };
+
+/** What the agent says of a sandbox; states are those of lifecycle.ts, and `removing`, after which nothing of it is left. */
+export const agentSandbox = z.discriminatedUnion('state', [
+  z.object({ ...anyOne, state: z.literal('requested') }),
+  z.object({ ...anyOne, state: z.literal('starting') }),
+  z.object({ ...anyOne, state: z.literal('warm') }),
+  z.object({ ...somebodys, state: z.literal('active') }),
+  z.object({ ...somebodys, state: z.literal('pausing') }),
+  z.object({ ...somebodys, state: z.literal('stopped'), stoppedAt: z.number() }),
+  z.object({ ...anyOne, state: z.literal('failed'), failure: z.string().max(1000) }),
+  z.object({ ...anyOne, state: z.literal('removing') }),
+]);
 export type AgentSandbox = z.infer<typeof agentSandbox>;
 
 export const runRequest = z.strictObject({

@@ -12,6 +12,7 @@ export * from './holder-calls.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './image-fact.ts';
+export * from './lifecycle.ts';
 export * from './linux-counters.ts';
 export * from './linux-snapshot.ts';
 export * from './linux-sockets.ts';

@@ -88,7 +88,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     const body = await read(request);
     if (request.headers.authorization !== `Bearer ${secret}`) return send(401, {});
     if (url === '/v1/hello') {
-      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: agent.wall, warm: 2 });
+      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: agent.wall, warm: 2, room: 50 });
     }
     agent.calls.push(`${method} ${url}`);
     if (url === '/v1/sandboxes' && method === 'POST') {
@@ -171,7 +171,8 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     wall: { state: 'open' },
     answerProbe: () => ({ outcome: 'refused', milliseconds: 1 }),
     finishStart: () => {
-      for (const [id, sandbox] of sandboxes) sandboxes.set(id, { ...sandbox, state: 'active' });
+      for (const [id, sandbox] of sandboxes)
+        if (sandbox.seat !== undefined) sandboxes.set(id, { ...sandbox, seat: sandbox.seat, state: 'active' });
     },
     lose: (id) => {
       sandboxes.delete(id);

@@ -62,6 +62,7 @@ export async function inventory(instance: Instance): Promise<string[]> {
     losetup -a | sed -E 's/^([^:]*):.*\\((.*)\\)$/loop \\2/'
     awk '{print "mount " $5}' /proc/self/mountinfo | grep -v -e /overlay2/ -e /netns/
     find /sys/fs/cgroup -type d -path '*/labs/*' -prune -printf 'cgroup %f\\n' | sort -u
+    ls /var/lib/drydock/quota 2>/dev/null | sed 's/^/volume file /'
     ls /run/drydock/s 2>/dev/null | sed 's/^/socket folder /'
     lsns -n -o NS,TYPE,COMMAND 2>/dev/null | awk '/holder/{print "namespace of a holder " $2}'
     iptables-save | grep -E 's-[a-z2-7]{12}' | sed 's/^/firewall /'

@@ -61,6 +61,12 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
     DRYDOCK_SANDBOX_IMAGE: images.sandbox,
     DRYDOCK_TEMPLATE: template,
     DRYDOCK_WARM: String(settings.warm),
+    DRYDOCK_WARM_MAX: String(settings.warmMax),
+    DRYDOCK_WARM_PER_MINUTE: String(settings.warmPerMinute),
+    DRYDOCK_KEEP_FREE_MEMORY: String(settings.keepFreeMemory),
+    DRYDOCK_KEEP_FREE_DISK: String(settings.keepFreeDisk),
+    DRYDOCK_LEAST_SHARE: String(settings.leastShare),
+    DRYDOCK_KEEP_STOPPED: String(settings.keepStopped),
     DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
     DRYDOCK_REGISTRY: `${registryAddress(settings.network)}:80`,
   });

@@ -1,4 +1,5 @@
 import { type AgentHello, protocolVersion, type SandboxId, UserError } from '#protocol';
+import type { Admission } from './admission/index.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { Maker } from './maker.ts';
 import type { Pool } from './pool.ts';
@@ -12,42 +13,66 @@ export interface FleetParts {
   readonly roster: Roster;
   readonly pool: Pool;
   readonly maker: Maker;
+  readonly admission: Admission;
   /** What the boot self-check has found so far. */
   wall(): AgentHello['wall'];
 }
 
 /** Fleet's answers to web. */
-export function createFleetApi({ context, roster, pool, maker, wall }: FleetParts): FleetApi {
+export function createFleetApi({ context, roster, pool, maker, admission, wall }: FleetParts): FleetApi {
   const { engine, settings } = context;
   const find = (id: SandboxId): SandboxRecord => {
     const record = roster.get(id);
-    if (record === undefined || record.state === 'stopping') throw noSuchSandbox(id);
+    if (record === undefined || record.state === 'removing') throw noSuchSandbox(id);
+    return record;
+  };
+  const findRunning = (id: SandboxId): SandboxRecord => {
+    const record = find(id);
+    if (record.container === undefined) throw noSuchSandbox(id);
     return record;
   };
   return {
-    hello: () => ({
+    hello: async () => ({
       protocol: protocolVersion,
       version: settings.version,
       host: settings.host,
       wall: wall(),
       warm: pool.warm,
+      ...(await roomWith(admission, pool)),
+      ...startTime(maker.took),
     }),
     list: () => roster.all().map(publicView),
-    claim: async ({ seat }) => {
+    claim: async (request) => {
       // Whoever has a sandbox keeps it while the wall is checked again, after a restart of the agent.
-      const held = roster.ofSeat(seat);
+      const held = roster.ofSeat(request.seat);
       if (held?.state === 'active') return publicView(held);
       const now = wall();
       if (now.state !== 'open') throw wallClosed(now);
-      return publicView(await pool.claim(seat));
+      return publicView(await pool.claim(request));
     },
     find: (id) => publicView(find(id)),
     remove: async (id) => {
       if (roster.get(id) !== undefined) await maker.remove(id);
     },
-    putLesson: (id, lesson, tar) => putLesson(engine, find(id).id, lesson, tar),
-    run: (id, request) => runScript(engine, find(id).id, request),
+    pause: async (id) => {
+      await maker.pause(find(id).id);
+      return publicView(find(id));
+    },
+    putLesson: (id, lesson, tar) => putLesson(engine, findRunning(id).id, lesson, tar),
+    run: (id, request) => runScript(engine, findRunning(id).id, request),
   };
+}
+
+/** What is ready counts: it has its memory already. */
+async function roomWith(admission: Admission, pool: Pool): Promise<Pick<AgentHello, 'room' | 'short'>> {
+  const { seats, short } = await admission.room();
+  const room = seats + pool.warm;
+  return room === 0 && short !== undefined ? { room, short } : { room };
+}
+
+function startTime(took: readonly number[]): Pick<AgentHello, 'startMs'> {
+  const startMs = [...took].sort((a, b) => a - b)[Math.floor(took.length / 2)];
+  return startMs === undefined ? {} : { startMs };
 }
 
 function noSuchSandbox(id: SandboxId): UserError {

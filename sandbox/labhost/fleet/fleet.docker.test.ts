@@ -206,6 +206,49 @@ describe('one sandbox', () => {
   });
 });
 
+describe('a stopped sandbox', () => {
+  const seat = newSeat();
+  let id: SandboxId;
+  const pauseIt = async () => agentSandbox.parse((await call('POST', `/v1/sandboxes/${id}/pause`)).json);
+  beforeAll(async () => {
+    await warmPool();
+    id = (await claim(seat)).id;
+  });
+  afterAll(async () => {
+    await remove(id);
+  });
+
+  test('has no container, network or mount, and goes on with its files, images and containers', async () => {
+    await run(id, 'echo ships > /root/harbor.txt; echo mine >> /etc/motd; docker run -d --name kept busybox sleep 1d');
+    expect((await Promise.all([pauseIt(), pauseIt()])).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+    const left = (await inventory(instance)).filter((line) => line.includes(id));
+    expect(left).toEqual([`volume file ${id}.img`]);
+    expect(codeOf(await call('POST', `/v1/sandboxes/${id}/run`, { script: 'true', timeoutSeconds: 5 }))).toBe(
+      'no-such-sandbox',
+    );
+
+    expect(await claim(seat)).toMatchObject({ id, state: 'active' });
+    const { output } = await run(
+      id,
+      'cat /root/harbor.txt; tail -1 /etc/motd; docker start kept && docker exec kept echo runs',
+    );
+    expect(output).toBe('ships\nmine\nkept\nruns\n');
+  });
+
+  test('outlives its agent, and is stopped also when that died in the middle of it', async () => {
+    const stopping = pauseIt().catch(() => undefined);
+    await pause(Math.random() * 300);
+    await inLabHost(instance, 'kill -9 $(cat /run/drydock-fleet.pid)');
+    await stopping;
+    const found = await until(async () => agentSandbox.parse((await call('GET', `/v1/sandboxes/${id}`)).json));
+    const stopped = await until(async () => ((await pauseIt()).state === 'stopped' ? true : undefined));
+    expect([found.id, stopped]).toEqual([id, true]);
+    await warmPool();
+    await claim(seat);
+    expect(await run(id, 'cat /root/harbor.txt')).toMatchObject({ output: 'ships\n' });
+  });
+});
+
 test('an end leaves nothing', async () => {
   await warmPool();
   const { id } = await claim(newSeat());

@@ -1,19 +1,30 @@
-import { type SandboxId, type SeatId, sandboxId, toBase32 } from '#protocol';
+import { type ClaimRequest, type SandboxId, sandboxId, toBase32 } from '#protocol';
 import type { FleetContext } from './fleet-context.ts';
 import type { SandboxRecord } from './record.ts';
 import type { Roster } from './roster.ts';
+import { giveWay } from './sandbox/cpu-weight.ts';
 import { sandboxReady, startSandbox } from './sandbox/create-sandbox.ts';
-import { destroySandbox } from './sandbox/destroy-sandbox.ts';
+import { destroySandbox, endSandbox } from './sandbox/destroy-sandbox.ts';
 
-/** Makes and removes sandboxes and keeps the roster true. */
+/** Starts that are remembered for an estimate of the next one. */
+const rememberedStarts = 20;
+
+/** Makes, stops and removes sandboxes and keeps the roster true. */
 export class Maker {
   readonly #context: FleetContext;
   readonly #roster: Roster;
   readonly #removals = new Map<SandboxId, Promise<void>>();
+  readonly #shelvings = new Map<SandboxId, Promise<void>>();
+  #took: readonly number[] = [];
 
   constructor(context: FleetContext, roster: Roster) {
     this.#context = context;
     this.#roster = roster;
+  }
+
+  /** Milliseconds of the last starts, the newest at the end. */
+  get took(): readonly number[] {
+    return this.#took;
   }
 
   /** What a sandbox made now is made of. */
@@ -23,11 +34,12 @@ export class Maker {
   }
 
   /** A new record, written before anything of it exists. With a seat it is that learner's from the first moment. */
-  async register(seat?: SeatId): Promise<SandboxRecord> {
+  async register({ seat, owner }: Partial<ClaimRequest> = {}): Promise<SandboxRecord> {
     const record: SandboxRecord = {
       id: sandboxId.parse(`s-${toBase32(this.#context.random(12))}`),
-      ...(seat === undefined ? {} : { seat }),
-      state: 'starting',
+      ...(seat && { seat }),
+      ...(owner && { owner }),
+      state: 'requested',
       createdAt: this.#context.now(),
       made: this.version,
     };
@@ -35,18 +47,49 @@ export class Maker {
     return record;
   }
 
-  /** Brings a registered sandbox to `warm` or `active`, or to `failed` with everything of it removed. Never rejects. */
-  async make({ id, createdAt }: SandboxRecord): Promise<SandboxRecord | undefined> {
+  /** Brings a requested sandbox to `warm` or `active`, or to `failed`; one that holds a learner's files goes back to `stopped`. Rejects only then. */
+  async make({ id, seat, resumed }: SandboxRecord): Promise<SandboxRecord | undefined> {
+    const { now } = this.#context;
+    const begun = now();
     try {
       const { id: container, pid } = await startSandbox(this.#context, id);
+      if (seat === undefined) await giveWay(container);
       await this.#roster.apply(id, { type: 'started', container, pid });
       await sandboxReady(this.#context, id);
-      return await this.#roster.apply(id, { type: 'ready', readyMs: this.#context.now() - createdAt });
+      this.#took = [...this.#took, now() - begun].slice(-rememberedStarts);
+      return await this.#roster.apply(id, { type: 'ready', readyMs: now() - begun });
     } catch (error) {
-      if (this.#roster.get(id)?.state === 'stopping') return undefined;
+      if (this.#roster.get(id)?.state === 'removing') return undefined;
+      if (resumed) {
+        await this.shelve(id);
+        throw error;
+      }
       this.#context.log.error({ err: error, id }, 'a sandbox did not start');
       const reason = error instanceof Error ? error.message : String(error);
       return await this.#roster.apply(id, { type: 'failed', reason });
+    }
+  }
+
+  /** Ends its programs and keeps its files. Fine when that has been done. */
+  async pause(id: SandboxId): Promise<void> {
+    const state = this.#roster.get(id)?.state;
+    if (state === 'active') await this.#roster.apply(id, { type: 'pause' });
+    if (state === 'active' || state === 'pausing') await this.shelve(id);
+  }
+
+  /** Takes away all of a sandbox but its files; two at once are one. */
+  async shelve(id: SandboxId): Promise<void> {
+    const running = this.#shelvings.get(id);
+    if (running !== undefined) return running;
+    const shelving = this.#shelveNow(id).finally(() => this.#shelvings.delete(id));
+    this.#shelvings.set(id, shelving);
+    return shelving;
+  }
+
+  async #shelveNow(id: SandboxId): Promise<void> {
+    await endSandbox(this.#context, id);
+    if (this.#roster.get(id)?.state !== 'removing') {
+      await this.#roster.apply(id, { type: 'paused', at: this.#context.now() });
     }
   }
 
@@ -59,15 +102,23 @@ export class Maker {
     return removal;
   }
 
-  /** Tries again what could not be removed because the engine was away, and removes what failed and belongs to nobody. */
+  /**
+   * Tries again what could not be ended because the engine was away; removes what failed and belongs to nobody, and what was stopped
+   * for longer than is promised.
+   */
   async tidy(): Promise<void> {
-    for (const { id, state, seat } of this.#roster.all()) {
-      if (state === 'stopping' || (state === 'failed' && seat === undefined)) await this.remove(id);
+    const { now, settings } = this.#context;
+    for (const record of this.#roster.all()) {
+      const { id, state, seat } = record;
+      if (state === 'pausing') await this.shelve(id);
+      const isOld = state === 'stopped' && now() - record.stoppedAt > settings.keepStopped;
+      if (state === 'removing' || isOld || (state === 'failed' && seat === undefined)) await this.remove(id);
     }
   }
 
   async #removeNow(id: SandboxId): Promise<void> {
     await this.#roster.apply(id, { type: 'removing' });
+    await this.#shelvings.get(id)?.catch(() => undefined);
     await destroySandbox(this.#context, id);
     await this.#roster.remove(id);
   }

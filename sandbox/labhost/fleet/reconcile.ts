@@ -3,6 +3,7 @@ import { type SandboxId, sandboxId } from '#protocol';
 import { places } from '../settings.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { Maker } from './maker.ts';
+import type { SandboxRecord } from './record.ts';
 import type { Roster } from './roster.ts';
 import { sandboxLabel } from './sandbox/container-spec.ts';
 import { destroySandbox } from './sandbox/destroy-sandbox.ts';
@@ -10,19 +11,23 @@ import { answers } from './sandbox/engine-ready.ts';
 import { guardedFolder } from './sandbox/guarded-folder.ts';
 
 /**
- * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on; what is known
- * but does not run, and what is there but not known, is removed.
+ * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on, what is stopped stays
+ * so; what is known but does not run, and what is there but not known, is removed.
  */
 export async function reconcile(context: FleetContext, roster: Roster, maker: Maker): Promise<void> {
   for (const record of roster.all()) {
-    const state = await context.engine.inspect(record.id);
+    const { id } = record;
+    // What was stopped has no container; what was being stopped is, now.
+    if (record.state === 'stopped') continue;
+    const state = await context.engine.inspect(id);
     const complete = state?.running === true && state.id === record.container;
     const usable = record.state === 'warm' || record.state === 'active';
     // Killed between "started" and "ready": it may have become ready without us.
-    const nearlyReady = record.state === 'starting' && complete && (await engineAnswers(context, record.id));
-    if (complete && nearlyReady)
-      await roster.apply(record.id, { type: 'ready', readyMs: context.now() - record.createdAt });
-    else if (!(complete && usable)) await maker.remove(record.id);
+    const nearlyReady = record.state === 'starting' && complete && (await engineAnswers(context, id));
+    if (complete && nearlyReady) await roster.apply(id, { type: 'ready', readyMs: context.now() - record.createdAt });
+    else if (complete && usable) continue;
+    else if (record.state === 'pausing' || wasTakenUpAgain(record)) await maker.shelve(id);
+    else await maker.remove(id);
   }
   await removeOrphans(context, roster);
 }
@@ -35,6 +40,11 @@ export async function catchUp(context: FleetContext, roster: Roster): Promise<vo
     if (found?.running !== true) await roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' });
   }
   await removeOrphans(context, roster);
+}
+
+/** Killed while a stopped one was taken up again: its files are still all there. */
+function wasTakenUpAgain({ state, resumed }: SandboxRecord): boolean {
+  return resumed === true && (state === 'requested' || state === 'starting');
 }
 
 async function removeOrphans(context: FleetContext, roster: Roster): Promise<void> {

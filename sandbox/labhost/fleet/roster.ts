@@ -21,7 +21,7 @@ export class Roster {
   }
 
   ofSeat(seat: SeatId): SandboxRecord | undefined {
-    return this.all().find((record) => record.seat === seat && record.state !== 'stopping');
+    return this.all().find((record) => record.seat === seat && record.state !== 'removing');
   }
 
   /** Takes in a record as it is. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AgentHello, type SandboxId, sandboxId } from '#protocol';
 import { createObserveServer, startCensus } from '../observe/index.ts';
 import { places, ports } from '../settings.ts';
+import { createAdmission } from './admission/index.ts';
 import { openFileJournal } from './file-journal.ts';
 import { createFleetApi } from './fleet-api.ts';
 import type { FleetContext } from './fleet-context.ts';
@@ -32,12 +33,14 @@ export async function startFleet(start: FleetStart): Promise<void> {
   const journal = await openFileJournal(places.journal, log);
   const roster = new Roster(journal);
   const maker = new Maker(context, roster);
-  const pool = new Pool(context, roster, maker);
+  const running = () => roster.all().filter(({ container }) => container !== undefined).length;
+  const admission = createAdmission({ settings, now, running });
+  const pool = new Pool(context, roster, maker, admission);
   let wall: AgentHello['wall'] = { state: 'checking' };
 
   const locate = (id: SandboxId) => {
     const record = roster.get(id);
-    if (record?.container === undefined || record.pid === undefined || record.state === 'stopping') return undefined;
+    if (record?.container === undefined || record.pid === undefined || record.state === 'removing') return undefined;
     return { cgroup: censusCgroup(record.container, start.isCgroup2), initPid: record.pid };
   };
   const census = startCensus({ path: join(places.programs, 'census'), log, now });
@@ -47,7 +50,7 @@ export async function startFleet(start: FleetStart): Promise<void> {
     census.close();
   });
 
-  const api = createFleetApi({ context, roster, pool, maker, wall: () => wall });
+  const api = createFleetApi({ context, roster, pool, maker, admission, wall: () => wall });
   // Before the door opens: a sandbox that lives must never be answered as unknown.
   const known = await journal.load();
   for (const record of known) await roster.add(record);
@@ -60,8 +63,8 @@ export async function startFleet(start: FleetStart): Promise<void> {
       ended: (name) => {
         const id = sandboxId.safeParse(name).data;
         const state = id === undefined ? undefined : roster.get(id)?.state;
-        // One that we remove ends too; everything else that ends did so against our will.
-        if (id === undefined || state === undefined || state === 'stopping') return;
+        // One that we remove or stop ends too; everything else that ends did so against our will.
+        if (id === undefined || state === undefined || state === 'removing' || state === 'pausing') return;
         log.warn({ id }, 'a sandbox ended by itself');
         void roster.apply(id, { type: 'failed', reason: 'The sandbox ended by itself' }).catch(complain);
       },
@@ -75,6 +78,7 @@ export async function startFleet(start: FleetStart): Promise<void> {
   const tending = setInterval(() => {
     void maker
       .tidy()
+      .then(() => admission.room())
       .then(() => pool.refill())
       .catch(complain);
   }, tendInterval);

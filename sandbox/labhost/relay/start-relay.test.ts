@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { agentHello } from '#protocol';
+import { agentHello, protocolVersion } from '#protocol';
 import { relayUnderTest, secret } from '../../testing/relay-under-test.ts';
 import { closing } from '../../testing/sandbox-doors.ts';
 
@@ -12,7 +12,7 @@ const get = (path: string, authorization?: string) =>
 
 test('says hello to who knows the secret', async () => {
   const response = await get('/v1/hello', `Bearer ${secret}`);
-  expect(agentHello.parse(await response.json())).toMatchObject({ protocol: 1, wall: { state: 'open' } });
+  expect(agentHello.parse(await response.json())).toMatchObject({ protocol: protocolVersion, wall: { state: 'open' } });
 });
 
 test.each([undefined, '', 'Bearer', 'Bearer wrong', `Basic ${secret}`, `Bearer ${secret} `.repeat(2)])(

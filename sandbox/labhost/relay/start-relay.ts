@@ -134,5 +134,5 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
 
 /** Relay starts no sandbox, so it has no wall and nothing warm; fleet's hello tells of both. */
 function hello({ name = 'labhost', version = '0' }: RelayContext): AgentHello {
-  return { protocol: protocolVersion, version, host: name, wall: { state: 'open' }, warm: 0 };
+  return { protocol: protocolVersion, version, host: name, wall: { state: 'open' }, warm: 0, room: 0 };
 }

@@ -4,6 +4,7 @@ import { type AgentSandbox, type SandboxView, UserError } from '#protocol';
 export function toView(sandbox: AgentSandbox | undefined): SandboxView {
   if (sandbox === undefined) return goneView('Your sandbox ended. Ask for a fresh one to go on');
   switch (sandbox.state) {
+    case 'requested':
     case 'starting':
       return {
         state: 'starting',
@@ -13,19 +14,22 @@ export function toView(sandbox: AgentSandbox | undefined): SandboxView {
     case 'warm':
     case 'active':
       return { state: 'active', id: sandbox.id };
-    case 'stopping':
-      return goneView('Your sandbox is being stopped. Ask for a fresh one to go on');
+    case 'pausing':
+    case 'stopped':
+      return goneView('Your sandbox is stopped. Your files are kept: start again to go on');
+    case 'removing':
+      return goneView('Your sandbox is taken away. Ask for a fresh one to go on');
     case 'failed':
       return {
         state: 'failed',
         error: {
           code: 'sandbox-failed',
-          message: `Your sandbox did not start: ${sandbox.failure ?? 'the lab host does not say why'}`.slice(0, 1000),
+          message: `Your sandbox did not start: ${sandbox.failure}`.slice(0, 1000),
           hint: 'Reset it to get a fresh one. If that fails too, tell the operator this text',
         },
       };
     default:
-      return unreachable(sandbox.state);
+      return unreachable(sandbox);
   }
 }
 

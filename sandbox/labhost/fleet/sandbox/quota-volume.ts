@@ -22,33 +22,41 @@ export function volumeMount(id: SandboxId): string {
   return join(places.mounts, id);
 }
 
-/** Copies `blank` (see template/) and mounts it. The kernel frees the loop device with the mount. */
+/** Mounts the sandbox's volume: the one it had, or a copy of `blank` (see template/). The kernel frees the loop device with the mount. */
 export async function attachVolume(id: SandboxId, blank: string): Promise<void> {
   await Promise.all([
     mkdir(places.volumes, { recursive: true, mode: 0o700 }),
     mkdir(volumeMount(id), { recursive: true, mode: 0o711 }),
   ]);
-  await runProgram('cp', ['--sparse=always', '--reflink=auto', blank, `${volumeFile(id)}.new`]);
-  await rename(`${volumeFile(id)}.new`, volumeFile(id));
+  if (!(await isThere(volumeFile(id)))) {
+    await runProgram('cp', ['--sparse=always', '--reflink=auto', blank, `${volumeFile(id)}.new`]);
+    await rename(`${volumeFile(id)}.new`, volumeFile(id));
+  }
   await runProgram('mount', ['-o', 'loop,nodev,noatime', volumeFile(id), volumeMount(id)]);
 }
 
-/** Undoes `attachVolume`, wherever it stopped. */
+/** Undoes the mount of `attachVolume`; the files stay. */
 export async function detachVolume(id: SandboxId): Promise<void> {
   await unmount(volumeMount(id));
+}
+
+export async function deleteVolume(id: SandboxId): Promise<void> {
   await Promise.all([rm(volumeFile(id), { force: true }), rm(`${volumeFile(id)}.new`, { force: true })]);
 }
 
 /** Unmounts and removes a mount point; fine when it is neither mounted nor there. */
 export async function unmount(path: string): Promise<void> {
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!there) return;
+  if (!(await isThere(path))) return;
   await runProgram('umount', [path]).catch(async (error: unknown) => {
     // `not mounted` is what we want; what is still busy goes when its last user has gone.
     if (!String(error).includes('not mounted')) await runProgram('umount', ['--lazy', path]);
   });
   await rmdir(path);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

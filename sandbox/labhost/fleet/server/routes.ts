@@ -20,11 +20,12 @@ import { boundedBody } from './body.ts';
 
 /** What fleet does for web, one method a route. Failures that web can act on are UserErrors. */
 export interface FleetApi {
-  hello(): AgentHello;
+  hello(): Promise<AgentHello>;
   list(): readonly AgentSandbox[];
   claim(request: ClaimRequest): Promise<AgentSandbox>;
   find(id: SandboxId): AgentSandbox;
   remove(id: SandboxId): Promise<void>;
+  pause(id: SandboxId): Promise<AgentSandbox>;
   putLesson(id: SandboxId, lesson: LessonId, tar: Readable): Promise<RunResult>;
   run(id: SandboxId, request: RunRequest): Promise<RunResult>;
 }
@@ -44,7 +45,8 @@ const json = (body: unknown): Answer => ({ status: 200, body });
 export async function answerRequest(api: FleetApi, request: IncomingMessage): Promise<Answer> {
   const [, version, collection, rawId, action, ...rest] = pathOf(request);
   const method = request.method ?? '';
-  if (version === 'v1' && collection === 'hello' && rawId === undefined && method === 'GET') return json(api.hello());
+  if (version === 'v1' && collection === 'hello' && rawId === undefined && method === 'GET')
+    return json(await api.hello());
   if (version !== 'v1' || collection !== 'sandboxes') throw notFound();
   if (rawId === undefined) {
     if (method === 'GET') return json(api.list());
@@ -58,6 +60,7 @@ export async function answerRequest(api: FleetApi, request: IncomingMessage): Pr
     await api.remove(id);
     return { status: 204 };
   }
+  if (action === 'pause' && rest.length === 0 && method === 'POST') return json(await api.pause(id));
   if (action === 'run' && rest.length === 0 && method === 'POST') {
     api.find(id);
     return json(await api.run(id, await readJson(request, runRequest, maxBody)));
