@@ -115,7 +115,10 @@ export default {
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
         path: '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/',
-        pathNot: ['^sandbox/$1/', '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/index\\.ts$'],
+        pathNot: [
+          '^sandbox/$1/',
+          '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/index\\.ts$',
+        ],
       },
     },
   ],
