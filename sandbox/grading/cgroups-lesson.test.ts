@@ -17,19 +17,23 @@ interface Parts {
   kernel?: Partial<CgroupFact>;
   events?: EngineEvent[];
   cgroupVersion?: 1 | 2;
+  /** Groups that its process was moved to by hand: in all trees, or in those of version 1 that are named. */
+  movedTo?: string | { memory?: string; cpu?: string };
 }
 
-function worldOf(name: string, { noted, kernel, events = [], cgroupVersion = 2 }: Parts): Partial<Snapshots> {
+function worldOf(name: string, { noted, kernel, events = [], cgroupVersion = 2, movedTo }: Parts): Partial<Snapshots> {
   const container = aContainer({ name, id: containerId('aa'), ...noted });
   const runs = container.state === 'running';
   const path = `/docker/${container.id}`;
   const group = { path, memoryMax: null, cpuMax: null, pidsMax: null, oomKills: 0, ...kernel };
+  const places = typeof movedTo === 'string' ? { cgroup: movedTo } : movedTo && { otherCgroups: movedTo };
+  const elsewhere = { path: '/elsewhere', memoryMax: null, cpuMax: null, pidsMax: null, oomKills: 0 };
   return {
     'docker.containers': [container],
     'docker.events': { events, gaps: [] },
     linux: aLinuxSnapshot({
       cgroupVersion,
-      ...(runs ? { processes: [aContainerProcess(container, 500)], cgroups: [group] } : {}),
+      ...(runs ? { processes: [aContainerProcess(container, 500, places)], cgroups: [elsewhere, group] } : {}),
     }),
   };
 }
@@ -38,6 +42,10 @@ const textOf = (id: string, world: Partial<Snapshots>): string =>
   toldBy(world, (t) => exercise.checks.find((check) => check.id === id)?.test(t), { ...someConstants, seeds });
 
 const box = (parts: Parts = {}) => worldOf('box-harbor', parts);
+const limited = {
+  noted: { memoryLimit: MiB(64), cpuLimit: 0.3, pidsLimit: 42 },
+  kernel: { memoryMax: MiB(64), cpuMax: 0.3, pidsMax: 42 },
+};
 const [started, ended] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:10Z'];
 const killed = { state: 'exited', exitCode: 137, startedAt: started, finishedAt: ended } as const;
 const hog = ({ noted, ...parts }: Parts = {}) =>
@@ -58,6 +66,9 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'taken away by hand': box({ noted: { memoryLimit: MiB(64) } }),
     'raised by hand': box({ noted: { memoryLimit: MiB(64) }, kernel: { memoryMax: MiB(640) } }),
     'noted nowhere, right': box({ kernel: { memoryMax: MiB(64) } }),
+    'moved out': box({ ...limited, movedTo: '/elsewhere' }),
+    'moved out, version 1': box({ ...limited, movedTo: { memory: '/elsewhere' }, cgroupVersion: 1 }),
+    'moved out for CPU alone, right': box({ ...limited, movedTo: { cpu: '/elsewhere' }, cgroupVersion: 1 }),
     right: box({ noted: { memoryLimit: MiB(64) }, kernel: { memoryMax: MiB(64) }, cgroupVersion: 1 }),
   },
   cpu: {
@@ -67,6 +78,8 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'too much': box({ kernel: { cpuMax: 0.6 } }),
     'too little': box({ kernel: { cpuMax: 0.03 } }),
     'taken away by hand': box({ noted: { cpuLimit: 0.3 } }),
+    'moved out': box({ ...limited, movedTo: '/elsewhere' }),
+    'moved out, version 1': box({ ...limited, movedTo: { cpu: '/elsewhere' }, cgroupVersion: 1 }),
     'almost, right': box({ kernel: { cpuMax: 0.3009 } }),
     right: box({ noted: { cpuLimit: 0.3 }, kernel: { cpuMax: 0.3 } }),
   },
@@ -75,6 +88,7 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'a limit of the user': box({ noted: { ulimits: [{ name: 'nproc', soft: 42, hard: 42 }] } }),
     'one more': box({ noted: { pidsLimit: 43 }, kernel: { pidsMax: 43 } }),
     'taken away by hand': box({ noted: { pidsLimit: 42 } }),
+    'moved out': box({ ...limited, movedTo: '/elsewhere' }),
     right: box({ noted: { pidsLimit: 42 }, kernel: { pidsMax: 42 } }),
   },
   oom: {

@@ -182,6 +182,25 @@ test('limits of every cgroup, of those below too', async () => {
   await census().state((value) => value.cgroups.length === 1);
 });
 
+test('a process that was moved in the tree of one controller: on v2 there is no other', async () => {
+  const { memory } = census();
+  await mkdir(join(memory, 'below'));
+  await writeFile(join(memory, 'cgroup.procs'), String(census().init));
+  await census().inside('sleep 783 &');
+  await census().watch();
+  const found = (moved: boolean) =>
+    census().state((value) => {
+      const { cgroup, otherCgroups } = byCommand(value, 'sleep', '783') ?? {};
+      const isMoved = cgroup === '/below' || otherCgroups !== undefined;
+      return cgroup !== undefined && isMoved === moved && { cgroup, otherCgroups };
+    });
+  expect(await found(false)).toEqual({ cgroup: '/', otherCgroups: undefined });
+  await writeFile(join(memory, 'below/cgroup.procs'), String(await census().hostPid('sleep\u0000783\u0000')));
+  expect(await found(true)).toEqual(
+    isV2 ? { cgroup: '/below', otherCgroups: undefined } : { cgroup: '/', otherCgroups: { memory: '/below' } },
+  );
+});
+
 test('the end of the first process is told, and another one with its number is not taken for it', async () => {
   const { init, lines } = census();
   await census().watch('--interval', '20');

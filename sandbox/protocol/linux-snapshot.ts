@@ -52,6 +52,8 @@ export const processFact = z.object({
   namespaces: namespaceInodes,
   /** Its cgroup (pids controller on v1), relative to the sandbox's own: `/` or `/docker/<id>`. */
   cgroup: text,
+  /** v1: its cgroup in the tree of each of these controllers, where it is another one than `cgroup`. */
+  otherCgroups: z.object({ memory: text.optional(), cpu: text.optional() }).optional(),
   /** `major:minor` of the file system on its /proc (last match in mountinfo); every mount of proc is a file system of its own. */
   procDevice: z.string().max(32).optional(),
   /** Clock ticks since boot when it started: with `pid` this names the process for good. */

@@ -16,7 +16,7 @@ export interface FleetDoor {
   run(id: SandboxId, script: string): Promise<string>;
 }
 
-/** Opens the door of the instance. Every call has a deadline of a minute. */
+/** Opens the door of the instance. Every call has a deadline of five minutes, against a hang. */
 export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
   const call = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(new URL(path, fleetUrl), {
@@ -26,7 +26,7 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(300_000),
     });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return response;
@@ -47,7 +47,7 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       await call('DELETE', `/v1/sandboxes/${id}`);
     },
     run: async (id, script) => {
-      const response = await call('POST', `/v1/sandboxes/${id}/run`, { script, timeoutSeconds: 50 });
+      const response = await call('POST', `/v1/sandboxes/${id}/run`, { script, timeoutSeconds: 240 });
       const { exitCode, output } = runResult.parse(await response.json());
       if (exitCode !== 0) throw new Error(`The script ended with ${exitCode}: ${output}`);
       return output;

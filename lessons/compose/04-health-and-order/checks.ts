@@ -11,10 +11,13 @@ function harbour(t: T) {
     db: project.service('db').container,
     api: project.service('api').container,
     migrate: project.service('migrate').container,
-    /** The condition that the container was made with must be the one of the file: Compose alone waits, and reads the file. */
-    expectCondition(other: string, wanted: string, say: [found: string, text: string][], sleep = '') {
+    /**
+     * The condition that the container was made with must be the one of the file: Compose alone waits, and reads the file. `waiting` is
+     * the service that must have it.
+     */
+    expectCondition(waiting: string, other: string, wanted: string, say: [found: string, text: string][], sleep = '') {
       const learn = `${page}#started-healthy-ended` as const;
-      const service = project.service('api');
+      const service = project.service(waiting);
       const declared = service.declaredDependsOn(other);
       const command = service.container.command.value ?? [];
       t.expect(service.dependsOn(other)).is(wanted, {
@@ -31,6 +34,21 @@ function harbour(t: T) {
         learn,
         say: [[() => true, 'The container says otherwise, so Compose did not make it from this file as it is now.']],
       });
+      t.expect(service.declaredRequires(other)).is(true, {
+        learn,
+        say: [
+          [false, () => `With \`required: false\`, Compose starts \`${waiting}\` also when that has not come true.`],
+        ],
+      });
+    },
+    /**
+     * Who has to wait for `db` so that `api` does: `api` itself, or the job that it waits for. Compose starts the job before `api`
+     * with each `up`, and starts it only when its own condition has come true.
+     */
+    waitsForDb(): 'api' | 'migrate' {
+      const [api, job] = [project.service('api'), project.service('migrate')];
+      const isChain = api.dependsOn('db').value === undefined && api.dependsOn('migrate').value !== undefined;
+      return isChain && job.dependsOn('db').value === 'service_healthy' ? 'migrate' : 'api';
     },
     /** When the container of `api` was started first, milliseconds since 1970: later starts need not be those of Compose. */
     apiStart(): number | undefined {
@@ -113,9 +131,10 @@ export default exercise({
         'The long form is a map: below `depends_on:` stands `db:`, and below that `condition: ____`.',
       ],
       test(t) {
-        const { db, expectCondition, apiStart } = harbour(t);
+        const { db, expectCondition, waitsForDb, apiStart } = harbour(t);
         const learn = `${page}#started-healthy-ended` as const;
         expectCondition(
+          waitsForDb(),
           'db',
           'service_healthy',
           [
@@ -153,7 +172,7 @@ export default exercise({
       async test(t) {
         const { db, api, migrate, expectCondition, apiStart } = harbour(t);
         const learn = `${page}#started-healthy-ended` as const;
-        expectCondition('migrate', 'service_completed_successfully', [
+        expectCondition('api', 'migrate', 'service_completed_successfully', [
           ['service_healthy', 'A job that ends never becomes healthy.'],
           ['service_started', 'Waits for the beginning of the job, not for its end.'],
         ]);
@@ -195,7 +214,13 @@ export default exercise({
           say: [[() => (api.finishedAt.value ?? 0) > (leaving ?? Number.POSITIVE_INFINITY), wentDown]],
         });
         t.expect(api.restartCount).is(0, { learn, say: [[() => true, wentDown]] });
-        const gone = t.require(deaths, '`db` has not been away yet.');
+        const pauses = t.events.list({ action: 'pause', name: db.name }).count.value ?? 0;
+        const gone = t.require(
+          deaths,
+          pauses > 0
+            ? '`db` was paused: its process and its connections stayed. Stop it instead.'
+            : '`db` has not been away yet.',
+        );
         t.expect(api.startedAt).atMost(gone, {
           learn,
           say: [[() => true, '`api` was started after `db` had left. It should be the same process before and after.']],
@@ -228,6 +253,15 @@ export default exercise({
           learn,
           say: [[() => true, 'The server of `db` itself names another start: the answer does not come from it.']],
         });
+        // A loop around a program that ends is another process each time, in the same container.
+        const { pid } = api.process.sockets.listening(8000);
+        t.expect(t.linux.processOf(pid, 'the process that answers in `api`').startedAt).atMost(
+          t.require(db.process.startedAt),
+          {
+            learn,
+            say: [[() => true, 'It was started after `db` had come back: the one from before has ended inside `api`.']],
+          },
+        );
       },
     }),
   ],

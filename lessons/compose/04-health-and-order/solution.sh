@@ -18,13 +18,13 @@ cd ~/lessons/compose/04-health-and-order
 sed -i 's/depends_on: \[db\]/depends_on:\n      db:\n        condition: service_healthy/' compose.yaml
 
 #: migrated
-# One condition more for api: the job must have ended well. Then the file is applied.
+# One condition more for api: the job must have ended well. `docker compose up -d` applies the file.
 cd ~/lessons/compose/04-health-and-order
 sed -i '/^  api:/,/depends_on:/s/depends_on:/&\n      migrate:\n        condition: service_completed_successfully/' compose.yaml
-docker compose up -d
 
 #: survives
 # Instead of ending: let go of the lost connection and say so. The next question connects anew.
+# An api that runs already has read its program: --force-recreate starts it again. Compose starts what api waits for as well.
 cd ~/lessons/compose/04-health-and-order
 sed -i 's/^        sys.exit.*/        db.close()\n        return 503, {"waiting": str(lost)}/' api/api.py
 docker compose up --wait --force-recreate api

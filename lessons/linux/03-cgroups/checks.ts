@@ -1,5 +1,5 @@
 // drydock-canary-7f3a: this file never reaches a browser.
-import { check, exercise, MiB, seed } from '#checks';
+import { check, exercise, MiB, seed, type T } from '#checks';
 
 const seeds = {
   name: seed.name(),
@@ -10,6 +10,18 @@ const seeds = {
 const page = '/linux/03-cgroups/';
 /** Milliseconds between the moment at which memory runs out and the end of a container that is ended for it. */
 const atOnce = 5000;
+
+/** The container whose limits are asked for, and what to say when its process is in another group than Docker's. */
+function boxOf(t: T, name: string) {
+  const box = t.docker.container(`box-${name}`);
+  const { folder } = box.process.cgroup;
+  const moved = (controller: Parameters<typeof folder>[0]) => {
+    const path = folder(controller).value;
+    return path !== undefined && !path.includes(t.require(box.id));
+  };
+  const text = 'Its process was moved out of the group that Docker has made for it: that limit does not count for it.';
+  return { box, movedFor: (controller: Parameters<typeof folder>[0]) => [() => moved(controller), text] as const };
+}
 
 export default exercise({
   sandbox: 'docker',
@@ -25,11 +37,12 @@ export default exercise({
       ],
       test(t) {
         const { name, mem } = t.seed(seeds);
-        const box = t.docker.container(`box-${name}`);
+        const { box, movedFor } = boxOf(t, name);
         const limit = box.process.cgroup.memoryMax;
         t.expect(limit).is(MiB(mem), {
           learn: `${page}#a-number-in-a-file`,
           say: [
+            movedFor('memory'),
             [
               (bytes) => bytes === null && (box.memoryLimit.value ?? 0) > 0,
               () =>
@@ -65,7 +78,7 @@ export default exercise({
       ],
       test(t) {
         const { name, cpus } = t.seed(seeds);
-        const box = t.docker.container(`box-${name}`);
+        const { box, movedFor } = boxOf(t, name);
         const limit = box.process.cgroup.cpuMax;
         const wanted = Number(cpus);
         // A quota and a period in whole microseconds cannot make every part exactly.
@@ -73,6 +86,7 @@ export default exercise({
         t.expect(limit).is(wanted, {
           learn: `${page}#too-much-cpu-slowed-down`,
           say: [
+            movedFor('cpu'),
             [
               (cores) => cores === null && (box.cpuLimit.value ?? 0) > 0,
               () =>
@@ -104,10 +118,11 @@ export default exercise({
       ],
       test(t) {
         const { name, pids } = t.seed(seeds);
-        const box = t.docker.container(`box-${name}`);
+        const { box, movedFor } = boxOf(t, name);
         t.expect(box.process.cgroup.pidsMax).is(pids, {
           learn: `${page}#too-many-processes-refused`,
           say: [
+            movedFor('pids'),
             [
               (count) => count !== pids && box.pidsLimit.value === pids,
               'Docker has noted {pids}, but the file of the kernel was changed since. The file counts.',
@@ -154,11 +169,12 @@ export default exercise({
         // An earlier run of it may have been killed.
         const wasKilled = (kill.value ?? 0) > started;
         const outOfMemory = t.events.list({ action: 'oom', id, name: hog.name }).lastAt;
-        const byKill = '137 came from a kill; memory never reached the limit.';
+        // A mark beside a kill tells of something else in its group, or of a sandbox that was full.
+        const byKill = 'Docker’s mark says that memory ran out. But `hog-{name}` itself was ended later, by a kill.';
         t.expect(hog.oomKilled).is(true, {
           learn,
           say: [
-            [() => hog.exitCode.value === 137 && wasKilled, byKill],
+            [() => hog.exitCode.value === 137 && wasKilled, '137 came from a kill; memory never reached the limit.'],
             [
               () => hog.exitCode.value === 137,
               '137 came from a signal or from the program itself; memory never reached the limit.',

@@ -171,6 +171,19 @@ describe('a service', () => {
     expect(toldBy({ ...world(composed('web')), ...declared('') }, condition)).toContain('has no service `api`');
   });
 
+  it('tells of a condition in the file whether it must come true', () => {
+    const requires = (t: T) => t.expect(t.compose.project().service('api').declaredRequires('db')).is(true);
+    const api = composed('api <- db:service_healthy:false');
+    const inFile = (dependsOn: string) =>
+      toldBy({ ...world(api), ...declared(`services: { api: { depends_on: ${dependsOn} } }`) }, requires);
+    expect(inFile('{ db: { condition: service_healthy } }')).toBe('pass');
+    expect(inFile('{ db: { condition: service_healthy, required: true } }')).toBe('pass');
+    expect(inFile('[db]')).toBe('pass');
+    expect(inFile('{ db: { condition: service_healthy, required: false } }')).toMatchInlineSnapshot(
+      `"Expected the condition of \`api\` on \`db\` to be required. Found not required. Look at: docker compose config"`,
+    );
+  });
+
   it('runs so many times', () => {
     const scale = (t: T) => t.expect(t.compose.project().service('worker').scale).is(2);
     expect(told(scale, composed('worker'), composed('worker', {}, { number: 2 }))).toBe('pass');
@@ -198,9 +211,9 @@ describe('a Compose file', () => {
     const override = '/srv/stack/compose.override.yaml';
     const web = composed('web');
     const labels = { ...web.labels, 'com.docker.compose.project.config_files': `${file},${override}` };
-    const { profiles, declaredDependsOn } = lensesOver({
+    const { profiles, declaredDependsOn, declaredRequires } = lensesOver({
       ...world({ ...web, labels }),
-      ...declared('services: { web: { profiles: [a], depends_on: [db, cache] } }'),
+      ...declared('services: { web: { profiles: [a], depends_on: { db: { required: false }, cache: } } }'),
       [`file:/:${override}`]: aFile(
         'services: { web: { profiles: [b], depends_on: { db: { condition: service_healthy } } } }',
       ),
@@ -213,6 +226,7 @@ describe('a Compose file', () => {
       'service_started',
       undefined,
     ]);
+    expect(['db', 'cache'].map((other) => declaredRequires(other).value)).toEqual([false, true]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { ContainerLens } from '../docker/container-lens.ts';
 import { type Absence, type Fact, factOf } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
 import { code, nameList, plain } from '../language/wording.ts';
-import type { DeclaredService } from './compose-file.ts';
+import type { DeclaredDependency, DeclaredService } from './compose-file.ts';
 import type { ComposeLabels } from './compose-labels.ts';
 
 /** One service of a project. It need not have containers: its facts are then absent and say why. */
@@ -21,6 +21,8 @@ export interface ServiceLens {
    * than that of the container is not applied yet, or the container was not made by Compose.
    */
   declaredDependsOn(other: string): Fact<string>;
+  /** Whether its files let it start only when that condition has come true; without `required: false` they do. */
+  declaredRequires(other: string): Fact<boolean>;
   /** As its files declare them, each by itself. */
   readonly profiles: Fact<readonly string[]>;
 }
@@ -67,6 +69,21 @@ export function serviceLens({ service, see, own, missing, declared, container }:
       return factOf(origin, declared()?.profiles, missing);
     },
   });
+  const ofFile = <V>(
+    { other, name, show }: { other: string; name: string; show: (value: V) => string },
+    pick: (dependency: DeclaredDependency) => V,
+  ): Fact<V> => {
+    const place = 'docker compose config';
+    const origin = { name, from: place, see: place, show };
+    if (own().length === 0) return factOf(origin, undefined, missing);
+    const found = declared()?.dependsOn[other];
+    return factOf(origin, found && pick(found), () => ({
+      expected: `${who} to depend on ${code(other)} in the file`,
+      found: 'it does not',
+      from: place,
+      see: place,
+    }));
+  };
   return Object.assign(facts, {
     dependsOn: (other: string): Fact<string> => {
       const label = 'com.docker.compose.depends_on';
@@ -91,21 +108,14 @@ export function serviceLens({ service, see, own, missing, declared, container }:
         say,
       }));
     },
-    declaredDependsOn: (other: string): Fact<string> => {
-      const place = 'docker compose config';
-      const origin = {
-        name: `what the file lets ${who} wait for in ${code(other)}`,
-        from: place,
-        see: place,
-        show: code,
-      };
-      if (own().length === 0) return factOf(origin, undefined, missing);
-      return factOf(origin, declared()?.dependsOn[other], () => ({
-        expected: `${who} to depend on ${code(other)} in the file`,
-        found: 'it does not',
-        from: place,
-        see: place,
-      }));
+    declaredDependsOn: (other: string): Fact<string> =>
+      ofFile(
+        { other, name: `what the file lets ${who} wait for in ${code(other)}`, show: code },
+        (one) => one.condition,
+      ),
+    declaredRequires: (other: string): Fact<boolean> => {
+      const show = (required: boolean) => (required ? 'required' : 'not required');
+      return ofFile({ other, name: `the condition of ${who} on ${code(other)}`, show }, (one) => one.required ?? true);
     },
   });
 }

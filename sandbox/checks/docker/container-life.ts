@@ -11,7 +11,7 @@ export function lifeFacts(reading: ContainerReading) {
     return reading.inspect(field);
   };
   const time = (words: string, path: string, field: 'createdAt' | 'startedAt' | 'finishedAt') => () =>
-    inspect({ words, path, pick: (one) => timeOf(one[field]), show: moment, explain });
+    inspect({ words, path, pick: (one) => timeOf(one[field]), show: moment, isMoment: true, explain });
   return {
     exists,
     id: () => reading.inspect({ words: 'id', path: 'Id', pick: (one) => one.id, show: (id) => id.slice(0, 12) }),

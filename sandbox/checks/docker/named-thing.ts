@@ -23,7 +23,7 @@ interface ThingSpec<S extends Source, One> {
 }
 
 /** One field of what `command` shows. */
-interface Field<One, V> extends Pick<FactOrigin<V>, 'show' | 'explain'> {
+interface Field<One, V> extends Pick<FactOrigin<V>, 'show' | 'isMoment' | 'explain'> {
   /** Names it in a sentence: "memory limit". */
   readonly words: string;
   /** The whole subject of the sentence, where "the memory limit of `web`" would not do. */

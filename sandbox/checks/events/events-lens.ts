@@ -61,7 +61,7 @@ export function eventsLens(reader: Reader): EventsLens {
   const timeFact = (which: string, selector: EventSelector, index: 0 | -1): Fact<number> => {
     const words = describe(selector);
     const show = (at: number) => moment(at);
-    const origin = { name: `the ${which} time that ${words} happened`, from: see, see, show, explain: doubt };
+    const origin = { name: `the ${which} ${words}`, from: see, see, show, isMoment: true, explain: doubt };
     return factOf(origin, times(selector).at(index), () => neverHappened(words, doubt()));
   };
   const facts = lazy({

@@ -29,6 +29,16 @@ function failureOf(ask: () => void): Failure | undefined {
 }
 
 describe('expect', () => {
+  it('speaks of a moment as earlier and later', () => {
+    const end = present({ ...origin, name: 'the end', show: (at) => `12:0${at}`, isMoment: true }, 5);
+    expect(failureOf(() => expectation(end).atMost(4))).toMatchObject({
+      expected: 'the end to be no later than 12:04',
+    });
+    expect(failureOf(() => expectation(end).atLeast(6))).toMatchObject({
+      expected: 'the end to be no earlier than 12:06',
+    });
+  });
+
   it('says what was expected and found, and where to look', () => {
     expect(failureOf(() => expectation(none).is(MiB(64)))).toEqual({
       expected: 'the memory limit of `web` to be 64 MiB',

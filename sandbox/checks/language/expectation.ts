@@ -33,6 +33,7 @@ export interface Expectation<V> {
 /** `tell` makes the author's words the learner's. */
 export function expectation<V>(fact: Fact<V>, tell: Tell): Expectation<V> {
   demandFact(fact, 't.expect');
+  const [atLeast, atMost] = fact.isMoment ? ['no earlier than', 'no later than'] : ['at least', 'at most'];
   const demand = (words: string, options: Say<V> = {}, holds: (value: V) => boolean, isAbsence = false): void => {
     // Every fixed text, also of rows that do not match: a wrong one is found before a learner meets it.
     for (const [, text] of options.say ?? []) if (typeof text === 'string') tell(text);
@@ -50,9 +51,9 @@ export function expectation<V>(fact: Fact<V>, tell: Tell): Expectation<V> {
       demand(`to differ from ${shown(fact, unwanted, value)}`, options, (found) => !same(found, value), true);
     },
     atLeast: (limit, options) =>
-      demand(`to be at least ${fact.show(limit)}`, options, (found) => toNumber(found) >= limit),
+      demand(`to be ${atLeast} ${fact.show(limit)}`, options, (found) => toNumber(found) >= limit),
     atMost: (limit, options) =>
-      demand(`to be at most ${fact.show(limit)}`, options, (found) => toNumber(found) <= limit, true),
+      demand(`to be ${atMost} ${fact.show(limit)}`, options, (found) => toNumber(found) <= limit, true),
     matches: (pattern, options) =>
       demand(`to match ${pattern}`, options, (found) => new RegExp(pattern).test(String(found))),
     includes: (element, options) =>

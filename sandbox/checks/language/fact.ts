@@ -10,6 +10,8 @@ export interface FactOrigin<V> {
   readonly see: string;
   /** The value in words: `64 MiB`. */
   show(value: V): string;
+  /** Whether it is a moment: then an expectation speaks of earlier and later. */
+  readonly isMoment?: boolean;
   /** What a value means, free for every lesson; used when no say table knows better. */
   explain?(value: V): string | undefined;
   /**

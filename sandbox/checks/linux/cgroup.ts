@@ -2,10 +2,15 @@ import type { CgroupFact, CounterFact, LinuxSnapshot, ProcessFact } from '#proto
 import { type Absence, type Fact, factOf } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
 import { showBytes } from '../language/units.ts';
-import { plain, shellWord } from '../language/wording.ts';
+import { code, plain, shellWord } from '../language/wording.ts';
 
 /** Limits and counters of a process's cgroup under one name, whichever version of cgroups the machine has. `null` is no limit. */
 export interface CgroupLens {
+  /**
+   * Its folder below the sandbox's own group: `/docker/<id>`. On version 1 each controller has a tree of its own, and a process may be
+   * moved in one of them alone; each limit below is read from the folder that counts for it.
+   */
+  folder(controller: Controller): Fact<string>;
   /** @unit bytes */
   readonly memoryMax: Fact<number | null>;
   /** @unit cores */
@@ -30,8 +35,13 @@ export interface CgroupLens {
   readonly throttledTime: Fact<number>;
 }
 
+/** A kind of limit; on version 1 a tree of groups. */
+type Controller = 'memory' | 'cpu' | 'pids';
+
 interface Member {
   readonly words: string;
+  /** `/proc/812`. */
+  readonly proc: string;
   locate(snapshot: LinuxSnapshot): ProcessFact | undefined;
   absence(): Absence;
 }
@@ -54,7 +64,11 @@ const files = {
 type Limit = Extract<keyof typeof files, keyof CgroupFact>;
 type Counter = Extract<keyof typeof files, keyof CounterFact>;
 
-export function cgroupLens(reader: Reader, { words, locate, absence }: Member): CgroupLens {
+export function cgroupLens(reader: Reader, { words, proc, locate, absence }: Member): CgroupLens {
+  const folderIn = (snapshot: LinuxSnapshot, controller: Controller): string | undefined => {
+    const one = locate(snapshot);
+    return controller === 'pids' ? one?.cgroup : (one?.otherCgroups?.[controller] ?? one?.cgroup);
+  };
   const limit = <V>(
     field: Limit,
     name: string,
@@ -62,7 +76,7 @@ export function cgroupLens(reader: Reader, { words, locate, absence }: Member): 
     pick: (group: CgroupFact) => V | undefined,
   ): Fact<V> => {
     const read = reader.read('linux', `${words}: ${name}`, (snapshot) => {
-      const path = locate(snapshot)?.cgroup;
+      const path = folderIn(snapshot, files[field][0]);
       const version = snapshot.cgroupVersion;
       const group = snapshot.cgroups.find((one) => one.path === path);
       return { path, version, value: group === undefined ? undefined : pick(group) };
@@ -73,7 +87,8 @@ export function cgroupLens(reader: Reader, { words, locate, absence }: Member): 
     return factOf({ name: `the ${name} of ${words}`, from: file, see, show }, read.value, absence);
   };
   const counter = (field: Counter, name: string, show: (value: number) => string): Fact<number> => {
-    const path = reader.read('linux', `${words}: cgroup`, (snapshot) => locate(snapshot)?.cgroup);
+    const [controller] = files[field];
+    const path = reader.read('linux', `${words}: ${controller} cgroup`, (snapshot) => folderIn(snapshot, controller));
     const read = reader.read('linux.counters', `${words}: ${name}`, ({ cgroupVersion, cgroups }) => ({
       version: cgroupVersion,
       value: cgroups.find((group) => group.path === path)?.[field] ?? undefined,
@@ -86,6 +101,14 @@ export function cgroupLens(reader: Reader, { words, locate, absence }: Member): 
     );
   };
   return {
+    folder: (controller) => {
+      const folder = reader.read('linux', `${words}: ${controller} cgroup`, (snapshot) =>
+        folderIn(snapshot, controller),
+      );
+      const from = `${proc}/cgroup`;
+      const name = `the cgroup of ${words} for ${controller === 'pids' ? 'processes' : controller}`;
+      return factOf({ name, from, see: `cat ${from}`, show: code }, folder, absence);
+    },
     get memoryCurrent() {
       return counter('memoryCurrent', 'memory in use', showBytes);
     },

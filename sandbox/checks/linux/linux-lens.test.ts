@@ -83,6 +83,14 @@ describe('processes', () => {
   });
 });
 
+it('a process tells when it was started, whatever program it is by now', () => {
+  const { startedAt } = over({ processes: [aProcess({ comm: 'sleep', startedAt: 12_345 })] })
+    .processes({ comm: 'sleep' })
+    .best();
+  expect(startedAt.value).toBe(123.45);
+  expect(startedAt.show(123.45)).toBe('123.45 s after the start of the machine');
+});
+
 describe('networks', () => {
   it('give the addresses of one interface or of all, in a process’s own namespace', () => {
     const process = aProcess({ pid: 60, namespaces: { net: 900 } });
@@ -99,6 +107,23 @@ describe('networks', () => {
 });
 
 describe('cgroups', () => {
+  it('reads a limit from the tree of its controller, which may hold the process elsewhere on version 1', () => {
+    const group = { memoryMax: null, cpuMax: null, pidsMax: null, oomKills: 0 };
+    const { cgroup } = over({
+      cgroupVersion: 1,
+      cgroups: [
+        { ...group, path: '/box', memoryMax: 1024, cpuMax: 0.5, pidsMax: 9 },
+        { ...group, path: '/out', memoryMax: 4096 },
+      ],
+      processes: [aProcess({ comm: 'hog', cgroup: '/box', otherCgroups: { memory: '/out' } })],
+    })
+      .processes({ comm: 'hog' })
+      .best();
+    expect([cgroup.memoryMax, cgroup.cpuMax, cgroup.pidsMax].map(({ value }) => value)).toEqual([4096, 0.5, 9]);
+    expect(cgroup.memoryMax.from).toBe('/sys/fs/cgroup/memory/out/memory.limit_in_bytes');
+    expect([cgroup.folder('memory').value, cgroup.folder('cpu').value]).toEqual(['/out', '/box']);
+  });
+
   const cgroups = [{ path: '/a b', memoryMax: 1024, cpuMax: 0.5, pidsMax: null, oomKills: 2 }];
   const limits = (cgroupVersion: 1 | 2) =>
     over({ cgroupVersion, cgroups, processes: [aProcess({ comm: 'hog', cgroup: '/a b' })] })

@@ -13,6 +13,8 @@ export interface ProcessLens {
   readonly pid: Fact<number>;
   readonly comm: Fact<string>;
   readonly command: Fact<readonly string[]>;
+  /** When it was started; another program in the same process does not change it. @unit seconds since the machine was started */
+  readonly startedAt: Fact<number>;
   /** Equal number, same namespace. @unit inode */
   namespace(type: NamespaceType): Fact<number>;
   /** Its number in the innermost PID namespace it is in. @unit process number */
@@ -77,6 +79,12 @@ export function processLens(reader: Reader, target: ProcessTarget): ProcessLens 
       const see = `tr '\\0' ' ' < ${proc}/cmdline`;
       const show = (all: readonly string[]) => code(all.join(' '));
       return fact({ name: 'command', from: `${proc}/cmdline`, see, show }, (one) => one.command);
+    },
+    get startedAt() {
+      const see = `ps -o lstart= -p ${pid ?? 'PID'}`;
+      const show = (seconds: number) => `${seconds.toFixed(2)} s after the start of the machine`;
+      const origin = { name: 'start', from: `${proc}/stat`, see, show, isMoment: true };
+      return fact(origin, (one) => one.startedAt / ticksPerSecond);
     },
     namespace: (type) => {
       const origin = {
@@ -150,10 +158,13 @@ export function processLens(reader: Reader, target: ProcessTarget): ProcessLens 
       return socketsLens(reader, { words, enter: enter('n'), network: () => network, absence: target.absence });
     },
     get cgroup() {
-      return cgroupLens(reader, { words, locate, absence: target.absence });
+      return cgroupLens(reader, { words, proc, locate, absence: target.absence });
     },
   };
 }
+
+/** What the kernel counts the start of a process in, on every machine that Docker runs on. */
+const ticksPerSecond = 100;
 
 const code = (text: string): string => `\`${text}\``;
 

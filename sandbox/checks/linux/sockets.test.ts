@@ -34,6 +34,8 @@ describe('sockets of the sandbox', () => {
   it('listening: addresses, programs and processes, each once', () => {
     const { addresses, programs, pids } = linux.sockets.listening(8080);
     expect([addresses.value, programs.value, pids.value]).toEqual([['0.0.0.0', '::'], ['docker-proxy'], [71, 72]]);
+    expect(linux.sockets.listening(8080).pid.value).toBe(71);
+    expect(linux.sockets.listening(9090).pid.absence?.say).toContain('Nobody listens on TCP port 9090');
     expect(linux.sockets.listening(53, 'udp').addresses.value).toEqual(['127.0.0.11']);
     expect(linux.sockets.listening(53, 'udp').programs.value).toEqual([]);
     expect(linux.sockets.listeningPorts().value).toEqual([8080]);

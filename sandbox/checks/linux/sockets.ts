@@ -23,6 +23,8 @@ interface ListenerLens {
   readonly programs: Fact<readonly string[]>;
   /** Their processes, in the numbers of the sandbox. @unit process number */
   readonly pids: Fact<readonly number[]>;
+  /** The first of them: the lowest number. @unit process number */
+  readonly pid: Fact<number>;
 }
 
 /** Which connections; every field given must hold. */
@@ -61,7 +63,11 @@ export function socketsLens(reader: Reader, { words, enter, network, absence }: 
     );
   const listener = (place: Omit<ListenerPlace, 'from' | 'at'> & { readonly where: string }): ListenerLens => {
     const at = (one: SocketFact) => (one.state === 'listening' ? place.addressOf(one) : undefined);
-    const fact = <V>(name: string, show: (value: V) => string, pick: (found: readonly SocketFact[]) => V): Fact<V> => {
+    const fact = <V>(
+      name: string,
+      show: (value: V) => string,
+      pick: (found: readonly SocketFact[]) => V | undefined,
+    ): Fact<V> => {
       const origin = { name: `the ${name} at ${place.where} in ${words}`, from, see: place.see, show };
       const value = read(`${name} at ${place.where}`, (sockets) => {
         const found = sockets.filter((one) => at(one) !== undefined);
@@ -81,9 +87,10 @@ export function socketsLens(reader: Reader, { words, enter, network, absence }: 
         );
       },
       get pids() {
-        return fact<readonly number[]>('list of listening processes', numberList, (found) =>
-          ascending(found.flatMap(({ owners }) => owners.map(({ pid }) => pid))),
-        );
+        return fact<readonly number[]>('list of listening processes', numberList, pidsOf);
+      },
+      get pid() {
+        return fact('first listening process', plain<number>, (found) => pidsOf(found)[0]);
       },
     };
   };
@@ -165,6 +172,8 @@ const fits = (one: Connected, { port, peerPort, peerAddress }: ConnectionSelecto
   (peerPort === undefined || one.peerPort === peerPort) &&
   (peerAddress === undefined || one.peerAddress === peerAddress);
 
+const pidsOf = (found: readonly SocketFact[]): readonly number[] =>
+  ascending(found.flatMap(({ owners }) => owners.map(({ pid }) => pid)));
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)].sort();
 const ascending = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);
 

@@ -56,7 +56,7 @@ export function postgresLens(reader: Reader): PostgresLens {
     madeAt: async (container) => {
       const { value: [text] = [], absence, from, see } = await query(container, madeAtSql);
       const name = `the time at which the database of ${code(container.name)} was made`;
-      const origin = { name, from, see, show: (at: number) => moment(at) };
+      const origin = { name, from, see, show: (at: number) => moment(at), isMoment: true };
       const time = text === undefined ? Number.NaN : Number(text);
       if (!Number.isNaN(time)) return present(origin, time);
       return absent(origin, absence ?? { expected: name, found: 'no time', from, see });

@@ -103,9 +103,9 @@ bool cgroups_read(const struct cgroup_tree *tree, enum controller controller, in
   return tree->folders[controller] >= 0 && bounded_read(tree->folders[controller], path, to, size) > 0;
 }
 
-int cgroups_members(const struct cgroup_tree *tree, int index, pid_t *members, int most) {
+int cgroups_members(const struct cgroup_tree *tree, enum controller controller, int index, pid_t *members, int most) {
   static char text[64 * 1024];
-  if (!cgroups_read(tree, PIDS, index, "cgroup.procs", text, sizeof text)) return 0;
+  if (!cgroups_read(tree, controller, index, "cgroup.procs", text, sizeof text)) return 0;
   int count = 0;
   for (char *at = text; *at != 0 && count < most;) {
     long pid = strtol(at, &at, 10);

@@ -22,8 +22,8 @@ struct cgroup_tree {
 /* `root` is the folder of /sys/fs/cgroup, `path` the sandbox's below it without a controller. False when it is not there. */
 bool cgroups_open(struct cgroup_tree *tree, int root, const char *path);
 void cgroups_close(struct cgroup_tree *tree);
-/* Processes of the cgroup with this index, at most `most`. */
-int cgroups_members(const struct cgroup_tree *tree, int index, pid_t *members, int most);
+/* Processes of the cgroup with this index in the tree of a controller, at most `most`. */
+int cgroups_members(const struct cgroup_tree *tree, enum controller controller, int index, pid_t *members, int most);
 /* Reads a file of the cgroup with this index in the tree of a controller. False when there is none. */
 bool cgroups_read(const struct cgroup_tree *tree, enum controller controller, int index, const char *name, char *to, size_t size);
 /* All of them as `cgroupFact`s. */

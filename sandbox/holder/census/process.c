@@ -157,6 +157,21 @@ static void credentials_json(struct json *json, const struct status *status, con
   json_raw(json, "}");
 }
 
+/* On v1 a process may be moved in the tree of one controller alone. */
+static void elsewhere_json(struct json *json, const struct process *process, char *const *paths) {
+  static const char *const names[CONTROLLERS] = {[MEMORY] = "memory", [CPU] = "cpu"};
+  bool any = false;
+  for (int controller = 0; controller < CONTROLLERS; controller++) {
+    int own = process->cgroups[controller];
+    if (own < 0 || own == process->cgroups[PIDS]) continue;
+    if (!any) json_raw(json, ",\"otherCgroups\":{");
+    any = true;
+    json_key(json, names[controller]);
+    json_text(json, paths[own], strlen(paths[own]));
+  }
+  if (any) json_raw(json, "}");
+}
+
 void process_json(struct json *json, const struct process *process, const struct process_place *place) {
   int level = place->level;
   json_raw(json, "{\"pid\":");
@@ -179,7 +194,9 @@ void process_json(struct json *json, const struct process *process, const struct
     json_number(json, process->namespaces[type]);
   }
   json_raw(json, "},\"cgroup\":");
-  json_text(json, place->cgroup, strlen(place->cgroup));
+  const char *path = place->paths[process->cgroups[PIDS]];
+  json_text(json, path, strlen(path));
+  elsewhere_json(json, process, place->paths);
   if (process->proc_device[0] != 0) {
     json_raw(json, ",\"procDevice\":");
     json_text(json, process->proc_device, strlen(process->proc_device));

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cgroups.h"
 #include "json.h"
 #include "status.h"
 
@@ -34,8 +35,8 @@ struct process {
   uint64_t mark;
   /* It is new, or became another program, since the last look. */
   bool changed;
-  /* Index of its cgroup's path. */
-  int cgroup;
+  /* Index of its cgroup's path in the tree of each controller; -1 when it is in none there. On v2 all are the same. */
+  int cgroups[CONTROLLERS];
   /* Device of its /proc; "" when it is not known. */
   const char *proc_device;
 };
@@ -52,7 +53,8 @@ struct process_place {
   /* Which of its numbers is the sandbox's own. */
   int level;
   uint32_t parent;
-  const char *cgroup;
+  /* Of cgroups, by index. */
+  char *const *paths;
   /* Bytes of the command line that still fit. */
   size_t most_command;
   /* Of the sandbox's own user namespace. */

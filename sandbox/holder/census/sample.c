@@ -27,22 +27,31 @@ struct member {
   pid_t host;
   int cgroup;
 };
-static struct member members[MAX_PROCESSES];
+static struct member members[CONTROLLERS][MAX_PROCESSES];
+static int member_count[CONTROLLERS];
 
 static int by_number(const void *a, const void *b) {
   const struct member *left = a, *right = b;
   return left->host < right->host ? -1 : left->host > right->host;
 }
 
-static int list_members(void) {
+/* Who is where in the tree of a controller, by number. */
+static void list_members(enum controller controller) {
   static pid_t numbers[MAX_PROCESSES];
+  struct member *list = members[controller];
   int count = 0;
   for (int index = 0; index < tree.count; index++) {
-    int more = cgroups_members(&tree, index, numbers, MAX_PROCESSES - count);
-    for (int i = 0; i < more; i++) members[count++] = (struct member){numbers[i], index};
+    int more = cgroups_members(&tree, controller, index, numbers, MAX_PROCESSES - count);
+    for (int i = 0; i < more; i++) list[count++] = (struct member){numbers[i], index};
   }
-  qsort(members, (size_t)count, sizeof *members, by_number);
-  return count;
+  qsort(list, (size_t)count, sizeof *list, by_number);
+  member_count[controller] = count;
+}
+
+/* Its cgroup in the tree of a controller of v1; -1 when it is in none of the sandbox's. */
+static int cgroup_in(enum controller controller, pid_t host) {
+  struct member wanted = {host, 0}, *found = bsearch(&wanted, members[controller], (size_t)member_count[controller], sizeof wanted, by_number);
+  return found == NULL ? -1 : found->cgroup;
 }
 
 static struct process *find(struct watch *watch, pid_t host) {
@@ -69,19 +78,23 @@ static enum glance glance(unsigned turn) {
 /* Brings the watch's list up to date: who stayed is refreshed, who came is opened, who went is closed. Both lists are sorted. */
 static void collect(const struct roots *roots, struct watch *watch) {
   static struct process next[MAX_PROCESSES];
-  int count = 0, total = list_members(), old = 0;
-  for (int i = 0; i < total; i++) {
-    if (i > 0 && members[i].host == members[i - 1].host) continue;
-    while (old < watch->count && watch->processes[old].host < members[i].host) process_close(&watch->processes[old++]);
+  int count = 0, old = 0;
+  bool several = tree.version == 1 && watch->facet == FACET_STATE;
+  for (int controller = 0; controller < (several ? CONTROLLERS : 1); controller++) list_members(controller);
+  const struct member *list = members[PIDS];
+  for (int i = 0; i < member_count[PIDS]; i++) {
+    if (i > 0 && list[i].host == list[i - 1].host) continue;
+    while (old < watch->count && watch->processes[old].host < list[i].host) process_close(&watch->processes[old++]);
     struct process *process = &next[count];
     bool there = false;
-    if (old < watch->count && watch->processes[old].host == members[i].host) {
+    if (old < watch->count && watch->processes[old].host == list[i].host) {
       *process = watch->processes[old++];
       there = process_refresh(process, glance(watch->turn + (unsigned)process->host));
       if (!there) process_close(process);
     }
-    if (!there) there = process_open(roots->proc, members[i].host, process);
-    process->cgroup = members[i].cgroup;
+    if (!there) there = process_open(roots->proc, list[i].host, process);
+    for (int controller = 0; controller < CONTROLLERS; controller++)
+      process->cgroups[controller] = several && controller != PIDS ? cgroup_in(controller, list[i].host) : list[i].cgroup;
     count += there;
   }
   while (old < watch->count) process_close(&watch->processes[old++]);
@@ -140,7 +153,7 @@ static void processes_json(struct json *json, struct watch *watch, struct proces
     if (!is_inside(process, place.level)) continue;
     process->proc_device = mounts_proc_device(&watch->mounts, process, process->host == watch->init_pid);
     place.parent = parent_of(watch, process, place.level);
-    place.cgroup = tree.paths[process->cgroup];
+    place.paths = tree.paths;
     json_comma(json);
     process_json(json, process, &place);
     place.most_command -= process->command_length < place.most_command ? process->command_length : place.most_command;
@@ -152,7 +165,7 @@ static void snapshot_json(struct json *json, const struct roots *roots, struct w
   struct id_map uids, gids;
   id_map_read(init->folder, "uid_map", &uids);
   id_map_read(init->folder, "gid_map", &gids);
-  struct process_place place = {.level = init->status.levels - 1, .cgroup = tree.paths[init->cgroup], .most_command = MAX_COMMAND, .uids = &uids, .gids = &gids};
+  struct process_place place = {.level = init->status.levels - 1, .paths = tree.paths, .most_command = MAX_COMMAND, .uids = &uids, .gids = &gids};
   mounts_begin(&watch->mounts);
   init->proc_device = mounts_proc_device(&watch->mounts, init, true);
   json_raw(json, "{\"cgroupVersion\":");

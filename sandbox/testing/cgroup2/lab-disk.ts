@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureLabHost, removeLabHost, stopLabHost } from '../../cli/lab-host/index.ts';
@@ -16,7 +16,7 @@ const sources = ['sandbox/labhost', 'sandbox/protocol', 'sandbox/cli/lab-host', 
 
 /**
  * A disk for the other machine's engine, with the lab host that `npm start` makes: `docker.ext4`; beside it how its container and its
- * network were made: `container.json`, `network.json`. The lab host is made here, stopped, copied and removed.
+ * network were made: `container.json`, `network.json`, and the `secret` of its doors. The lab host is made here, stopped, copied and removed.
  */
 export async function ensureLabDisk(context: SetupContext, parent: string, images: Images): Promise<Cached> {
   const { root } = context;
@@ -31,6 +31,7 @@ export async function ensureLabDisk(context: SetupContext, parent: string, image
       await ensureLabHost(context, images);
       await stopLabHost(context);
       await describeLabHost(context, folder);
+      await copyFile(labHostNames(context.settings).secretFile, join(folder, 'secret'));
       await bake(context, folder, images);
     } finally {
       await removeLabHost({ ...context, signal: AbortSignal.timeout(60_000) });
@@ -57,7 +58,10 @@ async function describeLabHost(context: SetupContext, folder: string): Promise<v
     JSON.parse(await docker(context, [kind, 'inspect', name]));
   const [{ Config, HostConfig }] = inspectedContainer.parse(await inspect('container', container));
   const [{ Driver, Labels, IPAM }] = inspectedNetwork.parse(await inspect('network', network));
-  await writeFile(join(folder, 'container.json'), JSON.stringify({ ...Config, HostConfig }));
+  // Whoever emulates the machine comes to its doors from outside it.
+  const PortBindings = { '7001/tcp': [{ HostPort: '7001' }], '7002/tcp': [{ HostPort: '7002' }] };
+  const made = { ...Config, HostConfig: { ...HostConfig, PortBindings } };
+  await writeFile(join(folder, 'container.json'), JSON.stringify(made));
   await writeFile(join(folder, 'network.json'), JSON.stringify({ Name: network, Driver, Labels, IPAM }));
 }
 

@@ -1,25 +1,30 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#protocol';
+import { findFreePort } from '../../cli/free-port.ts';
 import { labHostNames } from '../../cli/lab-host/names.ts';
 import { ensureImages } from '../../images/build.ts';
 import { passengerContext, proofContext } from './context.ts';
 import { ensureLabDisk } from './lab-disk.ts';
 import { runMachine } from './machine.ts';
 import { checkPrograms, ensureMachineDisk } from './machine-disk.ts';
+import { proveFromOutside } from './outside.ts';
 import { count, describe, type Proof, readProof } from './proof.ts';
 import { writeWork } from './work-archive.ts';
 
 /**
- * `npm run test:cgroup2`: the lab host that `npm start` makes, and a sandbox with limits inside limits, on cgroup v2: in a small machine
- * under software emulation, for this one may have v1. Root and Debian are needed here, to make that machine. Disks are kept under
- * .drydock/cgroup2, so that a second run takes only the machine's own time.
+ * `npm run test:cgroup2`: the lab host that `npm start` makes, a sandbox with limits inside limits, and the checks of a lesson about
+ * them, on cgroup v2: in a small machine under software emulation, for this one may have v1. Root and Debian are needed here, to make
+ * that machine. Disks are kept under .drydock/cgroup2, so that a second run takes only the machine's own time.
  */
-const minutes = 20;
+/** A hang guard: half an hour on a machine that does nothing else. */
+const minutes = 120;
 const context = proofContext(process.env);
 const passenger = passengerContext(context);
 const console = join(context.folder, 'console.log');
 const proofs: Proof[] = [];
+/** When the proofs in the machine have ended. */
+const { promise: ended, resolve: end } = Promise.withResolvers<void>();
 
 try {
   rmSync(console, { force: true });
@@ -30,10 +35,17 @@ try {
   const work = join(context.folder, 'work.tar');
   await writeWork(context, work, lab.folder, labHostNames(passenger.settings).container);
   const limit = AbortSignal.timeout(minutes * 60_000);
+  const signal = AbortSignal.any([context.signal, limit]);
+  const fleet = await findFreePort('127.0.0.1', 7401);
+  const doors = { fleet, relay: await findFreePort('127.0.0.1', fleet + 1) };
+  const done = ended.then(() =>
+    proveFromOutside({ context: { ...context, signal }, doors, secretFile: join(lab.folder, 'secret'), tell }),
+  );
   const disks = { system: machine.folder, dockerDisk: join(lab.folder, 'docker.ext4'), work, console };
   await step('The machine, from power-on to power-off', async () => {
-    await runMachine(disks, tell, AbortSignal.any([context.signal, limit]));
+    await runMachine({ ...disks, doors, done }, (line) => hear(readProof(line)), signal);
     if (!proofs.some(({ proof }) => proof === 'end')) throw new Error('The machine went down before its work was done');
+    await done;
     return { made: true };
   });
 } catch (cause) {
@@ -56,11 +68,16 @@ async function step<T extends { readonly made: boolean }>(title: string, run: ()
   return result;
 }
 
-function tell(line: string): void {
-  const proof = readProof(line);
-  if (proof === undefined) return;
+function hear(proof: Proof | undefined): void {
+  if (proof?.proof === 'end') {
+    proofs.push(proof);
+    end();
+  } else if (proof !== undefined) tell(proof);
+}
+
+function tell(proof: Exclude<Proof, { proof: 'end' }>): void {
   proofs.push(proof);
-  if (proof.proof !== 'end') say(`  ${describe(proof)}`);
+  say(`  ${describe(proof)}`);
 }
 
 function say(line: string): void {

@@ -11,4 +11,3 @@ services:
     image: postgres:17
     command: [psql, -h, db, -U, postgres, -c, "CREATE TABLE IF NOT EXISTS ships (name text)"]
 YAML
-docker compose up -d

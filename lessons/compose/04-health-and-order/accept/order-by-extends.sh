@@ -18,4 +18,3 @@ services:
 YAML
 sed -i -e '/^  api:/,/^$/s/depends_on: .*/extends: {file: order.yaml, service: after-migrate}/' \
   -e '/^  migrate:/,/^$/s/depends_on: .*/extends: {file: order.yaml, service: after-db}/' compose.yaml
-docker compose up -d

@@ -16,4 +16,3 @@ services:
       db:
         condition: service_healthy
 YAML
-docker compose up -d

@@ -16,8 +16,7 @@ def ready():
 
 
 PY
-docker compose restart api
-docker compose up -d --wait
+docker compose up -d --wait api
 docker compose kill db
 while docker compose ps api | grep -q '(healthy)'; do sleep 0.5; done
-docker compose up -d
+docker compose up -d api

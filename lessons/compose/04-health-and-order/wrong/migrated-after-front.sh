@@ -8,7 +8,7 @@ sed -i '/^  migrate:/,/^  db:/s|depends_on: .*|depends_on: { db: { condition: se
 sed -i '/^  api:/,/^  migrate:/s|depends_on: .*|depends_on: { db: { condition: service_healthy } }|' compose.yaml
 sed -i '/^  front:/,/^  api:/s|depends_on: .*|depends_on: { api: { condition: service_healthy }, migrate: { condition: service_completed_successfully } }|' compose.yaml
 sed -i "s|^        sys.exit(.*|        db.close()\n        return 503, {'lost': str(lost)}|" api/api.py
-docker compose up -d
+docker compose up -d front
 docker compose stop db
 until docker inspect -f "{{.State.Health.Status}}" harbour-api-1 | grep -qx unhealthy; do sleep 1; done
 docker compose start db

@@ -9,4 +9,4 @@ sed -i '/^  migrate:/r /dev/stdin' compose.yaml <<'YAML'
       test: [CMD, "true"]
       interval: 1s
 YAML
-docker compose up -d
+docker compose up -d api

@@ -4,4 +4,4 @@
 # expects: survives waiting "first"
 cd ~/lessons/compose/04-health-and-order
 sed -i '/^  api:/,/depends_on:/s/depends_on:/&\n      migrate:\n        condition: service_started/' compose.yaml
-docker compose up -d
+docker compose up -d api

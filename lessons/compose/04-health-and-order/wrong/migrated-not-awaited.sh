@@ -4,4 +4,4 @@
 # expects: survives waiting "first"
 # The job runs beside api.
 cd ~/lessons/compose/04-health-and-order
-docker compose up -d
+docker compose up -d api migrate

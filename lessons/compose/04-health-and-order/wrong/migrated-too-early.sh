@@ -6,4 +6,4 @@
 cd ~/lessons/compose/04-health-and-order
 sed -i '/^  migrate:/,/condition: service_healthy/s/service_healthy/service_started/' compose.yaml
 sed -i '/^  api:/,/depends_on:/s/depends_on:/&\n      migrate:\n        condition: service_completed_successfully/' compose.yaml
-docker compose up -d
+docker compose up -d api

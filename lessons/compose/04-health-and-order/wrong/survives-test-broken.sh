@@ -6,7 +6,7 @@ sed -i "s|^    image: postgres:17|&\n    healthcheck: { test: [CMD, pg_isready, 
 sed -i '/^  migrate:/,/^  db:/s|depends_on: .*|depends_on: { db: { condition: service_healthy } }|' compose.yaml
 sed -i '/^  api:/,/^  migrate:/s|depends_on: .*|depends_on: { db: { condition: service_healthy }, migrate: { condition: service_completed_successfully } }|' compose.yaml
 sed -i "s|^        sys.exit(.*|        db.close()\n        return 503, {'lost': str(lost)}|" api/api.py
-docker compose up -d
+docker compose up -d api
 cp api/health.py /root/health.py
 echo 'raise SystemExit(1)' > api/health.py
 until docker inspect -f "{{.State.Health.Status}}" harbour-api-1 | grep -qx unhealthy; do sleep 1; done

@@ -4,4 +4,4 @@
 # expects: migrated waiting "first"
 # expects: survives waiting "first"
 cd ~/lessons/compose/04-health-and-order
-docker compose up -d
+docker compose up -d api

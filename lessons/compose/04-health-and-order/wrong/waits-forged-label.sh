@@ -5,7 +5,7 @@
 # expects: survives waiting "first"
 # A container by docker run, with the labels of Compose.
 cd ~/lessons/compose/04-health-and-order
-docker compose up -d
+docker compose up -d api
 until [ "$(docker inspect -f '{{.State.Health.Status}}' harbour-db-1)" = healthy ]; do sleep 0.5; done
 docker rm -f harbour-api-1
 label=com.docker.compose

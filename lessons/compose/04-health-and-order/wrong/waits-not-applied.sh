@@ -4,5 +4,5 @@
 # expects: migrated waiting "first"
 # expects: survives waiting "first"
 cd ~/lessons/compose/04-health-and-order
-docker compose up -d
+docker compose up -d api
 sed -i 's/depends_on: \[db\]/depends_on:\n      db:\n        condition: service_healthy/' compose.yaml

@@ -10,8 +10,8 @@ export async function survivesItsEngine({ lines }: ProvenSandbox): Promise<strin
   const pidFile = '/run/drydock-dockerd.pid';
   const old = await readFile(pidFile, 'utf8');
   process.kill(Number(old), 'SIGKILL');
-  await until('a new engine', 120, async () => ((await readFile(pidFile, 'utf8')) === old ? undefined : true));
-  const after = await until('a way into the sandbox', 120, async () => {
+  await until('a new engine', 600, async () => ((await readFile(pidFile, 'utf8')) === old ? undefined : true));
+  const after = await until('a way into the sandbox', 600, async () => {
     const found = await lines(look);
     return found.at(-1) === 'exit 0' ? found : undefined;
   });

@@ -22,7 +22,7 @@ export interface Fleet {
 }
 
 /** An emulated machine is ten to twenty times slower than a real one: these limits only guard against a hang. */
-const patience = 300_000;
+const patience = 900_000;
 const url = 'http://127.0.0.1:7001';
 
 /** Opens the door with the secret that the agent itself was started with. */
@@ -54,7 +54,7 @@ export function openFleet(settingsFile: string): Fleet {
     remove: async (id) => {
       await call('DELETE', `/v1/sandboxes/${id}`);
     },
-    run: async (id, script, timeoutSeconds = 240) =>
+    run: async (id, script, timeoutSeconds = 600) =>
       runResult.parse(await (await call('POST', `/v1/sandboxes/${id}/run`, { script, timeoutSeconds })).json()),
   };
 }

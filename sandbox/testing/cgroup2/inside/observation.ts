@@ -24,11 +24,11 @@ export async function limitsAreObserved(fleet: Fleet, { id, lines }: ProvenSandb
       last = message.value;
       return describesIt(message.value);
     });
-    const limit = AbortSignal.timeout(120_000);
+    const limit = AbortSignal.timeout(600_000);
     await Promise.race([
       seen,
       once(limit, 'abort').then(() => {
-        throw new Error(`Not seen in 120 s; the last value: ${JSON.stringify(last?.cgroups)}`);
+        throw new Error(`Not seen in 600 s; the last value: ${JSON.stringify(last?.cgroups)}`);
       }),
     ]);
     if (last === undefined) throw new Error('No value came');

@@ -56,7 +56,7 @@ export async function processesAreBounded(sandbox: ProvenSandbox): Promise<strin
   if (peak > 512) throw new Error(`There were ${peak} processes at once`);
   await until(
     'room for new processes',
-    120,
+    600,
     async () => Number(await sandbox.limit('pids.current')) < 200 || undefined,
   );
   return `${after - before} refused, never more than ${peak}`;

@@ -34,7 +34,7 @@ async function prove<T>(title: string, run: () => Promise<{ value: T; detail: st
 const fleet = openFleet('/opt/drydock/agent/settings.env');
 const ready = await prove('The lab host opens on cgroup v2', async () => {
   same('file system of /sys/fs/cgroup', (await statfs('/sys/fs/cgroup')).type, cgroup2);
-  const { wall } = await until('a judged wall', 300, async () => {
+  const { wall } = await until('a judged wall', 1200, async () => {
     const hello = await fleet.hello();
     return hello.wall.state === 'checking' ? undefined : hello;
   });
@@ -46,7 +46,7 @@ const sandbox =
   ready &&
   (await prove('A sandbox starts and its engine answers', async () => {
     const { id } = await fleet.claim();
-    const { readyMs } = await until('a ready sandbox', 180, async () => {
+    const { readyMs } = await until('a ready sandbox', 900, async () => {
       const found = await fleet.find(id);
       if (found.state === 'failed') throw new Error(found.failure);
       return found.state === 'active' ? found : undefined;
@@ -70,7 +70,7 @@ if (sandbox) {
   for (const [title, run] of proofs) await prove(title, async () => ({ value: true, detail: await run() }));
   await prove('Nothing is left of it', async () => {
     await fleet.remove(sandbox.id);
-    await until('the end of its cgroup', 60, async () => ((await sandboxGroups()).length === 0 ? true : undefined));
+    await until('the end of its cgroup', 300, async () => ((await sandboxGroups()).length === 0 ? true : undefined));
     return { value: true, detail: 'no cgroup' };
   });
 }
