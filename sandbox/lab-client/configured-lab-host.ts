@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { agentHello, agentSandbox, headerBytes, maxBody, probeResult, protocolVersion, runResult } from '#protocol';
+import { registryPassword, registrySecret } from '../registry/index.ts';
 import { type AgentAnswer, agentRequester } from './agent-request.ts';
 import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 import { unexpected } from './problems.ts';
@@ -49,6 +50,7 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       const answer = await askRelay({ method: 'POST', path, body, deadline: body.timeoutMs + 3 * second });
       return answer.status === 404 ? undefined : read(probeResult, answer);
     },
+    registryPassword: (learner) => registryPassword(registrySecret(address.secret), learner),
     openSocket: (server, id, use) => {
       const url = new URL(`/v1/sandboxes/${id}/${use}`, address[server]);
       url.protocol = 'ws:';

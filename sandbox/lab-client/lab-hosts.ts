@@ -3,6 +3,7 @@ import type {
   AgentHello,
   AgentSandbox,
   ClaimRequest,
+  LearnerHandle,
   LessonId,
   ProbeRequest,
   ProbeResult,
@@ -56,6 +57,8 @@ export interface LabHost {
   run(sandbox: SandboxId, request: RunRequest): Promise<RunResult | undefined>;
   /** Makes an HTTP request from inside the sandbox; undefined when the sandbox is gone. */
   probe(sandbox: SandboxId, request: ProbeRequest): Promise<ProbeResult | undefined>;
+  /** What this learner logs in with at the course registry. */
+  registryPassword(learner: LearnerHandle): string;
   /** A socket that is being opened. */
   openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;
 }

@@ -44,3 +44,13 @@ test('a setup that fails says how', async () => {
   const ran = await sandbox.prepare(withSetup('echo before; exit 7'), constants);
   expect(ran).toMatchObject({ exitCode: 7, output: 'before\n' });
 });
+
+test('a lesson that asks who the learner is finds his name, and a password that logs him in', async () => {
+  const introduced = { ...constants, seeds: { me: 'harbor-k3f7qm' } };
+  const lesson = { ...aLesson({ id: 'docker/03-images-and-registries', checks: [] }) };
+  await sandbox.prepare(lesson, introduced);
+  const { output } = await sandbox.run(
+    'stat -c %a ~/.registry-password; . /etc/drydock/learner.sh; docker login -u "$ME" --password-stdin "$REG" < ~/.registry-password 2>&1',
+  );
+  expect(output).toMatch(/^600\n.*Login Succeeded/s);
+});

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RunResult, SandboxId } from '#protocol';
+import { courseRegistry, type LearnerHandle, learnerHandle, type RunResult, type SandboxId } from '#protocol';
 import { type LessonEntry, scriptFor, type WatchOptions } from '../grading/index.ts';
 import type { LabHost } from './lab-hosts.ts';
 import { packLesson } from './pack-lesson.ts';
@@ -9,15 +9,22 @@ const setupSeconds = 300;
 
 /**
  * Brings a sandbox into the state in which a lesson begins: its files in `/root/lessons/<lesson>`, then setup.sh run there,
- * with SEED_* and NONCE. May be repeated. Undefined when there is nothing to do or the sandbox is gone; else how the last
+ * with SEED_* and NONCE. Where the lesson asks who the learner is (`seed.learner`), his name in the course registry comes first. May be repeated. Undefined when there is nothing to do or the sandbox is gone; else how the last
  * step went. Throws UserError when the lab host is away.
  */
 export async function prepareLesson(
-  host: Pick<LabHost, 'putLesson' | 'run'>,
+  host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword'>,
   sandbox: SandboxId,
   lesson: LessonEntry,
   constants: WatchOptions['constants'],
 ): Promise<RunResult | undefined> {
+  const { me } = constants.seeds;
+  if (me !== undefined) {
+    const handle = learnerHandle.parse(me);
+    const script = introduce(handle, host.registryPassword(handle));
+    const introduced = await host.run(sandbox, { script, timeoutSeconds: 60 });
+    if (introduced?.exitCode !== 0) return introduced;
+  }
   const archive = await packLesson(lesson);
   if (archive === undefined) return undefined;
   const unpacked = await host.putLesson(sandbox, lesson.id, archive);
@@ -28,6 +35,13 @@ export async function prepareLesson(
     lesson: lesson.id,
     timeoutSeconds: setupSeconds,
   });
+}
+
+/** Tells the sandbox who its learner is in the course registry. Both words are of plain letters, digits and a dash. */
+function introduce(name: LearnerHandle, password: string): string {
+  return `set -e; umask 077
+    printf '%s\\n' '${password}' > /root/.registry-password.new && mv /root/.registry-password.new /root/.registry-password
+    umask 022; printf 'export ME=%s REG=%s\\n' '${name}' '${courseRegistry.host}' > /etc/drydock/learner.sh`;
 }
 
 /** A process that died meanwhile may have left a setup running: wait for its end. What setup starts does not hold the lock. */

@@ -5,6 +5,7 @@ import { type CheckId, fillText, type SeedValues, UserError } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 import { type Attempt, composeAttempt, parseAttempt } from './attempt.ts';
 import { reorderedSolution } from './reorder-solution.ts';
+import { newcomer } from './sample-learners.ts';
 import { type TaskAlone, taskAlone } from './task-alone.ts';
 import type { Trial, Wanted } from './trial.ts';
 
@@ -53,7 +54,7 @@ export function planTrials(lesson: LessonEntry, learners: readonly Constants[]):
   if (existsSync(join(lesson.folder, 'index.mdx'))) plans.push({ kind: 'page', name: 'index.mdx', wanted: new Map() });
   return plans.flatMap((plan, index) => {
     const constants = learners[index % learners.length];
-    return constants === undefined ? [] : [asLearner({ ...plan, lesson, constants })];
+    return constants === undefined ? [] : [asLearner({ ...plan, lesson, constants: newcomer(constants) })];
   });
 }
 

@@ -3,6 +3,7 @@ import { judge } from './judge.ts';
 import type { ProofSandbox } from './lab.ts';
 import { type Baselines, runMutant } from './mutants/run-mutant.ts';
 import { runPage } from './page/run-page.ts';
+import { nextAttempt } from './sample-learners.ts';
 import { ending, SetupFailed, scriptFaults } from './script-ending.ts';
 import { type LabTimes, timedLab } from './timed-lab.ts';
 import type { Fault, Findings, Trial, TrialParts, TrialReport } from './trial.ts';
@@ -71,6 +72,7 @@ async function runReset(context: TrialContext, trial: Trial): Promise<Findings> 
     const passing: Trial = { ...trial, wanted: new Map(lesson.checks.map(({ id }) => [id, { status: 'pass' }])) };
     await watchVerdicts(context, passing, used);
   }
-  await using fresh = await prepareSandbox(context, trial);
-  return { faults: judge(trial, (await watchVerdicts(context, trial, fresh)).verdicts) };
+  const next: Trial = { ...trial, constants: nextAttempt(constants) };
+  await using fresh = await prepareSandbox(context, next);
+  return { faults: judge(next, (await watchVerdicts(context, next, fresh)).verdicts) };
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '#protocol';
+import { courseRegistry, type HttpRequest } from '#protocol';
 import type { Absence, Fact } from '../language/fact.ts';
 
 /** Where to ask: facts of a container fit, so that a container that is not there says so itself. */
@@ -25,9 +25,10 @@ export function resolveTarget(target: string | HttpTarget): Place | { readonly a
   };
 }
 
-/** `http://127.0.0.1:8080/path`; an IPv6 address in brackets. */
+/** `http://127.0.0.1:8080/path`; an IPv6 address in brackets, the course registry by the name that learners know. */
 export function urlOf({ address, port, path }: Place): string {
-  const host = address.includes(':') ? `[${address}]` : address;
+  const isRegistry = address === courseRegistry.address && port === courseRegistry.port;
+  const host = isRegistry ? courseRegistry.host : address.includes(':') ? `[${address}]` : address;
   return `http://${host}${port === 80 ? '' : `:${port}`}${path}`;
 }
 

@@ -36,8 +36,8 @@ export interface T {
   readonly linux: LinuxLens;
   /** Programs that answer over HTTP: `await t.http.get('http://127.0.0.1:8080/')`. */
   readonly http: HttpLens;
-  /** A registry: `await t.registry('127.0.0.1:5000').tags('app')`. */
-  registry(target: string | HttpTarget): RegistryLens;
+  /** A registry: `await t.registry('127.0.0.1:5000').tags('app')`; without an address, that of the course. */
+  registry(target?: string | HttpTarget): RegistryLens;
   /** PostgreSQL in a container: `await t.postgres.query(t.docker.container('db'), 'SELECT name FROM ships')`. */
   readonly postgres: PostgresLens;
   readonly nonce: Constants['nonce'];

@@ -39,6 +39,36 @@ describe('a registry', () => {
     expect((await registry(answering(200, index)).manifest('app', digest)).platforms.value).toEqual(['linux/arm64']);
   });
 
+  it('tells what an image says of itself, whoever pushed it', async () => {
+    const config = { digest: `sha256:${'c'.repeat(64)}` };
+    const layers = [`sha256:${'d'.repeat(64)}`];
+    const asked: string[] = [];
+    const t = lensesOver({}, someConstants, (request) => {
+      if (!('path' in request)) throw new Error('no HTTP request');
+      asked.push(`${request.address}:${request.port}${request.path}`);
+      const described = { config: { Labels: { by: 'ana' } }, rootfs: { diff_ids: layers } };
+      return answering(200, request.path.includes('/blobs/') ? described : { config, layers: [] });
+    });
+    const found = await t.registry().config('ana/app', '1.0');
+    expect([found.layers.value, found.labels.value]).toEqual([layers, { by: 'ana' }]);
+    expect(found.layers.see).toBe(`curl -i http://registry.course/v2/ana/app/blobs/${config.digest}`);
+    expect(asked.map((one) => one.replace(/(:80).*(manifests|blobs).*/, '$1 $2'))).toEqual([
+      '10.200.0.2:80 manifests',
+      '10.200.0.2:80 blobs',
+    ]);
+  });
+
+  it('of the course is asked where every sandbox has it, and called by its name', async () => {
+    const lost = await lensesOver({}, someConstants, answering(404, errors)).registry().config('ana/app', '1.0');
+    for (const { absence } of [lost.layers, lost.labels])
+      expect(absence).toMatchObject({
+        expected: '`ana/app:1.0` in the registry',
+        found: 'the registry does not have it',
+      });
+    const odd = await registry(answering(200, { layers: [] })).config('ana/app', '1.0');
+    expect(odd.layers.absence?.expected).toBe('the description of `ana/app:1.0` from a registry');
+  });
+
   it('says what it does not have', async () => {
     const empty = registry(answering(404, errors));
     expect((await empty.tags('app')).absence).toMatchObject({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { courseRegistry } from '#protocol';
 import { answerOfNobody, type HttpAnswer } from '../http/http-answer.ts';
 import type { HttpLens } from '../http/http-lens.ts';
 import type { HttpTarget } from '../http/http-target.ts';
 import { type Absence, absent, type Fact, factOf } from '../language/fact.ts';
-import { nameList } from '../language/wording.ts';
+import { nameList, settings } from '../language/wording.ts';
 
-/** A registry as its HTTP API (v2) shows it, asked from inside the sandbox. Every method is a probe: `await` it. */
+/** A registry as its HTTP API (v2) shows it: one in the sandbox is asked from inside it, that of the course from the lab host. Every method is a probe: `await` it. */
 export interface RegistryLens {
   /** Names of the repositories. */
   catalog(): Promise<Fact<readonly string[]>>;
@@ -13,6 +14,14 @@ export interface RegistryLens {
   tags(repository: string): Promise<Fact<readonly string[]>>;
   /** The manifest that a tag or digest names; its facts are absent when the registry does not have it. */
   manifest(repository: string, reference: string): Promise<ManifestFacts>;
+  /** What the image that a tag or digest names says of itself; its facts are absent when the registry does not have it. */
+  config(repository: string, reference: string): Promise<ImageConfigFacts>;
+}
+
+interface ImageConfigFacts {
+  /** Unpacked, base first: those of the same image on an engine, whoever pushed it. */
+  readonly layers: Fact<readonly string[]>;
+  readonly labels: Fact<Readonly<Record<string, string>>>;
 }
 
 interface ManifestFacts {
@@ -31,6 +40,11 @@ const image = z.object({ layers: z.array(z.object({ digest: z.string() })) });
 const index = z.object({
   manifests: z.array(z.object({ platform: z.object({ os: z.string(), architecture: z.string() }).optional() })),
 });
+const configured = z.object({ config: z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }) });
+const description = z.object({
+  config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).optional(),
+  rootfs: z.object({ diff_ids: z.array(z.string()) }),
+});
 const typed = z.object({ mediaType: z.string() });
 
 const accept = [
@@ -42,10 +56,19 @@ const accept = [
   .map((type) => `application/vnd.${type}+json`)
   .join(', ');
 
-/** `target` is `ADDRESS:PORT`, or the address and port of a container. */
-export function registryLens(http: HttpLens, target: string | HttpTarget): RegistryLens {
+/** `target` is `ADDRESS:PORT`, or the address and port of a container; without one it is the registry of the course. */
+export function registryLens(
+  http: HttpLens,
+  target: string | HttpTarget = `${courseRegistry.address}:${courseRegistry.port}`,
+): RegistryLens {
   const get = (path: string, headers = {}) =>
     http.get(typeof target === 'string' ? `http://${target}${path}` : { ...target, path }, { headers });
+  const manifestOf = async (repository: string, reference: string): Promise<HttpAnswer> => {
+    const found = await get(`/v2/${repository}/manifests/${reference}`, { accept });
+    if (found.status.value !== 404) return found;
+    const expected = `${nameOf(repository, reference)} in the registry`;
+    return answerOfNobody({ ...place(found), expected, found: 'the registry does not have it' });
+  };
   return {
     catalog: async () => {
       const answer = await get('/v2/_catalog');
@@ -58,14 +81,8 @@ export function registryLens(http: HttpLens, target: string | HttpTarget): Regis
       return reading(answer, name, tags, (list) => list.tags ?? [], nameList);
     },
     manifest: async (repository, reference) => {
-      const named = `\`${repository}${reference.includes(':') ? '@' : ':'}${reference}\``;
-      const found = await get(`/v2/${repository}/manifests/${reference}`, { accept });
-      const missing = (): Absence => ({
-        ...place(found),
-        expected: `${named} in the registry`,
-        found: 'the registry does not have it',
-      });
-      const answer = found.status.value === 404 ? answerOfNobody(missing()) : found;
+      const named = nameOf(repository, reference);
+      const answer = await manifestOf(repository, reference);
       const platforms = ({ manifests }: z.infer<typeof index>) =>
         manifests.flatMap(({ platform }) =>
           platform === undefined ? [] : [`${platform.os}/${platform.architecture}`],
@@ -92,8 +109,30 @@ export function registryLens(http: HttpLens, target: string | HttpTarget): Regis
         },
       };
     },
+    config: async (repository, reference) => {
+      const named = nameOf(repository, reference);
+      const answer = await manifestOf(repository, reference);
+      const config = reading(answer, `the description of ${named}`, configured, (body) => body.config.digest, String);
+      const blob =
+        config.value === undefined
+          ? answerOfNobody(config.absence ?? unfit(answer, config.name))
+          : await get(`/v2/${repository}/blobs/${config.value}`);
+      const labelsOf = ({ config: own }: z.infer<typeof description>) => own?.Labels ?? {};
+      return {
+        get layers() {
+          return reading(blob, `the layers of ${named}`, description, ({ rootfs }) => rootfs.diff_ids, nameList);
+        },
+        get labels() {
+          return reading(blob, `the labels of ${named}`, description, labelsOf, settings);
+        },
+      };
+    },
   };
 }
+
+/** `app:1.0` or `app@sha256:…`, as code. */
+const nameOf = (repository: string, reference: string): string =>
+  `\`${repository}${reference.includes(':') ? '@' : ':'}${reference}\``;
 
 /** A fact out of the JSON of an answer; an answer that does not fit gives an absent one. */
 function reading<S extends z.ZodType, V>(

@@ -1,12 +1,15 @@
 import { seedKey, seedsInText } from '#protocol';
 import type { Seeds } from './seed.ts';
 
-/** Throws when a seed has no proper name, or could find all its values taken by others of its kind. */
+/** Throws when a seed has no proper name, when the learner has another one than `me`, or could find all its values taken by others of its kind. */
 export function judgeSeeds(seeds: Seeds): void {
   const before: Seeds[string][] = [];
   for (const [key, seed] of Object.entries(seeds)) {
     const named = seedKey.safeParse(key);
     if (!named.success) throw new Error(`Seed "${key}": ${named.error.issues[0]?.message}`);
+    if ((seed.kind === 'learner') !== (key === 'me')) {
+      throw new Error(`Seed "${key}": seed.learner() is called "me", and nothing else is`);
+    }
     const rivals = before.filter(
       ({ kind, values }) => kind === seed.kind && values.some((one) => seed.values.includes(one)),
     );

@@ -18,6 +18,12 @@ describe('a declaration', () => {
       'Seed "Web"',
     ],
     [
+      'a learner of another name',
+      () => exercise({ sandbox: 'docker', seed: { you: seed.learner() }, checks: [] }),
+      '"me"',
+    ],
+    ['another kind called me', () => exercise({ sandbox: 'docker', seed: { me: seed.name() }, checks: [] }), '"me"'],
+    [
       'more seeds than values',
       () =>
         exercise({ sandbox: 'docker', seed: { a: seed.int(1, 2), b: seed.int(1, 3), c: seed.int(1, 2) }, checks: [] }),

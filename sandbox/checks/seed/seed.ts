@@ -3,7 +3,7 @@ import { names, words } from './words.ts';
 /** One seed as an author declares it: what it may be. Which of these a learner gets is drawn by grading. Plain data. */
 export interface Seed<Value extends string | number = string | number> {
   /** Seeds of one kind never get equal values in one lesson. */
-  readonly kind: 'name' | 'word' | 'port' | 'int' | 'pick';
+  readonly kind: 'name' | 'word' | 'port' | 'int' | 'pick' | 'learner';
   readonly values: readonly Value[];
 }
 
@@ -26,6 +26,11 @@ export const seed = {
   name: (): Seed<string> => ({ kind: 'name', values: names }),
   /** A word for texts and contents: six lower-case letters, never one that `name` gives. */
   word: (): Seed<string> => ({ kind: 'word', values: words }),
+  /**
+   * What the learner is called in the course registry, the same in every lesson: the seed must be called `me`. What stands here is
+   * an example; setup.sh then finds the name and its password in ~/.registry-password and $ME in a new shell.
+   */
+  learner: (): Seed<string> => ({ kind: 'learner', values: ['harbor-k3f7qm'] }),
   /** A port to publish: 8100 to 8899. */
   port: (): Seed<number> => ({ kind: 'port', values: range(8100, 8899) }),
   /** A whole number from `min` to `max`, both included. */

@@ -25,6 +25,16 @@ describe('a draw', () => {
     expect(drawSeeds(more, { secret: 'ada', lesson })).toMatchObject(drawSeeds(seeds, { secret: 'ada', lesson }));
   });
 
+  it('calls a learner the same in every lesson, and no two alike', () => {
+    const other = lessonId.parse('linux/03-cgroups');
+    const meIn = (secret: string, where: typeof lesson) =>
+      drawSeeds({ me: seed.learner() }, { secret, lesson: where }).me;
+    expect(meIn('ada', other)).toBe(meIn('ada', lesson));
+    const all = learners.map((secret) => meIn(secret, lesson));
+    expect(new Set(all).size).toBe(learners.length);
+    for (const one of all) expect(one).toMatch(/^[a-z]{6}-[a-z2-7]{6}$/);
+  });
+
   it('gives every value about as often', () => {
     const counts = new Map<unknown, number>();
     for (const secret of learners) {

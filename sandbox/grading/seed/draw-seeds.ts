@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Seeds } from '#checks';
-import type { LessonId, SeedValues } from '#protocol';
+import { type Seeds, seed } from '#checks';
+import { type LearnerHandle, type LessonId, learnerHandle, type SeedValues, toBase32 } from '#protocol';
 
 export interface Learner {
   /** Known to web alone; who has it can tell all values of this learner. */
@@ -15,6 +15,7 @@ export interface Learner {
 export function drawSeeds(seeds: Seeds, { secret, lesson }: Learner): SeedValues {
   const taken = new Map<string, Set<string | number>>();
   const drawn = Object.entries(seeds).map(([key, { kind, values }]) => {
+    if (kind === 'learner') return [key, handleOf(secret)] as const;
     const others = taken.get(kind) ?? new Set();
     taken.set(kind, others);
     const free = values.filter((value) => !others.has(value));
@@ -30,4 +31,11 @@ export function drawSeeds(seeds: Seeds, { secret, lesson }: Learner): SeedValues
 /** A number below `count`. 48 bits: for pools of ours the modulus favours nobody by more than one in ten thousand million. */
 function pick(secret: string, label: string, count: number): number {
   return createHmac('sha256', secret).update(label).digest().readUIntBE(0, 6) % count;
+}
+
+/** What a learner is called where all learners meet: no two of a course get the same (38 bits). */
+function handleOf(secret: string): LearnerHandle {
+  const names = seed.name().values;
+  const tail = toBase32(createHmac('sha256', secret).update('learner').digest().subarray(0, 6));
+  return learnerHandle.parse(`${names[pick(secret, 'learner name', names.length)]}-${tail}`);
 }

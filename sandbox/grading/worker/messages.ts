@@ -45,7 +45,7 @@ export type LoadedCheck = z.infer<typeof loadedCheck>;
 const seeds = z.record(
   seedKey,
   z.object({
-    kind: z.enum(['name', 'word', 'port', 'int', 'pick']),
+    kind: z.enum(['name', 'word', 'port', 'int', 'pick', 'learner']),
     values: z
       .array(z.union([z.string().max(64), z.number()]))
       .min(1)

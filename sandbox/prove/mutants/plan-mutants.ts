@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Constants } from '#checks';
 import { fillText } from '#protocol';
 import type { LessonEntry } from '../../grading/index.ts';
+import { newcomer } from '../sample-learners.ts';
 import { changedTask, taskAlone } from '../task-alone.ts';
 import type { Trial } from '../trial.ts';
 import { asEntry, type Equivalent, isSameChange, readEquivalents } from './equivalents.ts';
@@ -22,7 +23,7 @@ export function planMutants(lesson: LessonEntry, learners: readonly Constants[])
       lesson,
       kind: 'mutant',
       name: asEntry(mutant),
-      constants: learners[index % learners.length] ?? first,
+      constants: newcomer(learners[index % learners.length] ?? first),
       script: mutant.script,
       wanted: new Map(lesson.checks.map(({ id }) => [id, { status: 'pass' }])),
     };

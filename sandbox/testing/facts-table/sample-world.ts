@@ -99,6 +99,8 @@ const manifest = {
   manifests: [{ platform: { os: 'linux', architecture: 'amd64' } }],
   repositories: ['app'],
   tags: ['1'],
+  config: { digest: `sha256:${'c'.repeat(64)}`, Labels: { tier: 'front' } },
+  rootfs: { diff_ids: ['sha256:dd'] },
 };
 
 /** The answer to any request: a server that says whatever suits who asks. */
@@ -149,6 +151,8 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'tags(repository)': 'app',
   'manifest(repository)': 'app',
   'manifest(reference)': '1',
+  'config(repository)': 'app',
+  'config(reference)': '1',
   'header(name)': 'content-type',
   'listening(port)': 80,
   'listeningAt(path)': '/run/docker.sock',

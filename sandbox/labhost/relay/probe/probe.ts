@@ -46,12 +46,8 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
 const isForRegistry = (asked: ProbeRequest) =>
   'address' in asked && asked.address === courseRegistry.address && asked.port === courseRegistry.port;
 
-async function connectionTo(line: Socket, signal: AbortSignal): Promise<'connected' | 'refused'> {
-  try {
-    await once(line, 'connect', { signal });
-    return 'connected';
-  } catch {
-    signal.throwIfAborted();
-    return 'refused';
-  }
+/** Throws when it is away: that is our trouble, and tells nothing about the learner. */
+async function connectionTo(line: Socket, signal: AbortSignal): Promise<'connected'> {
+  await once(line, 'connect', { signal });
+  return 'connected';
 }
