@@ -13,7 +13,7 @@ const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
     // Files share a process and its modules: half the processor time. Whoever changes a global puts it back.
     isolate: name !== 'unit',
     // Hang guards only: no test proves a speed.
-    testTimeout: name === 'unit' ? 60_000 : 300_000,
+    testTimeout: name === 'unit' ? 120_000 : 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },

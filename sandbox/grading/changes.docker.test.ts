@@ -57,7 +57,7 @@ it.each(changes)('shows nothing that passes by: $name', async ({ name, before, s
         expect(latest.size).toBe(lesson.checks.length);
         expect(Date.now() - newsAt).toBeGreaterThan(standing);
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 240_000, interval: 100 },
     );
   await settled();
   shown.begin();
@@ -68,7 +68,7 @@ it.each(changes)('shows nothing that passes by: $name', async ({ name, before, s
     () => {
       for (const [check, [calm]] of Object.entries(shows)) expect(shown.of(check).at(-1)).toBe(calm?.at(-1));
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 240_000, interval: 100 },
   );
   newsAt = Date.now();
   await settled();

@@ -48,7 +48,7 @@ it('reads a project of Compose, rootless podman and files of a live sandbox', as
     },
   });
   const told = () => Object.fromEntries([...latest].map(([check, { text }]) => [check, text]));
-  const shows = (wanted: Record<string, unknown>) => vi.waitFor(() => expect(told()).toMatchObject(wanted), 60_000);
+  const shows = (wanted: Record<string, unknown>) => vi.waitFor(() => expect(told()).toMatchObject(wanted), 240_000);
 
   await shows({
     compose: expect.stringContaining('No Compose project `shop`'),

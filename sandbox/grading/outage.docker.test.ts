@@ -30,7 +30,7 @@ it('waits while the engine in the sandbox is stopped, and judges again when it a
         signal,
         ends,
         hold: 0,
-        deadline: 30_000,
+        deadline: 120_000,
       })
     ).verdicts.get(share);
   const is = (status: string) => (verdicts: Verdicts) => verdicts.get(share)?.verdict.status === status;

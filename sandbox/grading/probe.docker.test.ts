@@ -33,7 +33,7 @@ it('asks a program in a real sandbox: says why it does not answer, and turns gre
     ...{ sandbox: sandbox.id, lesson, constants: someConstants, signal: end.signal },
     onResults: (results) => texts.push(...results.map(({ text }) => text)),
   });
-  const shows = (text: string) => vi.waitFor(() => expect(texts.at(-1)).toContain(text), 30_000);
+  const shows = (text: string) => vi.waitFor(() => expect(texts.at(-1)).toContain(text), 240_000);
 
   await sandbox.run('docker run -d --name web busybox sleep 1d');
   await shows('127.0.0.1 can be reached, but no program listens on its port 8080.');

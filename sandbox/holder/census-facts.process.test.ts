@@ -20,8 +20,8 @@ const plain = ({ network: _, owners, ...rest }: SocketFact) => ({ ...rest, owner
 
 test('what a process may do: its user, its capabilities, whether it may gain more', async () => {
   const limited = '--reuid 1000 --regid 1001 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all';
-  await census().inside(`setpriv ${limited} -- sleep 790 &`);
-  await census().inside('setpriv --bounding-set=-all,+chown,+net_admin -- sleep 791 &');
+  await census().background(`setpriv ${limited} -- sleep 790`, 'sleep 790');
+  await census().background('setpriv --bounding-set=-all,+chown,+net_admin -- sleep 791', 'sleep 791');
   await census().watch();
   const credentials = (command: string) => census().state((value) => byCommand(value, 'sleep', command)?.credentials);
   expect(await credentials('790')).toEqual({
@@ -46,7 +46,7 @@ test('a process that becomes another user without becoming another program is no
 });
 
 test('user namespaces are told with their maps', async () => {
-  await census().inside('unshare --user --map-root-user sleep 792 &');
+  await census().background('unshare --user --map-root-user sleep 792', 'sleep 792');
   await census().watch('--interval', '20');
   const { init } = census();
   const found = await census().state((value) => {
@@ -152,7 +152,7 @@ test('counters of every cgroup, apart from its limits', async () => {
   const { cgroup, memory } = census();
   await mkdir(join(cgroup, 'below'));
   await mkdir(join(memory, 'below')).catch(() => undefined);
-  await census().inside('sleep 794 &');
+  await census().background('sleep 794', 'sleep 794');
   await census().watch('--interval', '20');
   census().alsoWatch('linux.counters');
   const [own] = await census().counters(

@@ -65,6 +65,11 @@ export class CensusUnderTest {
     return said.slice(0, said.indexOf(end)).trim();
   }
 
+  /** Runs a program in the background, and waits until it is what it runs: `line` is how it ends up, a pattern of pgrep. */
+  async background(command: string, line: string): Promise<void> {
+    await this.inside(`${command} &\nuntil pgrep -x -f '${line}' > /dev/null; do :; done`);
+  }
+
   /** The number out here of the one in the stand-in's cgroup with this command line. */
   async hostPid(command: string): Promise<number> {
     for (const pid of (await readFile(join(this.cgroup, 'cgroup.procs'), 'utf8')).trim().split('\n'))

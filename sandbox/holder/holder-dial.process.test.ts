@@ -32,7 +32,7 @@ async function listen(host: string): Promise<number> {
 async function dial(
   address: string,
   port: number,
-  milliseconds = 5000,
+  milliseconds = 10_000,
   process?: number,
 ): Promise<{ answer: HolderAnswer; line: Socket }> {
   const line = await call(holder, { type: 'dial', process, address, port, milliseconds });
@@ -70,7 +70,7 @@ test('a connection is made in the network of a process, which alone has that ser
   ]);
   try {
     await once(other.stdout, 'data');
-    const { answer, line } = await dial('127.0.0.1', port, 5000, other.pid);
+    const { answer, line } = await dial('127.0.0.1', port, undefined, other.pid);
     expect(answer).toEqual({ type: 'dialed', outcome: 'connected' });
     expect(String((await once(line, 'data'))[0])).toBe('inside');
     const outside = await dial('127.0.0.1', port);
@@ -81,7 +81,10 @@ test('a connection is made in the network of a process, which alone has that ser
     other.kill();
   }
   await once(other, 'close');
-  expect((await dial('127.0.0.1', port, 5000, other.pid)).answer).toEqual({ type: 'dialed', outcome: 'unreachable' });
+  expect((await dial('127.0.0.1', port, undefined, other.pid)).answer).toEqual({
+    type: 'dialed',
+    outcome: 'unreachable',
+  });
 });
 
 test.each([
@@ -125,7 +128,7 @@ test('who does not answer in time is given up, and so is a connection whose time
 });
 
 test('a connection ends when its time is over', async () => {
-  const { answer, line } = await dial('127.0.0.1', await listen('127.0.0.1'), 300);
+  const { answer, line } = await dial('127.0.0.1', await listen('127.0.0.1'), 3000);
   expect(answer).toMatchObject({ outcome: 'connected' });
   line.resume();
   await once(line, 'end');

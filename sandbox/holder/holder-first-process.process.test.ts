@@ -53,7 +53,11 @@ test('signals from inside are ignored, memory is closed, orphans are reaped', as
   const viewer = await holder.shell();
   viewer.type('kill -TERM 1; kill -INT 1; kill -HUP 1; kill -KILL 1; kill -STOP 1; echo still""-there\r');
   await viewer.shows('still-there');
-  viewer.type('cat /proc/1/comm; (sleep 0.1 & exec sh -c :); sleep 0.3; echo zombies=$(ps -eo stat= | grep -c Z).\r');
+  // The number of an orphan is free again only when somebody has reaped it.
+  viewer.type(
+    'cat /proc/1/comm; orphan=$(sleep 0.1 > /dev/null & echo $!); while [ -e /proc/$orphan ]; do sleep 0.05; done\r',
+  );
+  viewer.type('echo zombies=$(ps -eo stat= | grep -c Z).\r');
   await viewer.shows('zombies=0.');
   viewer.type('echo $$ has-pid; readlink /proc/$$/ns/pid\r');
   await viewer.shows('has-pid');
@@ -74,11 +78,15 @@ test('TERM from outside ends it cleanly: terminals are hung up, the engine is as
   await viewer.ends();
   await fileSays('stopped', (text) => text === 'stopped\n');
   await fileSays('bye', (text) => text === 'bye\n');
+  // The door goes last.
+  if (holder.child.exitCode === null) await once(holder.child, 'exit');
   expect(existsSync(holder.path)).toBe(false);
 });
 
 test('an engine that is killed comes back, and its stale pid file is gone by then', async () => {
-  const engine = await fakeEngine(`test -e ${folder}/pid && echo stale; echo $$ > ${folder}/pid; exec sleep 1000`);
+  const engine = await fakeEngine(
+    `test -e ${folder}/pid && echo stale >> ${folder}/starts; echo $$ > ${folder}/pid; exec sleep 1000`,
+  );
   holder = await startHolder([...engine, ...plainShell]);
   for (const life of [1, 2]) {
     await fileSays('starts', (text) => starts(text) === life);
@@ -92,7 +100,11 @@ test('an engine that is killed comes back, and its stale pid file is gone by the
 });
 
 test('the log of the engine is bounded, and never anything but a regular file', async () => {
-  const engine = await fakeEngine('yes "line of the engine" | head -c 12000000; echo the-end; exec sleep 1000');
+  // It goes on once the link is gone, however fast it is.
+  const waits = `echo early; while [ -L ${folder}/log ]; do sleep 0.05; done`;
+  const engine = await fakeEngine(
+    `${waits}; yes "line of the engine" | head -c 12000000; echo the-end; exec sleep 1000`,
+  );
   execFileSync('ln', ['-s', join(folder, 'victim'), join(folder, 'log')]);
   await writeFile(join(folder, 'victim'), 'untouched');
   holder = await startHolder([...engine, ...plainShell]);

@@ -121,6 +121,9 @@ test.each([
 test('an idle holder does not wake', async () => {
   holder = await startHolder();
   const viewer = await holder.shell();
+  // What the prompt and its acknowledgement gave it to do is done.
+  viewer.send({ type: 'ping', body: Buffer.from('p') });
+  await viewer.frame('pong');
   const before = await switches();
   // Whatever wakes on its own would do so within the time of this other shell.
   const other = await startHolder(['--command', 'sleep', '1']);

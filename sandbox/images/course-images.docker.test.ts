@@ -17,17 +17,17 @@ const contracts = {
   'postgres makes its user and database, runs init files in order, and listens to the network': `mkdir -p /root/init && cd /root/init && echo 'CREATE TABLE ships (name text);' > 1.sql && echo "INSERT INTO ships VALUES ('ariel');" > 2.sql
      echo 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "INSERT INTO ships VALUES (\\$\\$bounty\\$\\$)"' > 3.sh
      docker network create pg-net && docker run -d --name pg --network pg-net -v /root/init:/docker-entrypoint-initdb.d:ro -e POSTGRES_USER=mate -e POSTGRES_DB=fleet -e POSTGRES_PASSWORD=secret postgres:17
-     for i in $(seq 100); do docker exec pg pg_isready -q -h 127.0.0.1 && break; sleep 0.1; done
+     until docker exec pg pg_isready -q -h 127.0.0.1; do sleep 0.1; done
      docker run --rm --network pg-net -e PGPASSWORD=secret postgres:17 psql -h pg -U mate fleet -Atc 'SELECT name FROM ships' | paste -sd, | grep -x ariel,bounty`,
   'a wrong password is refused from the network': `! docker run --rm --network pg-net -e PGPASSWORD=wrong postgres:17 psql -h pg -U mate fleet -c 'SELECT 1'`,
   'postgres keeps its data in a volume, as its own user':
     'docker inspect -f "{{range .Mounts}}{{println .Type .Destination}}{{end}}" pg | grep -x "volume /var/lib/postgresql/data" && docker exec pg stat -c "%U %a" /var/lib/postgresql/data | grep -x "postgres 700"',
   'postgres ends cleanly and starts again with its data': `docker stop pg && docker inspect -f '{{.State.ExitCode}}' pg | grep -x 0 && docker start pg
-     for i in $(seq 100); do docker exec pg pg_isready -q -h 127.0.0.1 && break; sleep 0.1; done
+     until docker exec pg pg_isready -q -h 127.0.0.1; do sleep 0.1; done
      docker exec pg psql -U mate fleet -Atc 'SELECT count(*) FROM ships' | grep -x 2 && docker logs pg 2>&1 | grep -q 'Skipping initialization'`,
 
   'redis answers in its own container and over a network':
-    'docker run -d --name rd --network pg-net redis:8 && for i in $(seq 50); do docker exec rd redis-cli ping && break; sleep 0.1; done; docker run --rm --network pg-net redis:8 redis-cli -h rd set ship ariel | grep -x OK',
+    'docker run -d --name rd --network pg-net redis:8 && until docker exec rd redis-cli ping; do sleep 0.1; done; docker run --rm --network pg-net redis:8 redis-cli -h rd set ship ariel | grep -x OK',
   'redis keeps its data in a volume':
     'docker inspect -f "{{range .Mounts}}{{.Type}} {{.Destination}}{{end}}" rd | grep -x "volume /data"',
 };

@@ -57,7 +57,7 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       return new WebSocket(url, {
         headers: { authorization: `Bearer ${address.secret}` },
         perMessageDeflate: false,
-        handshakeTimeout: 5 * second,
+        handshakeTimeout: 15 * second,
         maxPayload: use === 'terminal' ? headerBytes + maxBody : maxObservation,
       });
     },

@@ -1,5 +1,5 @@
 import type { Constants } from '#checks';
-import type { CheckId, CheckResult, SandboxId } from '#protocol';
+import { type CheckId, type CheckResult, firstLook, type SandboxId } from '#protocol';
 import type { Grader, LessonEntry } from '../grading/index.ts';
 import type { Verdicts } from './judge.ts';
 
@@ -12,9 +12,12 @@ interface Options {
   ends(verdicts: Verdicts): boolean;
   /** Milliseconds that they must stay so: a state that only flashes past proves nothing. */
   readonly hold: number;
-  /** Milliseconds after which the verdicts are given as they are. */
+  /** Milliseconds after the first look at every check, when the verdicts are given as they are. */
   readonly deadline: number;
 }
+
+/** Milliseconds until every check was looked at once: a worker starts, all that they read is listed. A hang guard, for a busy machine. */
+const firstLookWithin = 120_000;
 
 export interface Settled {
   readonly verdicts: Verdicts;
@@ -39,7 +42,12 @@ export function settle(grader: Grader, options: Options): Promise<Settled> {
       if (signal.aborted) reject(signal.reason);
       else resolve({ verdicts, seconds: (changedAt - startedAt) / 1000 });
     };
-    const timer = setTimeout(finish, deadline);
+    let timer = setTimeout(finish, firstLookWithin);
+    let looked = false;
+    const wasLookedAt = (check: CheckId) => {
+      const verdict = verdicts.get(check)?.verdict;
+      return verdict !== undefined && !(verdict.status === 'waiting' && verdict.for === firstLook);
+    };
     signal.addEventListener('abort', finish, { once: true });
     if (signal.aborted) return finish();
     grader.watch({
@@ -50,6 +58,11 @@ export function settle(grader: Grader, options: Options): Promise<Settled> {
       onResults: (results) => {
         for (const result of results) verdicts.set(result.check, result);
         changedAt = performance.now();
+        if (!looked && lesson.checks.every(({ id }) => wasLookedAt(id))) {
+          looked = true;
+          clearTimeout(timer);
+          timer = setTimeout(finish, deadline);
+        }
         clearTimeout(holding);
         if (ends(verdicts)) holding = setTimeout(finish, hold);
       },

@@ -19,7 +19,7 @@ export interface TrialContext {
 /** Milliseconds that the right verdicts must stay. */
 export const hold = 400;
 /** Milliseconds beyond a check's own limits in which all must be right: a hang guard, for a busy machine. */
-const patience = 15_000;
+const patience = 20_000;
 
 /** A sandbox in which the lesson begins. Throws SetupFailed. */
 export async function prepareSandbox(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {

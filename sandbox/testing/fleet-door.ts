@@ -10,11 +10,16 @@ export interface FleetDoor {
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
+  /** Waits until as many of them stand ready as shall: nothing is being made any more. */
+  isFull(): Promise<void>;
   /** Waits until the lab host answers and has checked itself: one whose fleet was killed is away for some seconds. */
   answers(): Promise<void>;
   /** Runs a script as root in the sandbox, gives what it says; fails with its own words. */
   run(id: SandboxId, script: string): Promise<string>;
 }
+
+/** Sandboxes that stand ready unless DRYDOCK_WARM says otherwise. */
+const usualWarm = 2;
 
 /** Opens the door of the instance. Every call has a deadline of five minutes, against a hang. */
 export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
@@ -53,9 +58,14 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       return output;
     },
     warm: async () => (await hello()).warm,
+    isFull: async () => {
+      for (const deadline = Date.now() + 240_000; (await hello()).warm < usualWarm; await delay(500)) {
+        if (Date.now() > deadline) throw new Error(`No ${usualWarm} sandboxes stood ready after four minutes`);
+      }
+    },
     answers: async () => {
-      for (const deadline = Date.now() + 60_000; !(await isOpen()); await delay(250)) {
-        if (Date.now() > deadline) throw new Error('The lab host did not answer within a minute');
+      for (const deadline = Date.now() + 240_000; !(await isOpen()); await delay(250)) {
+        if (Date.now() > deadline) throw new Error('The lab host did not answer within four minutes');
       }
     },
   };

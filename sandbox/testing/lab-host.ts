@@ -4,20 +4,23 @@ import type { Instance } from './instance.ts';
 /** Runs a shell script inside the lab host, as its root; gives standard output. Throws with the script's own words when it fails. */
 export async function inLabHost({ labHost }: Instance, script: string): Promise<string> {
   const { stdout, stderr, exitCode } = await exec('docker', ['exec', labHost, 'sh', '-c', script], {
-    timeout: 120_000,
+    timeout: 240_000,
   });
   if (exitCode !== 0) throw new Error(`In the lab host: ${stderr.trim() || stdout.trim() || `exit ${exitCode}`}`);
   return stdout;
 }
 
-/** Sends a signal to processes of the agent, by their numbers in the lab host. `fleet|relay` names both. */
+/** Sends a signal to processes of the agent, by their numbers in the lab host. `fleet|relay` names both. Waits for one that is just starting. */
 export async function signalAgent(
   instance: Instance,
   processes: 'fleet' | 'relay' | 'fleet|relay',
   signal: 'KILL' | 'STOP' | 'CONT',
 ): Promise<void> {
   // The bracket keeps the pattern from matching the shell that searches with it.
-  await inLabHost(instance, `kill -${signal} $(pgrep -f '[m]ain.ts (${processes})')`);
+  const searches = processes
+    .split('|')
+    .map((name) => `until at=$(pgrep -f '[m]ain.ts ${name}'); do sleep 0.1; done; all="$all $at"`);
+  await inLabHost(instance, `all=; ${searches.join('; ')}; kill -${signal} $all`);
 }
 
 /** Until the new one listens, on port 53 of the address of settings.ts. */

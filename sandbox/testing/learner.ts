@@ -13,6 +13,9 @@ import {
 } from '#protocol';
 import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
 
+/** Milliseconds: below the time limit of a test, so that it can say what did come. */
+const hangGuard = 240_000;
+
 /** A learner without a browser: the same routes, cookies and sockets as the page, driven by a test. */
 export interface Learner {
   readonly session: Session;
@@ -32,7 +35,7 @@ export interface Learner {
 interface LiveFeed {
   readonly messages: readonly LiveDown[];
   send(message: unknown): void;
-  /** The first message, past or future, that fits. Rejects after a minute. */
+  /** The first message, past or future, that fits. Rejects after four minutes. */
   next(fits: (message: LiveDown) => boolean): Promise<LiveDown>;
   close(): void;
 }
@@ -62,7 +65,7 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(hangGuard),
     });
   const json = async (method: string, path: string, body?: unknown) => {
     const response = await request(method, path, body);
@@ -82,7 +85,7 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
     request,
     ticket: getTicket,
     sandbox: async () => {
-      const deadline = Date.now() + 60_000;
+      const deadline = Date.now() + hangGuard;
       for (;;) {
         const response = await request('POST', '/api/sandbox');
         const view = response.ok ? sandboxView.parse(await response.json()) : undefined;
@@ -120,8 +123,8 @@ function collect(socket: WebSocket): LiveFeed {
     next: (fits) =>
       new Promise((resolve, reject) => {
         const guard = setTimeout(
-          () => settle(new Error(`No such message within a minute; came: ${summary(messages)}`)),
-          60_000,
+          () => settle(new Error(`No such message within four minutes; came: ${summary(messages)}`)),
+          hangGuard,
         );
         const settle = (result: LiveDown | Error) => {
           clearTimeout(guard);

@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame, type Frame } from '#protocol';
 
+/** Milliseconds: below the time limit of a test, so that it can say what did come. */
+const hangGuard = 240_000;
+
 /** A terminal without a screen: types, and waits for what comes back. Acknowledges everything at once, like a fast viewer. */
 export interface ScriptedTerminal {
   /** Everything shown so far, escapes included. */
@@ -10,7 +13,7 @@ export interface ScriptedTerminal {
   readonly offset: bigint;
   readonly epoch: bigint;
   type(text: string): void;
-  /** Waits until `pattern` matches what came after the last call that matched. Rejects after a minute. */
+  /** Waits until `pattern` matches what came after the last call that matched. Rejects after four minutes. */
   expect(pattern: RegExp): Promise<RegExpExecArray>;
   /** Waits for the right to type, types a command and Enter; gives the output up to the next prompt of `sh`. */
   run(command: string): Promise<string>;
@@ -77,8 +80,8 @@ export async function scriptTerminal(
   const until = <T>(look: () => T | undefined, what: string): Promise<T> =>
     new Promise((resolve, reject) => {
       const guard = setTimeout(
-        () => finish(() => reject(new Error(`${what} did not come within a minute; shown: ${text.slice(-2000)}`))),
-        60_000,
+        () => finish(() => reject(new Error(`${what} did not come within four minutes; shown: ${text.slice(-2000)}`))),
+        hangGuard,
       );
       const finish = (settle: () => void) => {
         clearTimeout(guard);

@@ -76,14 +76,14 @@ interface Attached {
 
 /** Goes on at the offset that the last socket reached; the relay may be away for a moment. */
 async function attach(from?: ScriptedTerminal): Promise<Attached> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 240_000;
   const known = from === undefined ? undefined : { offset: from.offset, epoch: from.epoch };
   for (;;) {
     try {
       const socket = await door(sandbox);
       return { socket, terminal: await scriptTerminal(socket, 3, known) };
     } catch (cause) {
-      if (Date.now() > deadline) throw new Error('Not attached within 30 s', { cause });
+      if (Date.now() > deadline) throw new Error('Not attached within four minutes', { cause });
       await delay(50);
     }
   }

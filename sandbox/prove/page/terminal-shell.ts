@@ -10,7 +10,7 @@ const size = { cols: 80, rows: 24 };
 /** Bytes that may be under way unacknowledged. */
 const window = 256 * 1024;
 /** Milliseconds until the first prompt, and for the prompt after Ctrl-C. */
-const promptWithin = 30_000;
+const promptWithin = 120_000;
 
 /**
  * A shell in a sandbox as a page has it: the same terminal, the same text typed as by its Run buttons, commands told apart by

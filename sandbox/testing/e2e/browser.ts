@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright';
 
 /** Debian's Chromium, without the connections of its own that a test has no use for. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.DRYDOCK_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -16,4 +16,12 @@ export function openBrowser(): Promise<Browser> {
       '--no-proxy-server',
     ],
   });
+  // What a page waits for comes late on a busy machine: a hang guard, no more. A page of its own makes its context by the same method.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(180_000);
+    return context;
+  };
+  return browser;
 }

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import type { Instance } from '../instance.ts';
 
 /** Hang guard of one step on the page, milliseconds. */
-const patience = 60_000;
+const patience = 180_000;
 
 /** A lesson as a person handles it: reads words, presses buttons, types keys. */
 export interface LessonPage {

@@ -63,11 +63,7 @@ test('the page shows, copies and types the values that the checks ask for: the s
   await page.getByRole('button', { name: 'I have kept it' }).click();
   await page.getByRole('button', { name: 'Reset' }).first().click();
   await page.getByRole('button', { name: 'Reset it' }).click();
-  await lesson
-    .check('share-net')
-    .getByText('you have none yet')
-    .first()
-    .waitFor({ state: 'attached', timeout: 60_000 });
+  await lesson.check('share-net').getByText('you have none yet').first().waitFor({ state: 'attached' });
   expect(await lesson.check('own-uts').textContent()).toContain(name);
   await page.reload();
   expect([await lesson.seed('name'), await lesson.seed('net')]).toEqual([name, net]);

@@ -51,7 +51,7 @@ test("the sandbox's disk is full: the shell still answers, checks still judge, a
   await lesson.log
     .getByText(/No space left on device[\s\S]*full-2 \d{1,3}(?!\d)/)
     .first()
-    .waitFor({ state: 'attached', timeout: 120_000 });
+    .waitFor({ state: 'attached', timeout: 240_000 });
   await lesson.type(`unshare --uts sh -c 'hostname ${await lesson.seed('name')}; exec sleep 1d' &`);
   await lesson.expectCheck('own-uts', 'passed');
   await lesson.type('rm /root/filler; docker run --rm busybox echo works-$((2+2))');

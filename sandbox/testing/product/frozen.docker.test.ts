@@ -17,15 +17,14 @@ const paused = `docker run -d --name still busybox sh -c 'while :; do sleep 1; d
 const frozenByHand = `
   if [ -e /sys/fs/cgroup/freezer ]; then at=/sys/fs/cgroup/freezer file=freezer.state word=FROZEN
   else at=/sys/fs/cgroup file=cgroup.freeze word=1; fi
-  mkdir -p "$at/learner/a/b/c" && sleep 1000 & sleep 0.1
-  echo $! > "$at/learner/a/b/c/cgroup.procs" && echo $word > "$at/learner/a/b/c/$file" && echo $word > "$at/learner/$file"
+  mkdir -p "$at/learner/a/b/c" && { sleep 1000 & } && echo $! > "$at/learner/a/b/c/cgroup.procs" && echo $word > "$at/learner/a/b/c/$file" && echo $word > "$at/learner/$file"
   ( trap '' TERM HUP; while :; do echo $word > "$at/learner/$file"; sleep 0.01; done ) > /dev/null 2>&1 &`;
 
 /** What there is of a sandbox, once everything is gone: waits for the last of it, and gives it up when it stays. */
 async function left(id: SandboxId): Promise<string[]> {
   for (let look = 0; ; look += 1) {
     const found = (await inventory(instance)).filter((line) => line.includes(id));
-    if (found.length === 0 || look === 20) return found;
+    if (found.length === 0 || look === 120) return found;
     await pause(500);
   }
 }

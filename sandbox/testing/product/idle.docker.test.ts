@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { exec } from 'tinyexec';
 import { expect, test } from 'vitest';
 import type { SandboxId } from '#protocol';
+import { openFleet } from '../fleet-door.ts';
 import { readInstance } from '../instance.ts';
 import { inLabHost } from '../lab-host.ts';
 import { newLearner } from '../learner.ts';
@@ -21,6 +22,7 @@ test('an open page without a change costs no call to an engine and less than 1 %
   await live.next((message) => message.type === 'verdicts');
   await setDebug(terminal, true);
   // The pool refills and the verdicts settle first.
+  await openFleet(instance).isFull();
   await delay(15_000);
 
   const since = new Date().toISOString();

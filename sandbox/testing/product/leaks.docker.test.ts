@@ -11,6 +11,7 @@ test('sandboxes leave nothing behind: containers, networks, volumes, loop device
   // A test before this one may have ended fleet.
   await fleet.answers();
   const seatsBefore = new Set((await fleet.list()).map(({ seat }) => seat));
+  await fleet.isFull();
   const before = await settled();
 
   const first = await Promise.all([fleet.claim(), fleet.claim(), fleet.claim()]);
@@ -29,6 +30,7 @@ test('sandboxes leave nothing behind: containers, networks, volumes, loop device
     left.filter(({ seat }) => seat !== undefined && !seatsBefore.has(seat)).map(({ id }) => fleet.remove(id)),
   );
 
+  await fleet.isFull();
   // 60 s is the promise; the comparison is made again and again until then, and shown when it still differs.
   const deadline = Date.now() + 60_000;
   let after = await anonymous();

@@ -54,12 +54,12 @@ async function reattach(
   sandbox: Parameters<Learner['terminal']>[0],
   from: ScriptedTerminal,
 ): Promise<ScriptedTerminal> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 240_000;
   for (;;) {
     try {
       return await learner.terminal(sandbox, 1, from);
     } catch (cause) {
-      if (Date.now() > deadline) throw new Error('Not attached again within 30 s', { cause });
+      if (Date.now() > deadline) throw new Error('Not attached again within four minutes', { cause });
       await delay(100);
     }
   }

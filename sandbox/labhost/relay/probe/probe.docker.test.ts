@@ -17,7 +17,7 @@ afterAll(() => fleet.remove(sandbox));
 const run = (script: string) => fleet.run(sandbox, script);
 
 const ask = (parts: Partial<HttpRequest>) =>
-  probe({ address: '127.0.0.1', port: 8080, method: 'GET', path: '/', headers: {}, timeoutMs: 3000, ...parts });
+  probe({ address: '127.0.0.1', port: 8080, method: 'GET', path: '/', headers: {}, timeoutMs: 5000, ...parts });
 
 async function probe(request: HttpRequest | ExchangeRequest) {
   const response = await fetch(`${instance.relayUrl}/v1/sandboxes/${sandbox}/probe`, {
@@ -64,7 +64,7 @@ test('bytes are exchanged in a container’s own network, where nothing is publi
   await run('docker run -d --name alone --network none busybox nc -ll -p 5432 -e head -c 5');
   await run("until docker exec alone grep -q ':1538 ' /proc/net/tcp6; do sleep 0.1; done");
   const pid = Number(await run("docker inspect -f '{{.State.Pid}}' alone"));
-  const asked = { process: pid, port: 5432, send: 'hello', timeoutMs: 3000 };
+  const asked = { process: pid, port: 5432, send: 'hello', timeoutMs: 5000 };
   expect(await probe(asked)).toMatchObject({ outcome: 'exchanged', received: 'hello', cut: false });
   expect(await ask({ port: 5432 })).toMatchObject({ outcome: 'refused' });
   await run('docker rm -f alone');
