@@ -70,19 +70,31 @@ static enum dial_outcome make(const struct dial_request *request, uint64_t deadl
   return is_itself(*fd) ? DIAL_REFUSED : DIAL_CONNECTED;
 }
 
-/* Moves what has come on one side to the other; false at its end. */
-static bool carry(int from, int to, uint64_t deadline) {
+/* Moves what has come on one side to the other, or forgets it where that is `deaf`; false at its end. */
+static bool carry(int from, int to, bool *deaf, uint64_t deadline) {
   static char bytes[BUFFER_BYTES];
   ssize_t got = recv(from, bytes, sizeof bytes, MSG_DONTWAIT);
   if (got < 0) return errno == EAGAIN || errno == EINTR;
-  for (ssize_t done = 0; done < got;) {
+  for (ssize_t done = 0; done < got && !*deaf;) {
     ssize_t sent = send(to, bytes + done, (size_t)(got - done), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) done += sent;
-    else if (errno != EAGAIN) return false;
+    else if (errno != EAGAIN && errno != EINTR) *deaf = true;
+    if (sent > 0 || *deaf) continue;
     struct pollfd room = {.fd = to, .events = POLLOUT};
-    if (sent < 0 && poll(&room, 1, left_until(deadline)) <= 0) return false;
+    if (poll(&room, 1, left_until(deadline)) <= 0) return false;
   }
   return got > 0;
+}
+
+/* Ends `socket` and reads the rest of what comes: a connection that breaks under who still writes takes along what he has not read. */
+static void farewell(int socket, uint64_t deadline) {
+  static char bytes[BUFFER_BYTES];
+  struct pollfd rest = {.fd = socket, .events = POLLIN};
+  shutdown(socket, SHUT_WR);
+  for (int left; (left = left_until(deadline)) > 0 && poll(&rest, 1, left) > 0;) {
+    ssize_t got = recv(socket, bytes, sizeof bytes, MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return;
+  }
 }
 
 /* Into the network that a process is in. Its number is the learner's to choose, and so are the processes: all of them are his. */
@@ -100,13 +112,16 @@ _Noreturn void dial(int socket, const struct dial_request *request) {
   bool there = request->process == 0 || enter_network(request->process);
   enum dial_outcome outcome = there ? make(request, deadline, &fd) : DIAL_UNREACHABLE;
   size_t size = frame_dialed(frame, outcome);
+  /* Who takes nothing more may still have said something: an answer that came before its question was read to the end. */
+  bool deaf = false, gone = false;
   bool going = send(socket, frame, size, MSG_NOSIGNAL) == (ssize_t)size && outcome == DIAL_CONNECTED;
   while (going) {
     struct pollfd sides[] = {{.fd = socket, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
     int left = left_until(deadline);
     if (left == 0 || poll(sides, 2, left) <= 0) break;
-    if (sides[0].revents != 0) going = carry(socket, fd, deadline);
-    if (going && sides[1].revents != 0) going = carry(fd, socket, deadline);
+    if (sides[0].revents != 0) going = carry(socket, fd, &deaf, deadline);
+    if (going && sides[1].revents != 0) going = carry(fd, socket, &gone, deadline) && !gone;
   }
+  farewell(socket, deadline);
   _exit(0);
 }

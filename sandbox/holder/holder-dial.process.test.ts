@@ -52,9 +52,25 @@ test.each(['127.0.0.1', '::1'])('a connection to %s carries bytes both ways unti
   expect(String((await once(other, 'data'))[0])).toBe('question');
   const large = Buffer.alloc(3_000_000, 'x');
   other.end(large);
+  expect(await lengthOf(line)).toBe(large.length);
+});
+
+/** How much still comes, to the end. */
+async function lengthOf(line: Socket): Promise<number> {
   let got = 0;
   for await (const chunk of line) got += chunk.length;
-  expect(got).toBe(large.length);
+  return got;
+}
+
+test('what was answered before the question came to its end is not lost', async () => {
+  const { line } = await dial('127.0.0.1', await listen('127.0.0.1'));
+  const other = await accepted;
+  // Far more than the buffers on the way hold: some of it is still to come when the other side has gone.
+  line.write(Buffer.alloc(16_000_000, 'q'));
+  await once(other, 'readable');
+  const answer = Buffer.alloc(20_000, 'a');
+  other.write(answer, () => other.resetAndDestroy());
+  expect(await lengthOf(line)).toBe(answer.length);
 });
 
 test('a connection is made in the network of a process, which alone has that server', async () => {

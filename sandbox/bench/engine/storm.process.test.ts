@@ -9,5 +9,6 @@ it('loses no event in a storm over thirty learners: what is shown is what a reli
   await engine.close();
   const samplesOf = (words: string) => figures.find(({ name }) => name.includes(words))?.samples;
   expect(samplesOf('differ from a relist')).toEqual([0]);
-  expect(samplesOf('event to verdict')?.length).toBeGreaterThan(100);
+  // How many is a matter of speed: what happens while one is judged is judged together.
+  expect(samplesOf('event to verdict')?.length).toBeGreaterThan(0);
 });
