@@ -103,6 +103,15 @@ describe('start', () => {
     expect(printed).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)]);
   });
 
+  it('brings no lab host up when a page does not build', async () => {
+    const { context, printed } = fakeContext(root);
+    writeFileSync(join(root, 'node_modules/astro/bin/astro.mjs'), 'process.exit(1);');
+    await expect(start(context, lab, { detach: false, json: false })).rejects.toMatchObject({
+      problem: { code: 'site-not-built' },
+    });
+    expect({ printed, calls }).toEqual({ printed: [], calls: ['images'] });
+  });
+
   it('starts nothing when the lab host cannot be brought up', async () => {
     const { context, printed } = fakeContext(root);
     const broken: Lab = {

@@ -50,8 +50,9 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
         `Drydock runs since ${old.startedAt} with other code than this clone's: renewing agent and web. Shells go on.`,
       );
     }
-    const addresses = await lab.ensureLabHost(context, images);
+    // Before the lab host: a page that does not build leaves nothing running that serves nobody.
     const site = await ensureSite(context);
+    const addresses = await lab.ensureLabHost(context, images);
     // Only now: learners had the old web while the new one was made ready.
     if (old !== undefined) await stopWeb(context);
     const launch = await chooseLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });
