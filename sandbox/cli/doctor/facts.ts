@@ -7,6 +7,7 @@ import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
 import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
 import type { CommandContext } from '../command-context.ts';
 import { labRange } from '../settings.ts';
+import { closedPaths } from './closed-paths.ts';
 
 /** What the doctor looks at; the judging is pure. */
 export interface MachineFacts {
@@ -33,6 +34,9 @@ export interface MachineFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly isRoot: boolean;
+  /** The clone, and what of it a user of its own could not read. */
+  readonly clone: string;
+  readonly closed: readonly string[];
 }
 
 export async function readFacts(context: CommandContext): Promise<MachineFacts> {
@@ -66,6 +70,8 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
     proxy: withoutPassword(env.HTTPS_PROXY || env.HTTP_PROXY),
     now: Date.now(),
     isRoot,
+    clone: context.root,
+    closed: closedPaths(context.root),
   };
 }
 

@@ -44,6 +44,8 @@ const good: MachineFacts = {
   proxy: undefined,
   now: Date.UTC(2026, 10, 21),
   isRoot: true,
+  clone: '/root/drydock',
+  closed: [],
 };
 
 describe('judgeMachine', () => {
@@ -91,6 +93,22 @@ it.each([
   [undefined, undefined],
 ])('shows the proxy %s as %s', (proxy, shown) => {
   expect(withoutPassword(proxy)).toBe(shown);
+});
+
+it.each<[string, string, string[], string | undefined]>([
+  ['/root/drydock', 'a clone that web can read', [], undefined],
+  ['/root/drydock', 'a closed folder', ['/root/drydock'], 'chmod o+rx /root/drydock'],
+  [
+    "/srv/ada's clone",
+    'a clone made under umask 077',
+    ["/srv/ada's clone", "/srv/ada's clone/lessons", "/srv/ada's clone/sandbox"],
+    `chmod o+rx '/srv/ada'\\''s clone' && chmod -R o+rX '/srv/ada'\\''s clone/lessons' '/srv/ada'\\''s clone/sandbox'`,
+  ],
+])('%s is %s', (clone, _what, closed, fix) => {
+  const judged = judgeMachine({ ...good, clone, closed }).find(({ id }) => id === 'clone');
+  expect([judged?.state, judged?.fix]).toEqual([fix === undefined ? 'ok' : 'bad', fix]);
+  // Without root web runs as the owner himself.
+  expect(judgeMachine({ ...good, isRoot: false, clone, closed }).find(({ id }) => id === 'clone')?.state).toBe('ok');
 });
 
 describe('ranges', () => {

@@ -21,6 +21,7 @@ export function judgeMachine(facts: MachineFacts): Finding[] {
     judgeInotify(facts),
     judgeAddresses(facts),
     judgeRights(facts),
+    judgeClone(facts),
     judgeTime(facts),
     { id: 'proxy', title: 'HTTP proxy', state: 'ok', found: facts.proxy ?? 'none' },
   ];
@@ -164,6 +165,25 @@ function judgeRights({ isRoot, machine }: MachineFacts): Finding {
     found: 'started without root, web runs as you and so with your access to Docker',
     fix: 'sudo npm start',
   };
+}
+
+/** Started by root, web is another user: it must be able to read what it runs. */
+function judgeClone({ isRoot, machine, clone, closed }: MachineFacts): Finding {
+  const base = { id: 'clone', title: 'Clone' };
+  if (closed.length === 0 || !isRoot || machine.platform !== 'linux')
+    return { ...base, state: 'ok', found: 'web can read it' };
+  const below = closed.filter((path) => path !== clone);
+  const commands = [
+    ...(closed.includes(clone) ? [`chmod o+rx ${quoted(clone)}`] : []),
+    ...(below.length > 0 ? [`chmod -R o+rX ${below.map(quoted).join(' ')}`] : []),
+  ];
+  const found = `web, a user of its own, cannot read ${closed.join(', ')}`;
+  return { ...base, state: 'bad', found, fix: commands.join(' && ') };
+}
+
+/** One word of a shell's command line. */
+function quoted(path: string): string {
+  return /^[\w/.:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function judgeTime({ now }: MachineFacts): Finding {
