@@ -8,7 +8,7 @@ import { readInstallRecord, writeInstallRecord } from './install-record.mjs';
 import { mustRun } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
-const answerWithinMs = 90_000;
+const answerWithinMs = 180_000;
 const probeEveryMs = 300;
 
 /**

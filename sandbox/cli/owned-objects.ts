@@ -8,7 +8,7 @@ export interface OwnedObject {
   readonly name: string;
 }
 
-const deadlineMs = 60_000;
+const deadlineMs = 180_000;
 const lists = [
   { kind: 'container', list: ['ps', '--all', '--format', '{{.Names}}'], remove: ['rm', '--force', '--volumes'] },
   { kind: 'volume', list: ['volume', 'ls', '--format', '{{.Name}}'], remove: ['volume', 'rm', '--force'] },

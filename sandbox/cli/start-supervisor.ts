@@ -8,7 +8,8 @@ import type { CommandContext } from './command-context.ts';
 import { type InstanceState, readState } from './instance-state.ts';
 import type { WebLaunch } from './web-launch.ts';
 
-const answerWithinMs = 45_000;
+/** Longer than the supervisor itself gives web: its words say more. */
+const answerWithinMs = 150_000;
 
 /** Starts a supervisor in the background (`drydock supervise`) and waits until web answers. Throws UserError with its last lines. */
 export async function startSupervisor(context: CommandContext, launch: WebLaunch): Promise<InstanceState> {

@@ -4,7 +4,7 @@ import type { Phase } from '../progress.ts';
 import type { SetupContext } from '../settings.ts';
 
 /** Milliseconds in which both doors must answer and the self-check must end. */
-const deadline = 120_000;
+const deadline = 300_000;
 
 /** Waits until fleet and relay say hello in this version and the wall is judged. Throws UserError when it is not closed to the outside. */
 export async function agentReady(

@@ -90,11 +90,11 @@ export async function publishedUrls(context: SetupContext): Promise<{ fleetUrl: 
 }
 
 /** Runs a command in the lab host and gives its output. */
-export async function inLabHost(context: SetupContext, command: readonly string[], timeout = 60_000): Promise<string> {
+export async function inLabHost(context: SetupContext, command: readonly string[], timeout = 180_000): Promise<string> {
   return docker(context, ['exec', labHostNames(context.settings).container, ...command], { timeout });
 }
 
 /** The same, whatever its exit code. */
-export async function tryInLabHost(context: SetupContext, command: readonly string[], timeout = 60_000) {
+export async function tryInLabHost(context: SetupContext, command: readonly string[], timeout = 180_000) {
   return tryDocker(context, ['exec', labHostNames(context.settings).container, ...command], { timeout });
 }

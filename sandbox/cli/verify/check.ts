@@ -48,7 +48,7 @@ async function runStep(step: Step): Promise<Outcome> {
   const [program, ...args] = step.command;
   // A hang guard, far above what any step needs.
   const result = await exec(program, args, {
-    timeout: 10 * 60_000,
+    timeout: 30 * 60_000,
     nodeOptions: { stdio: ['ignore', 'pipe', 'pipe'] },
   });
   const seconds = (performance.now() - started) / 1000;
