@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects: `unit` needs nothing and is quick, `process` starts programs of ours, `docker` needs a running instance of the product, `e2e` drives a
- * browser against it.
+ * Five projects: `unit` needs nothing and is quick, `process` starts programs of ours, `docker` needs a running instance of the product, `attack` tries to
+ * break out of its sandboxes, `e2e` drives a browser against it.
  */
 const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
   test: {
@@ -24,9 +24,10 @@ export default defineConfig({
     // Much of a test is waiting: two files at a time, also on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.{process,docker}.test.ts', '**/e2e/**']),
+      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.{process,docker,attack}.test.ts', '**/e2e/**']),
       ofKind('process', ['sandbox/**/*.process.test.ts']),
       { ...ofKind('docker', ['sandbox/**/*.docker.test.ts']) },
+      { ...ofKind('attack', ['sandbox/testing/attack/*.attack.test.ts']) },
       { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts']) },
     ],
   },

@@ -7,6 +7,7 @@ import { benchSandboxes } from './sandboxes.ts';
 import { benchStart } from './start.ts';
 import { benchTerminal } from './terminal.ts';
 import { benchVerdicts } from './verdicts.ts';
+import { benchWall } from './wall.ts';
 
 /** Every benchmark takes the running instance and gives figures; none judges itself. */
 const benches: Record<string, (minutes: number) => Promise<Figure[]>> = {
@@ -14,6 +15,7 @@ const benches: Record<string, (minutes: number) => Promise<Figure[]>> = {
   sandboxes: () => benchSandboxes(readInstance(withDefaultState())),
   checks: (minutes) => benchChecks(minutes),
   verdicts: () => benchVerdicts(readInstance(withDefaultState())),
+  wall: () => benchWall(readInstance(withDefaultState())),
   page: () => benchPage(readInstance(withDefaultState())),
   terminal: () => benchTerminal(readInstance(withDefaultState())),
 };
@@ -29,6 +31,7 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
              under a storm of 200 events a second for --minutes (1; 60 shows whether memory grows)
   verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
              DRYDOCK_LESSONS=lessons:sandbox/bench/lessons npm start
+  wall       ways out of a sandbox that are open, beside the same ways in a privileged container
   page       JavaScript of a lesson page before the terminal loads; layout shift
   terminal   throughput and echo against docker exec in the same run
 `;

@@ -193,7 +193,7 @@ export const commands: readonly CommandSpec[] = [
       command
         .option(
           '--only <part>',
-          'run one part: check, process, docker or e2e; [files...] are parts of names of its test files',
+          'run one part: check, process, docker, attack or e2e; [files...] are parts of names of its test files',
         )
         .option('--keep', 'leave the test instance running afterwards', false)
         .option('--json', 'print the counts as JSON before the last line', false)

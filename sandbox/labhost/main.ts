@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { connectEngine } from './engine/index.ts';
 import { keepFirewall, raiseFirewall } from './firewall/index.ts';
-import { makeTemplate, readFleetContext, startFleet } from './fleet/index.ts';
+import { makeTemplate, raiseSharedLimits, readFleetContext, startFleet } from './fleet/index.ts';
 import { startRelay } from './relay/index.ts';
 import { checkWall } from './self-check/index.ts';
 import { places, ports, readAgentSettings } from './settings.ts';
@@ -28,6 +28,7 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
 
   switch (part) {
     case 'fleet':
+      await raiseSharedLimits(log);
       await raiseFirewall(settings);
       keepFirewall(settings, log, signal);
       return startFleet({

@@ -1,6 +1,6 @@
 /** Proof that the checks of a lesson are right, on real sandboxes. */
 export { parseAttempt } from './attempt.ts';
-export type { ProofLab } from './lab.ts';
+export type { ProofLab, ProofSandbox } from './lab.ts';
 export { openLab } from './open-lab.ts';
 export { type LessonProof, proveLessons } from './prove-lessons.ts';
 export { jsonReport } from './report-json.ts';

@@ -20,7 +20,7 @@ import { readReport, runShown, runVitest } from './run-vitest.ts';
 import { removeTestInstance, startTestInstance, testContext } from './test-instance.ts';
 
 export interface TestOptions {
-  /** `check`, `process`, `docker` or `e2e`; all of them when undefined. */
+  /** `check`, `process`, `docker`, `attack` or `e2e`; all of them when undefined. */
   readonly only: string | undefined;
   readonly files: readonly string[];
   /** Leave the test instance running. */
@@ -34,7 +34,7 @@ interface Outcome {
 }
 
 /** Parts that need an instance of the product. */
-const onInstance = ['docker', 'e2e'];
+const onInstance = ['docker', 'attack', 'e2e'];
 const parts = ['check', 'process', ...onInstance];
 const oneFailure: Outcome = { counts: { ...nothing, failed: 1 }, skips: [] };
 

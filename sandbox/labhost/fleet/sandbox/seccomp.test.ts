@@ -41,7 +41,8 @@ test('takes what no lesson needs', () => {
 });
 
 test('keyrings, which all sandboxes would share, do not exist', () => {
-  for (const name of ['keyctl', 'add_key', 'request_key']) expect(rulesOf(name)).toEqual([['SCMP_ACT_ERRNO', 38]]);
+  for (const name of ['keyctl', 'add_key', 'request_key', 'io_setup'])
+    expect(rulesOf(name)).toEqual([['SCMP_ACT_ERRNO', 38]]);
 });
 
 test('refuses a list that allows by default', () => {

@@ -48,8 +48,11 @@ const needed = [
   'unshare',
 ] as const;
 
-/** 200 keyrings for one kernel uid, which all sandboxes share. runc does without a keyring when the kernel has none (ENOSYS). */
-const absent = ['keyctl', 'add_key', 'request_key'] as const;
+/**
+ * Counted for one kernel uid, which all sandboxes share (200 keyrings), or for the whole machine (65,536 asynchronous requests): one
+ * sandbox could take them all. runc and databases do without when the kernel has none (ENOSYS).
+ */
+const absent = ['keyctl', 'add_key', 'request_key', 'io_setup'] as const;
 const ENOSYS = 38;
 
 /**
