@@ -17,9 +17,16 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   GET  /api/lessons/:track/:slug/help    -> lessonHelp       what was taken in this attempt
  *   POST /api/lessons/:track/:slug/checks/:check/hint     -> checkHelp   the next rung
  *   POST /api/lessons/:track/:slug/checks/:check/solution -> checkHelp   409 problem `hints-first` while there are hints
- *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox
+ *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox; a stopped one goes on
  *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
  *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place
+ *   POST /api/sandbox/pause        -> sandboxView   ends its programs and keeps its files; leaves the line when it waits
+ *   POST /api/sandbox/extend       -> sandboxView   a new limit; 409 problem `others-wait`
+ *   POST /api/classes              newClass       -> classView      for instructors: one of one's own
+ *   GET  /api/classes              -> classView[]
+ *   POST /api/classes/join         joinRequest    -> { name }       for everybody with the code
+ *   POST /api/classes/:id/reservations newReservation -> reservation   409 problem `too-many-seats`
+ *   DELETE /api/classes/:id/reservations/:reservation -> 204
  *   POST /api/tickets              ticketRequest  -> ticket
  *   GET  /api/terminal             -> WebSocket: first message socketHello as text, then frames.ts, one a binary message
  *   GET  /api/live                 -> WebSocket: first message socketHello as text, then liveUp / liveDown as text
@@ -64,7 +71,23 @@ export type Progress = z.infer<typeof progress>;
 /** What the page shows of the learner's sandbox; every state but `active` says what it waits for. */
 export const sandboxView = z.discriminatedUnion('state', [
   z.object({ state: z.literal('starting'), id: sandboxId.optional(), detail: z.string().max(300) }),
-  z.object({ state: z.literal('active'), id: sandboxId }),
+  z.object({
+    state: z.literal('active'),
+    id: sandboxId,
+    /** It will be stopped at this time (milliseconds since 1970) unless the learner does something, or asks for more time. */
+    ending: z.object({ at: z.number(), why: z.enum(['idle', 'limit']) }).optional(),
+  }),
+  z.object({
+    state: z.literal('queued'),
+    /** 1 is the next. */
+    place: z.number().int().positive(),
+    of: z.number().int().positive(),
+    /** When it is probably free, milliseconds since 1970; absent while too little was measured to say. */
+    expectedAt: z.number().optional(),
+    /** It is free, and kept until then. */
+    heldUntil: z.number().optional(),
+  }),
+  z.object({ state: z.literal('stopped'), detail: z.string().max(300) }),
   z.object({ state: z.literal('failed'), error: problem }),
   z.object({ state: z.literal('gone'), detail: z.string().max(300) }),
 ]);
@@ -105,6 +128,8 @@ export const liveUp = z.discriminatedUnion('type', [
   /** The lesson on the page: its checks are evaluated and sent until another is watched or the socket closes. */
   z.object({ type: z.literal('watch'), lesson: lessonId }),
   z.object({ type: z.literal('ping') }),
+  /** The learner did something on the page. */
+  z.object({ type: z.literal('touch') }),
 ]);
 export type LiveUp = z.infer<typeof liveUp>;
 

@@ -1,6 +1,7 @@
 /** Everything that crosses a border of Drydock: ids, HTTP, sockets, frames, facts, verdicts, errors. No Node, no Astro. */
 export * from './agent.ts';
 export * from './answers.ts';
+export * from './classes.ts';
 export * from './container-fact.ts';
 export * from './course-registry.ts';
 export * from './engine-event.ts';

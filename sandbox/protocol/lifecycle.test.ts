@@ -19,7 +19,7 @@ const events = [
 const table = `
 requested  queued starting -    -      -      -    -      -       stopped failed -
 queued     queued starting -    -      -      -    -      -       stopped failed requested
-starting   -      -        warm active -      -    -      -       stopped failed -
+starting   queued -        warm active -      -    -      -       stopped failed -
 warm       -      -        -    -      active -    -      -       -       failed -
 active     -      -        -    -      -      idle active pausing -       failed -
 idle       -      -        -    -      -      -    active pausing -       failed -

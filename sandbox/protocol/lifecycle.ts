@@ -43,7 +43,8 @@ export type LifeEvent =
 const moves: Record<SandboxState, Partial<Record<LifeEvent, SandboxState>>> = {
   requested: { full: 'queued', admitted: 'starting', paused: 'stopped', failed: 'failed' },
   queued: { full: 'queued', admitted: 'starting', paused: 'stopped', failed: 'failed', again: 'requested' },
-  starting: { ready: 'active', 'ready-for-nobody': 'warm', paused: 'stopped', failed: 'failed' },
+  // The lab host has less room than it said.
+  starting: { full: 'queued', ready: 'active', 'ready-for-nobody': 'warm', paused: 'stopped', failed: 'failed' },
   warm: { claimed: 'active', failed: 'failed' },
   active: { touched: 'active', quiet: 'idle', pause: 'pausing', failed: 'failed' },
   idle: { touched: 'active', pause: 'pausing', failed: 'failed' },

@@ -8,6 +8,7 @@ import type {
   ResumePoint,
   Role,
   SandboxId,
+  SandboxState,
   SeatId,
   TicketRequest,
 } from '#protocol';
@@ -20,6 +21,7 @@ export interface Store {
   readonly learners: Learners;
   readonly sessions: Sessions;
   readonly seats: Seats;
+  readonly classes: Classes;
   readonly progress: ProgressRecord;
   readonly tickets: Tickets;
   readonly attempts: Attempts;
@@ -66,12 +68,34 @@ export interface Sessions {
 
 export type Template = 'docker';
 
+/** Where a seat is in its life (protocol/lifecycle.ts), and its times. */
+export interface SeatLife {
+  readonly state: SandboxState;
+  /** When it got into that state. */
+  readonly since: number;
+  /** Its place in the line: the earlier, the nearer to the front. */
+  readonly queuedAt: number | undefined;
+  /** It is free, and kept so long for a learner who is not there. */
+  readonly heldUntil: number | undefined;
+  /** When its sandbox began to run, and when it will be stopped at the latest. */
+  readonly startedAt: number | undefined;
+  readonly endsAt: number | undefined;
+  /** When its learner last did something. */
+  readonly touchedAt: number;
+}
+
 /** The right of one learner to one sandbox. `sandbox` is the one last handed out for it. */
-export interface Seat {
+export interface Seat extends SeatLife {
   readonly id: SeatId;
   readonly learner: LearnerId;
   readonly template: Template;
   readonly sandbox: SandboxId | undefined;
+}
+
+/** How long a sandbox was used. */
+export interface Stay {
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 export interface Seats {
@@ -81,8 +105,50 @@ export interface Seats {
   /** The learner's seat whose sandbox this is. */
   find(learner: LearnerId, sandbox: SandboxId): Promise<Seat | undefined>;
   setSandbox(id: SeatId, sandbox: SandboxId): Promise<void>;
+  /** Changes what is given, of this seat. */
+  change(id: SeatId, change: Partial<SeatLife>): Promise<void>;
+  /** All that want or have a place: neither stopped nor failed. */
+  inUse(): Promise<Seat[]>;
+  /** Every seat that was ever handed out a sandbox or is to get one. */
+  ids(): Promise<ReadonlySet<SeatId>>;
+  /** Remembers a stay; the newest `limit` are given. */
+  addStay(stay: Stay & { seat: SeatId }): Promise<void>;
+  stays(limit: number): Promise<Stay[]>;
   /** Gives the seat a new id and no sandbox, unless somebody else did meanwhile. */
   renew(id: SeatId, next: SeatId): Promise<void>;
+}
+
+/** People who learn together. Whoever has the join code comes in. */
+export interface Class {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: LearnerId;
+  readonly joinCode: string;
+}
+
+/** Sandboxes kept for a class, from a time to a time. */
+export interface Reservation {
+  readonly id: string;
+  readonly class: string;
+  readonly seats: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+export interface Classes {
+  create(made: Class & { createdAt: number }): Promise<void>;
+  get(id: string): Promise<Class | undefined>;
+  owned(owner: LearnerId): Promise<Class[]>;
+  findByCode(joinCode: string): Promise<Class | undefined>;
+  /** Again is fine. */
+  join(id: string, learner: LearnerId): Promise<void>;
+  /** Classes of these learners. */
+  memberships(learners: readonly LearnerId[]): Promise<ReadonlyMap<LearnerId, ReadonlySet<string>>>;
+  reserve(reservation: Reservation & { createdAt: number }): Promise<void>;
+  /** Those that end after this time, in the order they start. */
+  reservations(after: number): Promise<Reservation[]>;
+  /** Whether there was one. */
+  cancel(id: string, reservation: string): Promise<boolean>;
 }
 
 export interface ProgressRecord {

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type AgentHello,
   type AgentSandbox,
+  type ClaimRequest,
   claimRequest,
   closeCode,
   type ObserveDown,
@@ -15,7 +16,6 @@ import {
   type RunResult,
   runRequest,
   type SandboxId,
-  type SeatId,
   sandboxId,
 } from '#protocol';
 
@@ -32,6 +32,8 @@ export interface FakeAgent {
   run(request: RunRequest): Promise<RunResult>;
   /** How the next new sandboxes begin. */
   startState: 'active' | 'starting';
+  /** How many sandboxes fit. */
+  places: number;
   /** Whether sandboxes may start. */
   wall: AgentHello['wall'];
   /** What a program in a sandbox answers; nobody listens unless a test says otherwise. */
@@ -68,13 +70,20 @@ export async function startFakeAgent(): Promise<FakeAgent> {
   const ports: Record<Name, number> = { fleet: 0, relay: 0 };
   let made = 0;
 
-  const claim = (seat: SeatId): AgentSandbox => {
+  const running = () => [...sandboxes.values()].filter(({ state }) => state !== 'stopped').length;
+  const claim = ({ seat, owner }: ClaimRequest): AgentSandbox | undefined => {
     const present = [...sandboxes.values()].find((sandbox) => sandbox.seat === seat);
-    if (present !== undefined) return present;
+    if (present !== undefined && present.state !== 'stopped') return present;
+    if (running() >= agent.places) return undefined;
+    if (present !== undefined) {
+      const again = { ...present, seat, state: 'active' } as const;
+      sandboxes.set(present.id, again);
+      return again;
+    }
     made += 1;
     const letter = 'abcdefghijklmnopqrstuvwxyz'.charAt(made);
     const id = sandboxId.parse(`s-${letter.repeat(12)}`);
-    const sandbox: AgentSandbox = { id, seat, state: agent.startState, createdAt: 1 };
+    const sandbox: AgentSandbox = { id, seat, ...(owner && { owner }), state: agent.startState, createdAt: 1 };
     sandboxes.set(id, sandbox);
     return sandbox;
   };
@@ -88,7 +97,14 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     const body = await read(request);
     if (request.headers.authorization !== `Bearer ${secret}`) return send(401, {});
     if (url === '/v1/hello') {
-      return send(200, { protocol: protocolVersion, version: '1', host: 'fake', wall: agent.wall, warm: 2, room: 50 });
+      return send(200, {
+        protocol: protocolVersion,
+        version: '1',
+        host: 'fake',
+        wall: agent.wall,
+        warm: 2,
+        room: Math.max(0, agent.places - running()),
+      });
     }
     agent.calls.push(`${method} ${url}`);
     if (url === '/v1/sandboxes' && method === 'POST') {
@@ -96,15 +112,24 @@ export async function startFakeAgent(): Promise<FakeAgent> {
         const message = agent.wall.state === 'closed' ? agent.wall.reason : 'The lab host still checks itself';
         return send(503, { error: { code: 'wall-closed', message } });
       }
-      return send(200, claim(claimRequest.parse(JSON.parse(body.toString())).seat));
+      const sandbox = claim(claimRequest.parse(JSON.parse(body.toString())));
+      if (sandbox !== undefined) return send(200, sandbox);
+      return send(503, { error: { code: 'lab-host-full', message: 'The lab host is full' } });
     }
-    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe)?$/.exec(url) ?? [];
+    if (url === '/v1/sandboxes') return send(200, [...sandboxes.values()]);
+    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe|\/pause)?$/.exec(url) ?? [];
     const sandbox = sandboxes.get(sandboxId.parse(id));
     if (method === 'DELETE') {
       if (sandbox !== undefined) agent.lose(sandbox.id);
       return send(204);
     }
     if (sandbox === undefined) return send(404, { error: { code: 'no-such-sandbox', message: 'No such sandbox' } });
+    if (place === '/pause') {
+      const { seat } = sandbox;
+      const stopped: AgentSandbox = seat === undefined ? sandbox : { ...sandbox, seat, state: 'stopped', stoppedAt: 1 };
+      sandboxes.set(sandbox.id, stopped);
+      return send(200, stopped);
+    }
     if (place === '/run') return send(200, await agent.run(runRequest.parse(JSON.parse(body.toString()))));
     if (place === '/probe') return send(200, agent.answerProbe(probeRequest.parse(JSON.parse(body.toString()))));
     if (place !== undefined) {
@@ -168,6 +193,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     lessons: new Map(),
     run: async () => ({ exitCode: 0, output: '', timedOut: false }),
     startState: 'active',
+    places: 24,
     wall: { state: 'open' },
     answerProbe: () => ({ outcome: 'refused', milliseconds: 1 }),
     finishStart: () => {

@@ -1,4 +1,5 @@
 import { exec } from 'tinyexec';
+import { openFleet } from './fleet-door.ts';
 import type { Instance } from './instance.ts';
 
 /** Runs a shell script inside the lab host, as its root; gives standard output. Throws with the script's own words when it fails. */
@@ -72,3 +73,29 @@ export async function inventory(instance: Instance): Promise<string[]> {
     nft list ruleset 2>/dev/null | grep -E 's-[a-z2-7]{12}' | sed 's/^/firewall /'`;
   return (await inLabHost(instance, script)).split('\n').filter(Boolean).sort();
 }
+
+/**
+ * Makes the lab host believe that nothing may start any more: more memory is kept free than there is, and nothing is kept ready. Those
+ * who have a sandbox keep it. Back to the former settings after disposal.
+ */
+export async function fullLabHost(instance: Instance): Promise<AsyncDisposable> {
+  await inLabHost(
+    instance,
+    `cd /opt/drydock/agent && cp settings.env settings.before && grep -vE '^DRYDOCK_(KEEP_FREE_MEMORY|WARM|WARM_MAX)=' settings.before > settings.env
+    printf 'DRYDOCK_KEEP_FREE_MEMORY=99999999\\nDRYDOCK_WARM=0\\nDRYDOCK_WARM_MAX=0\\n' >> settings.env
+    ${renewFleet}`,
+  );
+  const fleet = openFleet(instance);
+  await fleet.answers();
+  for (const { id, state } of await fleet.list()) if (state === 'warm') await fleet.remove(id);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await inLabHost(instance, `cd /opt/drydock/agent && mv settings.before settings.env\n${renewFleet}`);
+      await fleet.answers();
+    },
+  };
+}
+
+/** Fleet reads its settings when it starts. */
+const renewFleet = `before=$(cat /run/drydock-fleet.pid); kill -HUP "$(cat /run/drydock-fleet.keeper)"
+  until [ -e /run/drydock-fleet.pid ] && [ "$(cat /run/drydock-fleet.pid)" != "$before" ]; do sleep 0.05; done`;

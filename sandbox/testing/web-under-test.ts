@@ -34,6 +34,8 @@ export interface WebUnderTest {
   close(): Promise<void>;
 }
 
+const minute = 60_000;
+
 export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
 /** One whose checks cannot be used. */
 export const brokenLesson: LessonId = lessonId.parse('linux/99-broken');
@@ -75,6 +77,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
       site,
       lessons: [],
       agent: { fleet: agent.fleetUrl, relay: agent.relayUrl, secret: agent.secret },
+      times: { idle: 20 * minute, grace: 2 * minute, limit: 240 * minute, warning: 10 * minute, hold: minute },
       logLevel: 'debug',
       readyFd: undefined,
       devFd: undefined,

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '#protocol';
 import type { AgentAddress } from '../lab-client/index.ts';
+import type { SeatTimes } from './seats/due.ts';
 
 /** Everything web is told from outside, read from the environment once. */
 export interface Config {
@@ -25,6 +26,11 @@ export interface Config {
   readonly lessons: readonly string[];
   /** `DRYDOCK_FLEET_URL`, `DRYDOCK_RELAY_URL`, `DRYDOCK_AGENT_SECRET_FILE`: the lab host. */
   readonly agent: AgentAddress;
+  /**
+   * `DRYDOCK_IDLE_MINUTES` (20), `DRYDOCK_IDLE_GRACE_SECONDS` (120), `DRYDOCK_LIMIT_HOURS` (4), `DRYDOCK_LIMIT_WARNING_MINUTES` (10),
+   * `DRYDOCK_HOLD_SECONDS` (60): when a sandbox is asked about and stopped, and how long a free place is kept. Fractions are fine.
+   */
+  readonly times: SeatTimes;
   /** `DRYDOCK_LOG_LEVEL`. Default `info`. */
   readonly logLevel: string;
   /** `DRYDOCK_READY_FD`: open descriptor on which its supervisor is told that web listens. */
@@ -32,6 +38,9 @@ export interface Config {
   /** `DRYDOCK_DEV_FD`: `drydock dev` reads from it what happens to lessons (`devEvent`, one a line). Set: an author is at work, alone. */
   readonly devFd: number | undefined;
 }
+
+const second = 1000;
+const minute = 60 * second;
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const list = z
@@ -65,6 +74,11 @@ const environment = z.object({
   DRYDOCK_FLEET_URL: agentUrl,
   DRYDOCK_RELAY_URL: agentUrl,
   DRYDOCK_AGENT_SECRET_FILE: z.string(),
+  DRYDOCK_IDLE_MINUTES: z.coerce.number().positive().default(20),
+  DRYDOCK_IDLE_GRACE_SECONDS: z.coerce.number().positive().default(120),
+  DRYDOCK_LIMIT_HOURS: z.coerce.number().positive().default(4),
+  DRYDOCK_LIMIT_WARNING_MINUTES: z.coerce.number().positive().default(10),
+  DRYDOCK_HOLD_SECONDS: z.coerce.number().positive().default(60),
   DRYDOCK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DRYDOCK_READY_FD: z.coerce.number().int().min(3).max(255).optional(),
   DRYDOCK_DEV_FD: z.coerce.number().int().min(3).max(255).optional(),
@@ -97,6 +111,13 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       fleet: settings.DRYDOCK_FLEET_URL,
       relay: settings.DRYDOCK_RELAY_URL,
       secret: readFile('DRYDOCK_AGENT_SECRET_FILE', settings.DRYDOCK_AGENT_SECRET_FILE).toString('utf8').trim(),
+    },
+    times: {
+      idle: settings.DRYDOCK_IDLE_MINUTES * minute,
+      grace: settings.DRYDOCK_IDLE_GRACE_SECONDS * second,
+      limit: settings.DRYDOCK_LIMIT_HOURS * 60 * minute,
+      warning: settings.DRYDOCK_LIMIT_WARNING_MINUTES * minute,
+      hold: settings.DRYDOCK_HOLD_SECONDS * second,
     },
     logLevel: settings.DRYDOCK_LOG_LEVEL,
     readyFd: settings.DRYDOCK_READY_FD,

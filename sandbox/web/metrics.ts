@@ -7,7 +7,7 @@ export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void;
   /** An open socket of this kind; call the result when it closes. */
   socket(kind: 'terminal' | 'live'): () => void;
-  claim(outcome: 'active' | 'failed'): void;
+  claim(outcome: 'active' | 'queued' | 'failed'): void;
   pass(): void;
 }
 

@@ -1,3 +1,4 @@
+import { ownerId, toBase32 } from '#protocol';
 import type { Grader, GradingContext, LessonCatalog } from '../grading/index.ts';
 import { configuredLabHost } from '../lab-client/index.ts';
 import { sessionCookie } from './auth/session-cookie.ts';
@@ -11,6 +12,7 @@ import { traceRoutes } from './dev/trace-routes.ts';
 import { createApp } from './http/create-app.ts';
 import { createGate } from './http/gate.ts';
 import { healthRoutes } from './http/health.ts';
+import { classRoutes } from './http/instructor/class-routes.ts';
 import { learningRoutes } from './http/learner/learning-routes.ts';
 import { progressRoutes } from './http/learner/progress-routes.ts';
 import { sandboxRoutes } from './http/learner/sandbox-routes.ts';
@@ -21,6 +23,7 @@ import { createHelp } from './progress/help.ts';
 import { createLearnerSeeds } from './progress/learner-seeds.ts';
 import { createLessonSetup } from './progress/lesson-setup.ts';
 import { createPassRecorder } from './progress/pass-recorder.ts';
+import { createClasses } from './seats/classes.ts';
 import { watchHosts } from './seats/host-watch.ts';
 import { createSandboxes } from './seats/sandboxes.ts';
 import { createSocketPlaces } from './sockets/socket-places.ts';
@@ -57,7 +60,8 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const tickets = createTickets(context);
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);
-  const sandboxes = createSandboxes({ ...context, hosts, metrics });
+  const owner = ownerId.parse(await context.store.settings.getOrCreate('owner', `w-${toBase32(context.random(12))}`));
+  const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, times: config.times });
   const setup = createLessonSetup({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
   const seeds = createLearnerSeeds(context);
@@ -88,6 +92,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       progressRoutes(server, { ...context, lessons, seeds });
       learningRoutes(server, { ...context, lessons, help: createHelp({ ...context, seeds }) });
       sandboxRoutes(server, { sandboxes, tickets });
+      classRoutes(server, { classes: createClasses({ ...context, hosts }) });
       if (dev !== undefined) traceRoutes(server, { dev });
       const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, seeds, metrics, places };
       sockets.push(installSockets(server, live, entry));

@@ -15,6 +15,10 @@ const ready: LabFacts = {
   exited: false,
   observing: false,
 };
+/** As the page writes it, in whatever language the machine speaks. */
+const clockTime = (minute: number) =>
+  new Date(2026, 0, 5, 14, minute).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+const inLine = (place: number, of: number) => `All sandboxes are in use: you are number ${place} of ${of} in line.`;
 const waits = (tries: number, error: unknown): RetryState => ({ kind: 'waiting', tries, until: 5000, error });
 
 test.each<[string, Partial<LabFacts>, string]>([
@@ -26,6 +30,9 @@ test.each<[string, Partial<LabFacts>, string]>([
   ['a blink', { terminal: waits(1, new WireLost({ code: 1006, reason: '' })) }, 'Reconnecting…'],
   ['ended shell', { exited: true }, 'The shell has ended.'],
   ['another window', { observing: true }, 'Another window types into this terminal.'],
+  ['waiting in line', { sandbox: { state: 'queued', place: 2, of: 5 } }, inLine(2, 5)],
+  ['the turn', { sandbox: { state: 'queued', place: 1, of: 5, heldUntil: 9 } }, 'It is your turn.'],
+  ['stopped', { sandbox: { state: 'stopped', detail: 'Your files are kept.' } }, 'Your sandbox is stopped.'],
   ['sandbox gone', { sandbox: { state: 'gone', detail: 'Idle for 20 minutes.' } }, 'Your sandbox has ended.'],
 ])('%s', (_name, facts, text) => {
   expect(labStatus({ ...ready, ...facts }).text).toBe(text);
@@ -53,6 +60,27 @@ test('passes on why there is no sandbox, with the next step', () => {
     hint: 'One is free in minutes.',
     action: 'retry',
   });
+});
+
+test('says when a place is probably free, and no more than is known', () => {
+  const queued = { state: 'queued', place: 1, of: 1 } as const;
+  const hint = (sandbox: LabFacts['sandbox']) => labStatus({ ...ready, sandbox }).hint;
+  expect(hint(queued)).toMatch(/^How long it takes cannot be said yet\. The lesson can be read meanwhile/);
+  // Rounded up to five minutes: it is read aloud each time it changes.
+  const at = (minute: number) => hint({ ...queued, expectedAt: new Date(2026, 0, 5, 14, minute).getTime() });
+  expect(at(16)).toContain(`at about ${clockTime(20)}`);
+  expect(at(20)).toBe(at(16));
+});
+
+test('asks before a sandbox is stopped, and says what can be done', () => {
+  const at = new Date(2026, 0, 5, 14, 22).getTime();
+  const ending = (why: 'idle' | 'limit') =>
+    labStatus({ ...ready, sandbox: { state: 'active', id, ending: { at, why } } });
+  expect(ending('idle')).toMatchObject({
+    text: `Are you still there? Your sandbox is stopped at ${clockTime(22)}.`,
+    action: 'stay',
+  });
+  expect(ending('limit')).toMatchObject({ text: `Your sandbox is stopped at ${clockTime(22)}.`, action: 'extend' });
 });
 
 test('counts keys that wait', () => {

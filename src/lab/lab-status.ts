@@ -1,6 +1,8 @@
 import type { SandboxView } from '#protocol';
 import { problemOf } from './client/problems.ts';
 import type { RetryState } from './client/retry-loop.ts';
+import { endingStatus, queuedStatus } from './seat-status.ts';
+import type { LabStatus } from './status-words.ts';
 
 /** Everything that the status line speaks of. */
 export interface LabFacts {
@@ -15,16 +17,6 @@ export interface LabFacts {
   readonly exited: boolean;
   /** Somebody else has the keyboard of the terminal in front. */
   readonly observing: boolean;
-}
-
-export interface LabStatus {
-  readonly tone: 'busy' | 'ready' | 'away' | 'failed';
-  readonly text: string;
-  readonly hint?: string;
-  /** Milliseconds since 1970: the next try by itself. */
-  readonly retryAt?: number;
-  /** What a button beside the line can do. */
-  readonly action?: 'retry' | 'start' | 'take';
 }
 
 /** Tries that are nobody's worry: a blink of the network, a restart of web. */
@@ -51,7 +43,11 @@ function withoutKeys(facts: LabFacts): LabStatus {
   if (sandbox.state === 'starting') return { tone: 'busy', text: 'Starting your sandbox…', hint: sandbox.detail };
   if (sandbox.state === 'gone')
     return { tone: 'away', text: 'Your sandbox has ended.', hint: sandbox.detail, action: 'start' };
-  return terminalStatus(facts);
+  if (sandbox.state === 'queued') return queuedStatus(sandbox);
+  if (sandbox.state === 'stopped')
+    return { tone: 'away', text: 'Your sandbox is stopped.', hint: sandbox.detail, action: 'start' };
+  const status = terminalStatus(facts);
+  return status.tone === 'ready' && sandbox.ending !== undefined ? endingStatus(sandbox.ending) : status;
 }
 
 function terminalStatus({ terminal, exited, observing }: LabFacts): LabStatus {

@@ -6,13 +6,15 @@ import type { ClientContext } from './client/client-context.ts';
 import { LiveLink } from './client/live-link.ts';
 import { problemOf } from './client/problems.ts';
 import { RetryLoop, type RetryState } from './client/retry-loop.ts';
-import { type LabStatus, labStatus } from './lab-status.ts';
+import { labStatus } from './lab-status.ts';
+import { LearnerHand } from './learner-hand.ts';
 import { LearnerView } from './learner-view.ts';
 import { element, part } from './part.ts';
 import type { PhoneSwitch } from './phone-switch.ts';
 import { storedPreferences } from './preferences.ts';
 import type { RunRequest } from './run-request.ts';
 import { StatusView } from './status-view.ts';
+import type { LabStatus } from './status-words.ts';
 import { type DeckPorts, TerminalDeck } from './terminal/terminal-deck.ts';
 
 export interface LabPorts extends Pick<DeckPorts, 'root' | 'ask' | 'preferences' | 'loadView'> {
@@ -21,6 +23,9 @@ export interface LabPorts extends Pick<DeckPorts, 'root' | 'ask' | 'preferences'
   readonly storage: Storage;
   readonly ask: Ask;
 }
+
+/** States in which nothing is asked for again by itself: it is there, it comes by itself, or the learner said no. */
+const settled: ReadonlySet<SandboxView['state']> = new Set(['active', 'queued', 'stopped']);
 
 const resetQuestion = {
   title: 'Reset the sandbox?',
@@ -44,6 +49,7 @@ export class Lab {
   readonly #status: StatusView;
   readonly #checks: ChecksView;
   readonly #learner: LearnerView;
+  readonly #hand: LearnerHand;
   #liveState: RetryState = { kind: 'idle' };
   #claimState: RetryState = { kind: 'idle' };
   #sandbox: SandboxView | undefined;
@@ -77,11 +83,12 @@ export class Lab {
       ...ports,
       changed: () => this.#show(),
       trouble: (text) => this.#notice({ code: 'terminal', message: text }),
-      sandboxGone: () => this.#claim.start(),
+      sandboxGone: () => void this.#lost(),
       leave: () => this.#checks.focus(),
     });
     for (const act of ['keydown', 'input', 'paste'])
       root.addEventListener(act, () => (this.#hasActed = true), { capture: true });
+    this.#hand = new LearnerHand(context.clock, document, () => this.#live.touch());
     part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset(resetQuestion));
   }
 
@@ -107,16 +114,39 @@ export class Lab {
   }
 
   #act(action: NonNullable<LabStatus['action']>): void {
-    if (action === 'retry') this.retryNow();
-    else if (action === 'start') this.#claim.start();
-    else this.deck.take();
+    const { api } = this.#context;
+    const { signal } = new AbortController();
+    const acts = {
+      retry: () => this.retryNow(),
+      start: () => this.#claim.start(),
+      take: () => this.deck.take(),
+      stay: () => this.#live.touch(),
+      leave: () => void this.#answered(api.pauseSandbox(signal)),
+      extend: () => void this.#answered(api.extendSandbox(signal)),
+    };
+    acts[action]();
+  }
+
+  async #answered(asked: Promise<SandboxView>): Promise<void> {
+    try {
+      await this.#setSandbox(await asked);
+    } catch (error) {
+      this.#notice(problemOf(error));
+    }
+  }
+
+  /** A terminal was closed for good: the sandbox was stopped, and waits for the learner; or it is gone, and another one is asked for. */
+  async #lost(): Promise<void> {
+    const view = await this.#context.api.sandbox(new AbortController().signal).catch(() => undefined);
+    if (view?.state === 'stopped' || view?.state === 'queued') await this.#setSandbox(view);
+    else this.#claim.start();
   }
 
   #liveChanged(state: RetryState): void {
     this.#liveState = state;
     if (state.kind === 'healthy') {
       void this.#greet();
-      if (this.#sandbox?.state !== 'active') this.#claim.start();
+      if (this.#sandbox === undefined || !settled.has(this.#sandbox.state)) this.#claim.start();
       this.deck.retryNow();
     }
     this.#show();
@@ -174,7 +204,8 @@ export class Lab {
     part(this.#ports.root, 'reset', HTMLButtonElement).disabled = view.state !== 'active';
     this.#show();
     if (view.state === 'active') await this.deck.attach(view.id);
-    else if (view.state === 'gone') this.deck.detach();
+    else if (view.state === 'gone' || view.state === 'stopped' || view.state === 'queued') this.deck.detach();
+    this.#hand.eager = view.state === 'active' && view.ending?.why === 'idle';
     this.#show();
   }
 

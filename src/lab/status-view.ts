@@ -1,8 +1,15 @@
 import type { Clock } from './client/clock.ts';
-import type { LabStatus } from './lab-status.ts';
 import { element, part } from './part.ts';
+import type { LabStatus } from './status-words.ts';
 
-const labels = { retry: 'Retry now', start: 'Start again', take: 'Type here' } as const;
+const labels = {
+  retry: 'Retry now',
+  start: 'Start again',
+  take: 'Type here',
+  leave: 'Leave the line',
+  stay: 'I am here',
+  extend: 'More time',
+} as const;
 
 /** Draws the status line. The countdown is for eyes only: read aloud each second it would drown everything. */
 export class StatusView {

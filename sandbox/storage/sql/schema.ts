@@ -7,6 +7,7 @@ import type {
   QuestionId,
   Role,
   SandboxId,
+  SandboxState,
   SeatId,
   TicketRequest,
 } from '#protocol';
@@ -28,7 +29,7 @@ export interface Tables {
     resume_lesson: LessonId | null;
     resume_anchor: string | null;
   };
-  class: { id: string; name: string; created_at: number };
+  class: { id: string; name: string; owner: LearnerId | null; join_code: string; created_at: number };
   class_member: { class: string; learner: LearnerId; role: Role };
   session: { hash: string; learner: LearnerId; created_at: number; seen_at: number; expires_at: number };
   seat: {
@@ -38,7 +39,16 @@ export interface Tables {
     class: string | null;
     sandbox: SandboxId | null;
     created_at: number;
+    state: SandboxState;
+    since: number;
+    queued_at: number | null;
+    held_until: number | null;
+    started_at: number | null;
+    ends_at: number | null;
+    touched_at: number;
   };
+  stay: { seat: SeatId; started_at: number; ended_at: number };
+  reservation: { id: string; class: string; seats: number; starts_at: number; ends_at: number; created_at: number };
   ticket: {
     hash: string;
     session: string;

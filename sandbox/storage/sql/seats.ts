@@ -1,5 +1,5 @@
 import type { LearnerId } from '#protocol';
-import type { Seat, Seats, Template } from '../store.ts';
+import type { Seat, SeatLife, Seats, Template } from '../store.ts';
 import type { Tables } from './schema.ts';
 import type { SqlContext } from './sql-context.ts';
 
@@ -9,10 +9,11 @@ export function seatTable({ db, run }: SqlContext): Seats {
   return {
     claim: ({ id, learner, template, createdAt }) =>
       run(async () => {
-        const row = { id, learner, template, class: null, sandbox: null, created_at: createdAt };
+        const times = { since: createdAt, touched_at: createdAt, created_at: createdAt };
+        const none = { class: null, sandbox: null, queued_at: null, held_until: null, started_at: null, ends_at: null };
         await db
           .insertInto('seat')
-          .values(row)
+          .values({ id, learner, template, state: 'requested', ...times, ...none })
           .onConflict((seat) => seat.columns(['learner', 'template']).doNothing())
           .execute();
         return toSeat(await seatOf(learner, template).executeTakeFirstOrThrow());
@@ -36,6 +37,38 @@ export function seatTable({ db, run }: SqlContext): Seats {
       run(async () => {
         await db.updateTable('seat').set({ sandbox }).where('id', '=', id).execute();
       }),
+    change: (id, change) =>
+      run(async () => {
+        const columns = toColumns(change);
+        if (Object.keys(columns).length > 0) {
+          await db.updateTable('seat').set(columns).where('id', '=', id).execute();
+        }
+      }),
+    inUse: () =>
+      run(async () => {
+        const rows = await db
+          .selectFrom('seat')
+          .selectAll()
+          .where('state', 'not in', ['stopped', 'failed'])
+          .orderBy('queued_at')
+          .orderBy('id')
+          .execute();
+        return rows.map(toSeat);
+      }),
+    ids: () => run(async () => new Set((await db.selectFrom('seat').select('id').execute()).map(({ id }) => id))),
+    addStay: ({ seat, startedAt, endedAt }) =>
+      run(async () => {
+        await db
+          .insertInto('stay')
+          .values({ seat, started_at: startedAt, ended_at: endedAt })
+          .onConflict((stay) => stay.columns(['seat', 'started_at']).doNothing())
+          .execute();
+      }),
+    stays: (limit) =>
+      run(async () => {
+        const rows = await db.selectFrom('stay').selectAll().orderBy('ended_at', 'desc').limit(limit).execute();
+        return rows.map((row) => ({ startedAt: row.started_at, endedAt: row.ended_at }));
+      }),
     renew: (id, next) =>
       run(async () => {
         await db.updateTable('seat').set({ id: next, sandbox: null }).where('id', '=', id).execute();
@@ -43,6 +76,33 @@ export function seatTable({ db, run }: SqlContext): Seats {
   };
 }
 
-function toSeat({ id, learner, template, sandbox }: Tables['seat']): Seat {
-  return { id, learner, template, sandbox: sandbox ?? undefined };
+/** A key that is there with undefined empties its column. */
+function toColumns(change: Partial<SeatLife>): Partial<Tables['seat']> {
+  const { state, since, touchedAt } = change;
+  return {
+    ...(state && { state }),
+    ...(since && { since }),
+    ...(touchedAt && { touched_at: touchedAt }),
+    ...('queuedAt' in change && { queued_at: change.queuedAt ?? null }),
+    ...('heldUntil' in change && { held_until: change.heldUntil ?? null }),
+    ...('startedAt' in change && { started_at: change.startedAt ?? null }),
+    ...('endsAt' in change && { ends_at: change.endsAt ?? null }),
+  };
+}
+
+function toSeat(row: Tables['seat']): Seat {
+  const { id, learner, template, state, since } = row;
+  return {
+    id,
+    learner,
+    template,
+    state,
+    since,
+    sandbox: row.sandbox ?? undefined,
+    queuedAt: row.queued_at ?? undefined,
+    heldUntil: row.held_until ?? undefined,
+    startedAt: row.started_at ?? undefined,
+    endsAt: row.ends_at ?? undefined,
+    touchedAt: row.touched_at,
+  };
 }

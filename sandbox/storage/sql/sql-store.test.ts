@@ -49,6 +49,7 @@ describe('SQLite', () => {
       { name: '0001-first-schema' },
       { name: '0002-seeds' },
       { name: '0003-learning' },
+      { name: '0004-seats' },
     ]);
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { answerTable } from './answers.ts';
 import { attemptTable, resultTable } from './attempts.ts';
 import { auditTable, settingTable } from './audit.ts';
+import { classTable } from './classes.ts';
 import { helpTable } from './help.ts';
 import { learnerTable, progressTable } from './learners.ts';
 import { type LockWait, waitForLock } from './lock-wait.ts';
@@ -40,6 +41,7 @@ export async function openSqliteStore({ file, patience = 3000, now }: SqliteOpti
     learners: learnerTable(context),
     sessions: sessionTable(context),
     seats: seatTable(context),
+    classes: classTable(context),
     progress: progressTable(context),
     tickets: ticketTable(context),
     attempts: attemptTable(context),

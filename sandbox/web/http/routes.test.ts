@@ -8,6 +8,7 @@ import { installGuard } from './guard.ts';
 /** Every route, and whom it lets in. `nobody` is a browser without a session. A new route belongs here. */
 const learners = ['learner', 'instructor', 'author', 'admin'];
 const everybody = ['nobody', ...learners];
+const teachers = ['instructor', 'admin'];
 const table: [route: string, allowed: string[], body?: object][] = [
   ['GET /', everybody],
   ['GET /healthz', everybody],
@@ -27,13 +28,25 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['POST /api/sandbox', learners],
   ['GET /api/sandbox', learners],
   ['POST /api/sandbox/reset', learners],
+  ['POST /api/sandbox/pause', learners],
+  ['POST /api/sandbox/extend', learners],
+  ['POST /api/classes', teachers, { name: 'Tuesday' }],
+  ['GET /api/classes', teachers],
+  ['POST /api/classes/join', learners, { code: 'AAAA-AAAA' }],
+  ['POST /api/classes/c-aaaaaaaaaaaa/reservations', teachers, { seats: 1, startsAt: 1, endsAt: 2 }],
+  ['DELETE /api/classes/c-aaaaaaaaaaaa/reservations/r-aaaaaaaaaaaa', teachers],
   ['POST /api/tickets', learners, { use: 'live' }],
   ['GET /api/terminal', learners],
   ['GET /api/live', learners],
 ];
 /** As they are registered: one a line, `/*` is the site. */
 const registered = table.map(([route]) =>
-  route.replace(/ \/$/, ' /*').replace('/linux/02-namespaces/', '/:track/:slug/').replace('/own-uts/', '/:check/'),
+  route
+    .replace(/ \/$/, ' /*')
+    .replace('/linux/02-namespaces/', '/:track/:slug/')
+    .replace('/own-uts/', '/:check/')
+    .replace('c-aaaaaaaaaaaa', ':id')
+    .replace('r-aaaaaaaaaaaa', ':reservation'),
 );
 
 let web: WebUnderTest;

@@ -8,6 +8,8 @@ type SandboxEvent =
 export interface SandboxFeed {
   /** Events from now on; a notice that waits is told at once. */
   subscribe(learner: LearnerId, listener: (event: SandboxEvent) => void): () => void;
+  /** Whether a page of this learner is open. */
+  has(learner: LearnerId): boolean;
   show(learner: LearnerId, view: SandboxView): void;
   /** Tells the pages something a person should read; undefined takes it back. Waits when no page is open. */
   notify(learner: LearnerId, notice: Problem | undefined): void;
@@ -31,6 +33,7 @@ export function createSandboxFeed(): SandboxFeed {
         if (own.size === 0 && listeners.get(learner) === own) listeners.delete(learner);
       };
     },
+    has: (learner) => listeners.has(learner),
     show: (learner, view) => tell(learner, { type: 'view', view }),
     notify: (learner, notice) => {
       if (notice === undefined || listeners.has(learner)) waiting.delete(learner);

@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LearnerId, type Problem, type SandboxId, type SandboxView, seatId, toBase32, UserError } from '#protocol';
-import type { LabHosts } from '../../lab-client/index.ts';
 import type { Seat } from '../../storage/index.ts';
-import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
+import { endingOf } from './due.ts';
+import { endOf } from './grants.ts';
+import { keepSeats } from './keeper.ts';
+import { type OccupyContext, occupy } from './occupy.ts';
 import { createSandboxFeed, type SandboxFeed } from './sandbox-feed.ts';
+import { moveSeat, outOfLine, requestAgain, rest } from './seat-moves.ts';
+import { type Present, placeOf, readPresent } from './situation.ts';
 import { createTurns } from './turns.ts';
-import { failedView, goneView, toView } from './views.ts';
+import { failedView, goneView, leftLine, stoppedByLearner, stoppedView, toView } from './views.ts';
 
 /** A learner's sandbox: the seat is the wish, kept in the store; what runs is the lab host's word. */
 export interface Sandboxes extends Pick<SandboxFeed, 'subscribe' | 'notify'> {
@@ -20,24 +24,28 @@ export interface Sandboxes extends Pick<SandboxFeed, 'subscribe' | 'notify'> {
   owns(learner: LearnerId, sandbox: SandboxId): Promise<boolean>;
   /** Somebody has seen a sign that the sandbox is gone: asks the lab host and tells the pages. */
   look(learner: LearnerId): Promise<void>;
+  /** Ends its programs and keeps its files; leaves the line. Undefined when the learner never claimed one. */
+  pause(learner: LearnerId): Promise<SandboxView | undefined>;
+  /** A new limit from now on. Throws UserError `others-wait`. */
+  extend(learner: LearnerId): Promise<SandboxView | undefined>;
+  /** The learner did something. */
+  touch(learner: LearnerId): void;
   close(): void;
 }
 
 const template = 'docker';
 /** Milliseconds after which a claim answers "starting" and goes on behind. */
 const answerWithin = 500;
-/** Milliseconds between two looks at what starts, and until it is given up. */
-const startPause = 200;
-const startPatience = 120_000;
 
 const coldStart = 'No sandbox was waiting, so a new one starts and its Docker comes up: a few seconds';
 const replacing = 'Your sandbox is taken away and a fresh one comes in its place';
+const yourTurn = 'It is your turn: your sandbox starts';
 const checkingWall = 'The lab host checks its safety before the first sandbox starts: some seconds, once';
 
 export function createSandboxes(
-  context: WebContext & { readonly hosts: LabHosts; readonly metrics: Metrics },
+  context: Omit<OccupyContext, 'signal' | 'onWall' | 'onReplaced'> & { readonly metrics: Metrics },
 ): Sandboxes {
-  const { store, hosts, log, now, random, metrics } = context;
+  const { store, hosts, log, now, random, metrics, times } = context;
   const feed = createSandboxFeed();
   const turns = createTurns<LearnerId>();
   const stop = new AbortController();
@@ -53,23 +61,11 @@ export function createSandboxes(
     return view;
   };
 
-  /** The seat's sandbox once it is active or has failed. Waits while the lab host checks itself. */
-  const occupy = async (seat: Seat): Promise<SandboxView> => {
-    const host = hosts.place(seat.id);
-    for (const deadline = now() + startPatience; ; await delay(startPause, undefined, { signal: stop.signal })) {
-      try {
-        const sandbox = await host.claim({ template, seat: seat.id });
-        const view = toView(sandbox);
-        if (view.state === 'starting' && now() < deadline) continue;
-        if (seat.sandbox !== sandbox.id) await store.seats.setSandbox(seat.id, sandbox.id);
-        if (seat.sandbox !== undefined && seat.sandbox !== sandbox.id) feed.notify(seat.learner, replaced);
-        return view;
-      } catch (error) {
-        const isWall = error instanceof UserError && error.problem.code === 'wall-closed';
-        if (!isWall || now() > deadline || (await host.hello()).wall.state === 'closed') throw error;
-        showStarting(seat.learner, checkingWall);
-      }
-    }
+  const occupying: OccupyContext = {
+    ...context,
+    signal: stop.signal,
+    onWall: ({ learner }) => showStarting(learner, checkingWall),
+    onReplaced: ({ learner }) => feed.notify(learner, replaced),
   };
 
   /** Does the work in the learner's turn; answers "starting" when it takes longer than a person notices. */
@@ -77,8 +73,8 @@ export function createSandboxes(
     let late = false;
     const whole = turns.inTurn(learner, async () => {
       try {
-        const view = await occupy(await work());
-        metrics.claim(view.state === 'active' ? 'active' : 'failed');
+        const view = await occupy(occupying, await work());
+        metrics.claim(view.state === 'active' || view.state === 'queued' ? view.state : 'failed');
         starting.delete(learner);
         feed.show(learner, view);
         return view;
@@ -107,21 +103,77 @@ export function createSandboxes(
     const seat = await seatOf(learner);
     if (seat.sandbox === undefined) return seat;
     feed.show(learner, goneView(replacing));
-    const id = Buffer.from(random(16)).toString('hex');
-    await store.audit.record({ id, at: now(), actor: learner, action: 'sandbox.reset', subject: seat.sandbox });
+    const entry = Buffer.from(random(16)).toString('hex');
+    await store.audit.record({ id: entry, at: now(), actor: learner, action: 'sandbox.reset', subject: seat.sandbox });
     await hosts.of(seat.sandbox).destroy(seat.sandbox);
     // A new seat: the lab host may still be taking down the old sandbox of the old one.
-    await store.seats.renew(seat.id, newSeat());
-    return seatOf(learner);
+    const id = newSeat();
+    await store.seats.renew(seat.id, id);
+    return requestAgain(context, { ...seat, id, sandbox: undefined });
   };
 
-  const view = async (learner: LearnerId) => {
+  const view = async (learner: LearnerId): Promise<SandboxView | undefined> => {
     const waited = starting.get(learner);
     if (waited !== undefined) return waited;
     const seat = await store.seats.get(learner, template);
-    if (seat?.sandbox === undefined) return undefined;
-    return toView(await hosts.of(seat.sandbox).get(seat.sandbox));
+    return seat === undefined ? undefined : viewOf(seat);
   };
+
+  const viewOf = async (seat: Seat): Promise<SandboxView | undefined> => {
+    if (seat.state === 'queued') return queuedView(seat, await readPresent(context));
+    if (seat.state === 'pausing' || seat.state === 'stopped') {
+      const isNew = seat.sandbox === undefined && seat.since === 0;
+      return isNew ? undefined : stoppedView(seat.sandbox === undefined ? leftLine : stoppedByLearner);
+    }
+    if (seat.sandbox === undefined) return undefined;
+    const shown = toView(await hosts.of(seat.sandbox).get(seat.sandbox));
+    const ending = endingOf(seat, times, now());
+    return shown.state === 'active' && ending !== undefined ? { ...shown, ending } : shown;
+  };
+
+  const queuedView = async (seat: Seat, present: Present): Promise<SandboxView> => ({
+    state: 'queued',
+    ...(await placeOf(context, present, seat, times.limit)),
+    ...(seat.heldUntil === undefined ? {} : { heldUntil: seat.heldUntil }),
+  });
+
+  /** Its programs end, its files stay; whoever waits leaves the line. */
+  const stopSeat = async (seat: Seat, detail: string): Promise<SandboxView> => {
+    const said = stoppedView(detail);
+    if (seat.state === 'queued' || seat.state === 'requested') await moveSeat(context, seat, 'paused', outOfLine);
+    else if (seat.sandbox !== undefined && ['active', 'idle', 'pausing'].includes(seat.state)) {
+      const pausing = seat.state === 'pausing' ? seat : await moveSeat(context, seat, 'pause');
+      // Told first: a page that sees its terminals close knows why.
+      feed.show(seat.learner, said);
+      await hosts.of(seat.sandbox).pause(seat.sandbox);
+      await rest(context, pausing, 'paused');
+    }
+    feed.show(seat.learner, said);
+    return said;
+  };
+
+  const inTurn = <T>(learner: LearnerId, work: (seat: Seat) => Promise<T>): Promise<T | undefined> =>
+    turns.inTurn(learner, async () => {
+      const seat = await store.seats.get(learner, template);
+      return seat === undefined ? undefined : work(seat);
+    });
+
+  const showSeat = async (seat: Seat) => {
+    const shown = await viewOf(seat);
+    if (shown !== undefined) feed.show(seat.learner, shown);
+    return shown;
+  };
+
+  const keeper = keepSeats({
+    ...context,
+    isPresent: feed.has,
+    inTurn,
+    stopSeat,
+    showSeat,
+    showQueued: async (seat, present) => feed.show(seat.learner, await queuedView(seat, present)),
+    showGone: (learner) => feed.show(learner, toView(undefined)),
+    claim: (learner) => claimBy(learner, yourTurn, () => seatOf(learner)),
+  });
 
   return {
     subscribe: feed.subscribe,
@@ -138,7 +190,21 @@ export function createSandboxes(
         log.debug({ err: error, learner }, 'A sandbox could not be looked at');
       }
     },
-    close: () => stop.abort(),
+    pause: async (learner) =>
+      inTurn(learner, (seat) => stopSeat(seat, seat.sandbox === undefined ? leftLine : stoppedByLearner)),
+    extend: (learner) =>
+      inTurn(learner, async (seat) => {
+        if (seat.state !== 'active' && seat.state !== 'idle') return viewOf(seat);
+        const present = await readPresent(context);
+        if (present.line.length > 0) throw othersWait;
+        const endsAt = endOf(learner, times.limit, present);
+        return showSeat(await moveSeat(context, seat, 'touched', { endsAt, touchedAt: now() }));
+      }),
+    touch: keeper.touch,
+    close: () => {
+      stop.abort();
+      keeper.close();
+    },
   };
 }
 
@@ -147,3 +213,12 @@ const replaced: Problem = {
   message: 'Your former sandbox ended, so this is a fresh one. Your progress is kept',
   hint: 'Files and containers of the former one are gone: repeat the steps of the lesson that you need',
 };
+
+const othersWait = new UserError(
+  {
+    code: 'others-wait',
+    message: 'Others wait for a sandbox, so this one cannot run longer',
+    hint: 'When it stops its files are kept: get in line again and go on',
+  },
+  { status: 409 },
+);

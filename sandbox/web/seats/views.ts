@@ -16,7 +16,7 @@ export function toView(sandbox: AgentSandbox | undefined): SandboxView {
       return { state: 'active', id: sandbox.id };
     case 'pausing':
     case 'stopped':
-      return goneView('Your sandbox is stopped. Your files are kept: start again to go on');
+      return stoppedView(stoppedByLearner);
     case 'removing':
       return goneView('Your sandbox is taken away. Ask for a fresh one to go on');
     case 'failed':
@@ -31,6 +31,18 @@ export function toView(sandbox: AgentSandbox | undefined): SandboxView {
     default:
       return unreachable(sandbox);
   }
+}
+
+/** Why a sandbox is stopped, as the page says it. */
+export const stoppedByLearner = 'Your files are kept. Programs and containers in it have ended: start them again';
+export const stoppedIdle = `Nothing happened in it for a while, and others may need its place. ${stoppedByLearner}`;
+export const stoppedAtLimit = `It ran for as long as one may. ${stoppedByLearner}`;
+export const leftLine = 'You are not in line any more';
+export const missedPlace =
+  'A place was free and kept for you, and then given to the next. Get in line again when you like';
+
+export function stoppedView(detail: string): SandboxView {
+  return { state: 'stopped', detail };
 }
 
 export function goneView(detail: string): SandboxView {

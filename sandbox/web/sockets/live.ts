@@ -74,6 +74,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
       const message = isBinary ? undefined : parseMessage(String(data));
       if (message === undefined) return closeWith(socket, closeCode.protocol, 'The message is not understood');
       if (message.type === 'ping') send({ type: 'pong' });
+      else if (message.type === 'touch') sandboxes.touch(learner);
       else {
         lesson.watch(message.lesson).catch((error: unknown) => {
           log.warn({ err: error, learner }, 'A page could not get its lesson');

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { closeCode, headerBytes, maxBody, type SandboxId } from '#protocol';
+import { closeCode, frameType, headerBytes, maxBody, type SandboxId } from '#protocol';
 import { inputRate } from './input-rate.ts';
 import { keepAlive } from './keep-alive.ts';
 import { brakeOf, pump } from './pump.ts';
@@ -44,6 +44,7 @@ export function serveTerminal(context: SocketContext, authorised: AuthorisedSock
       const problem = isBinary ? frameProblem(sizeOf(data)) : 'Text came after the first message; frames are binary';
       if (problem !== undefined) return closeWith(browser, closeCode.protocol, problem);
       slow(sizeOf(data));
+      if (isInput(data)) sandboxes.touch(learner);
       toRelay(data);
     });
     const toBrowser = pump(brakeOf(relay), browser);
@@ -77,7 +78,12 @@ function endWith(relay: WebSocket, onEnd: (code: number, reason: string) => void
 }
 
 function isElsewhere(view: { state: string; id?: SandboxId | undefined }, sandbox: SandboxId): boolean {
-  return view.state === 'gone' || (view.id !== undefined && view.id !== sandbox);
+  return view.state === 'gone' || view.state === 'stopped' || (view.id !== undefined && view.id !== sandbox);
+}
+
+/** Whether the learner typed: the type of a frame is its first byte. */
+function isInput(data: RawData): boolean {
+  return Buffer.isBuffer(data) && data[0] === frameType.input;
 }
 
 function frameProblem(bytes: number): string | undefined {

@@ -28,6 +28,11 @@ export interface Api {
   help(lesson: LessonId, signal: AbortSignal): Promise<LessonHelp>;
   takeHelp(lesson: LessonId, check: CheckId, what: 'hint' | 'solution', signal: AbortSignal): Promise<CheckHelp>;
   claimSandbox(signal: AbortSignal): Promise<SandboxView>;
+  /** What became of it, without asking for one. */
+  sandbox(signal: AbortSignal): Promise<SandboxView>;
+  /** Ends its programs and keeps its files; leaves the line. */
+  pauseSandbox(signal: AbortSignal): Promise<SandboxView>;
+  extendSandbox(signal: AbortSignal): Promise<SandboxView>;
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
   ticket(request: TicketRequest, signal: AbortSignal): Promise<Ticket>;
 }

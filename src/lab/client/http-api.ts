@@ -86,6 +86,18 @@ export class HttpApi implements Api {
     return this.#change('POST', '/api/sandbox', sandboxView, signal);
   }
 
+  sandbox(signal: AbortSignal) {
+    return this.#send('GET', '/api/sandbox', sandboxView, { signal });
+  }
+
+  pauseSandbox(signal: AbortSignal) {
+    return this.#change('POST', '/api/sandbox/pause', sandboxView, signal);
+  }
+
+  extendSandbox(signal: AbortSignal) {
+    return this.#change('POST', '/api/sandbox/extend', sandboxView, signal);
+  }
+
   resetSandbox(signal: AbortSignal) {
     return this.#change('POST', '/api/sandbox/reset', sandboxView, signal);
   }

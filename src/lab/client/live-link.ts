@@ -41,6 +41,11 @@ export class LiveLink {
     if (this.#wire !== undefined) say(this.#wire, { type: 'watch', lesson: this.#lesson });
   }
 
+  /** The learner does something: the sandbox is not idle. */
+  touch(): void {
+    if (this.#wire !== undefined) say(this.#wire, { type: 'touch' });
+  }
+
   async #attempt(signal: AbortSignal, healthy: () => void): Promise<'done'> {
     const { ticket } = await this.#context.api.ticket({ use: 'live' }, signal);
     let greeted = false;

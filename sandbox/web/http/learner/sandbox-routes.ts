@@ -25,6 +25,18 @@ export function sandboxRoutes(app: FastifyInstance, { sandboxes, tickets }: Sand
 
   app.post('/api/sandbox/reset', limited(10), async (request) => sandboxes.reset(visitorOf(request).learner.id));
 
+  app.post('/api/sandbox/pause', limited(30), async (request) => {
+    const view = await sandboxes.pause(visitorOf(request).learner.id);
+    if (view === undefined) throw noSandbox();
+    return view;
+  });
+
+  app.post('/api/sandbox/extend', limited(30), async (request) => {
+    const view = await sandboxes.extend(visitorOf(request).learner.id);
+    if (view === undefined) throw noSandbox();
+    return view;
+  });
+
   app.post('/api/tickets', limited(240), async (request) => {
     const wanted = parse(ticketRequest, request.body);
     const visitor = visitorOf(request);
