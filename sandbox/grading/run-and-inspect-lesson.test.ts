@@ -39,7 +39,10 @@ const [below, nginx] = [
 ];
 const busybox = anImage({ id: imageId('b0'), tags: ['busybox:1.37'], layers: [below] });
 const others = ['debian:trixie-slim', 'nginx:1.26', 'python:3.12-slim', 'redis:8'];
-const images = [busybox, ...others.map((tag) => anImage({ tags: [tag], layers: [nginx] }))];
+const images = [
+  busybox,
+  ...others.map((tag, index) => anImage({ id: imageId(`c${index}`), tags: [tag], layers: [nginx] })),
+];
 const tidy = (parts: Around) => world({ images, ...parts });
 
 const cold = (parts: Parts, more: Around = {}) =>
@@ -49,6 +52,7 @@ const cold = (parts: Parts, more: Around = {}) =>
     containers: [aContainer({ name: 'cold-harbor', id: mine, state: 'created', ...parts })],
   });
 
+const prints = ['sh', '-c', 'echo falcon; exec sleep 1d'];
 const logPath = '/log';
 const logged = (line: string) => aFile(JSON.stringify({ log: `${line}\n` }));
 const absent: FileFact = { kind: 'absent' };
@@ -60,7 +64,7 @@ const hello = (
 ) =>
   world({
     containers: [
-      aContainer({ name: 'hello-harbor', id: mine, logPath, upperDir: '/o/mine', ...parts }),
+      aContainer({ name: 'hello-harbor', id: mine, logPath, upperDir: '/o/mine', command: prints, ...parts }),
       aContainer({ name: 'other', id: other, upperDir: '/o/other' }),
     ],
     files: {
@@ -93,7 +97,25 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'an image is gone': tidy({ containers: [keepMe()], images: images.slice(0, 2) }),
     'an image is made up': tidy({
       containers: [keepMe()],
-      images: [busybox, ...others.map((tag) => anImage({ tags: [tag], layers: [below, nginx] }))],
+      images: [
+        busybox,
+        ...others.map((tag, index) => anImage({ id: imageId(`d${index}`), tags: [tag], layers: [below, nginx] })),
+      ],
+    }),
+    'an image is another one': tidy({
+      containers: [keepMe()],
+      images: [busybox, anImage({ id: imageId('c'), tags: others, layers: [nginx] })],
+    }),
+    'an image was imported': tidy({
+      containers: [keepMe()],
+      events: happened({ type: 'image', action: 'tag', id: imageId('c3'), name: 'redis:8' }),
+    }),
+    'an image got its name back, right': tidy({
+      containers: [keepMe()],
+      events: happened(
+        { type: 'image', action: 'untag', id: imageId('c3'), name: imageId('c3') },
+        { type: 'image', action: 'tag', id: imageId('c3'), name: 'redis:8' },
+      ),
     }),
     'with a gap in the record, right': tidy({ containers: [keepMe()], gaps: [1] }),
     right: tidy({ containers: [keepMe()], events: happened(on('create', { name: 'keep-me' })) }),
@@ -119,6 +141,9 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'in the sandbox': hello([absent, absent, absent, file]),
     'in a tmpfs': hello([file, file], { tmpfs: { '/tmp': '' } }),
     'in the image': hello([file, absent]),
+    'printed by another': hello([file, file], { command: ['sleep', '1d'] }),
+    'printed from a variable, right': hello([file, file], { command: ['sh', '-c', 'echo $A'], env: ['A=falcon'] }),
+    'printed as it was told, right': hello([file, file], { command: ['sh'], openStdin: true }),
     right: hello([file, file]),
   },
   'exit-code': {

@@ -65,6 +65,8 @@ export const containerFact = z.object({
   stopSignal: z.string().max(32),
   /** Seconds; `null` is the engine's 10. */
   stopTimeout: z.number().int().nullable(),
+  /** Whether its first process can be written to (`-i`). Absent in a snapshot of an older lab host. */
+  openStdin: z.boolean().exactOptional(),
   /** Whether the engine's little init is PID 1. */
   init: z.boolean(),
   /** HostConfig.NetworkMode, `container:<id>` with the id resolved; PidMode and the others likewise. */
@@ -101,6 +103,8 @@ export const containerFact = z.object({
         destination: text,
         writable: z.boolean(),
         propagation: z.string().max(32),
+        /** Folder of the volume that is mounted; empty is the whole. Absent in a snapshot of an older lab host. */
+        subpath: text.exactOptional(),
       }),
     )
     .max(128),

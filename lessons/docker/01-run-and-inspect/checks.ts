@@ -66,12 +66,27 @@ export default exercise({
             ],
           });
         }
+        // One image has one id, whatever it is called.
+        for (const [index, one] of images.entries()) {
+          for (const before of images.slice(0, index)) {
+            t.expect(t.docker.image(one).id).isNot(t.docker.image(before).id, {
+              learn,
+              say: [[() => true, () => `\`${one}\` is another name of \`${before}\` now: the image itself is gone.`]],
+            });
+          }
+        }
         // busybox is what a prune leaves here: whatever is called like another image must not be made of it.
         const [bottom = ''] = t.require(t.docker.image('busybox:1.37').layers);
         for (const one of images.slice(1)) {
           t.expect(t.docker.image(one).layers).excludes(bottom, {
             learn,
             say: [[() => true, () => `What is called \`${one}\` now is made from busybox: the image itself is gone.`]],
+          });
+        }
+        for (const one of images) {
+          t.expect(t.docker.image(one).namedHere).is(false, {
+            learn,
+            say: [[true, () => `What is called \`${one}\` now was made here: the image itself is gone.`]],
           });
         }
       },
@@ -136,6 +151,19 @@ export default exercise({
             ],
           ],
         });
+        // Whatever else writes there: the first process prints what it was given, as words, as a variable or through its input.
+        const given = Object.values(hello.env.value ?? {}).some((value) => value.includes(word));
+        if (!given && hello.interactive.value !== true) {
+          t.expect(hello.command).matches(new RegExp(word), {
+            learn: `${page}#what-it-prints`,
+            say: [
+              [
+                () => true,
+                'The line is in the log, but not from the first process: its command does not say `{word}`.',
+              ],
+            ],
+          });
+        }
         const others = t.docker.containers().filter((one) => one.name !== hello.name);
         const elsewhere = () => others.find((one) => one.layerFile(path).exists.value === true)?.name;
         t.expect(hello.file(path).kind).is('file', {

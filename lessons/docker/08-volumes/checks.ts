@@ -45,6 +45,21 @@ export default exercise({
           learn,
           say: [['tmpfs', 'The options of this volume put it into memory: its files go with the last container.']],
         });
+        t.expect(volume.options).is(
+          {},
+          {
+            learn,
+            say: [[() => true, 'The options of this volume put its files elsewhere: Docker does not keep them.']],
+          },
+        );
+        t.expect(reader.mountAt('/data').subpath).is('', {
+          learn,
+          say: [[() => true, 'Only a folder of the volume is mounted: `cargo` is not in it.']],
+        });
+        t.expect(reader.file('/data/cargo').text).is(volume.file('/cargo').text, {
+          learn,
+          say: [[() => true, 'What `reader-{name}` sees there is not the file in the volume.']],
+        });
       },
     }),
 
@@ -74,6 +89,10 @@ export default exercise({
         t.expect(db.imageId).is(t.docker.image('postgres:17').id, {
           learn,
           say: [[() => true, '`db-{name}` runs another image than `postgres:17`.']],
+        });
+        t.expect(t.docker.image('postgres:17').namedHere).is(false, {
+          learn,
+          say: [[true, 'What is called `postgres:17` now was made here: it is another image.']],
         });
         const data = db.variable('PGDATA').value ?? '/var/lib/postgresql/data';
         const at = mountAbove(db.mountPaths, data) ?? data;
@@ -125,6 +144,15 @@ export default exercise({
           learn,
           say: [[() => true, 'The table `ships` is there, but no row of it says `{word}`.']],
         });
+        t.expect(await t.postgres.keptRows(db, 'ships')).includes(word, {
+          learn,
+          say: [
+            [
+              () => true,
+              'The row is there, but the container that runs now wrote it. Replace this container once more: the row stays.',
+            ],
+          ],
+        });
       },
     }),
 
@@ -139,13 +167,13 @@ export default exercise({
       async test(t) {
         const { name, word, port } = t.seed(seeds);
         const source = '/root/site/index.html';
-        const served = '/usr/share/nginx/html/index.html';
+        const index = '/usr/share/nginx/html/index.html';
         const web = t.docker.container(`page-${name}`);
         const learn = `${page}#your-directory-in-a-container` as const;
         t.expect(web.running).is(true);
         t.expect(web.process.comm).is('nginx', { learn });
 
-        const at = mountAbove(web.mountPaths, served) ?? '/usr/share/nginx/html';
+        const at = mountAbove(web.mountPaths, index) ?? '/usr/share/nginx/html';
         const mount = web.mountAt(at);
         t.require(mount.type, 'What it serves is a copy: your edits will not show.');
         t.expect(mount.type).is('bind', {
@@ -153,7 +181,7 @@ export default exercise({
           say: [['volume', 'What it serves lies in a volume, a copy: your edits in `/root/site` will not show.']],
         });
         // `/root/site` for the directory, the whole path for the one file.
-        const below = served.slice(at.length);
+        const below = index.slice(at.length);
         t.expect(mount.source).is(
           source.endsWith(below) ? source.slice(0, source.length - below.length) : '/root/site',
           {
@@ -185,11 +213,19 @@ export default exercise({
           learn,
           say: [
             [
-              () => at === served,
+              () => at === index,
               'nginx serves an older file. A bind mount of one file holds that file: an editor that puts a new one in its place leaves the container with the old.',
             ],
             [() => true, 'nginx answers with something else than `/root/site/index.html`.'],
           ],
+        });
+        // nginx says when the file that it serves was written, in whole seconds.
+        const written = t.require(file.modified);
+        const served = answer.header('last-modified');
+        t.require(served, 'nginx serves no file here: the text is from its configuration.');
+        t.expect(served).is(new Date(written - (written % 1000)).toUTCString(), {
+          learn,
+          say: [[() => true, 'nginx serves another file, a copy with the same text: your edits will not show.']],
         });
       },
     }),

@@ -62,6 +62,8 @@ export interface ContainerLens {
   readonly hostname: Fact<string>;
   /** `SIGTERM` unless it was set. */
   readonly stopSignal: Fact<string>;
+  /** Whether its first process can be written to, as `-i` asks. */
+  readonly interactive: Fact<boolean>;
   /** Whether `--init` put a little init in front as PID 1. */
   readonly init: Fact<boolean>;
 
@@ -152,6 +154,8 @@ export interface MountLens {
   readonly source: Fact<string>;
   readonly readOnly: Fact<boolean>;
   readonly propagation: Fact<string>;
+  /** Folder of the volume that is mounted; empty is the whole of it. */
+  readonly subpath: Fact<string>;
   /** Of a tmpfs; 0 is no limit. @unit bytes */
   readonly size: Fact<number>;
 }

@@ -13,13 +13,17 @@ interface Mount {
   readonly source: string;
   readonly readOnly: boolean;
   readonly propagation: string;
+  readonly subpath: string;
   readonly size: number;
 }
 
-/** `--tmpfs` is not among the mounts, nor is the size of any tmpfs. */
+/** Neither `--tmpfs` nor the size of any tmpfs nor a folder of a volume is among the mounts. */
 function seeMounts({ name, look }: ContainerReading): string {
-  const inMemory = look('whether it has a tmpfs', ({ tmpfs }) => Object.keys(tmpfs).length > 0) === true;
-  const more = inMemory ? ' {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}' : '';
+  const isMore = ({ tmpfs, mounts }: ContainerFact) =>
+    Object.keys(tmpfs).length > 0 || mounts.some(({ subpath = '' }) => subpath !== '');
+  const more = look('whether its mounts are all', isMore)
+    ? ' {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}'
+    : '';
   return `docker inspect -f '{{json .Mounts}}${more}' ${shellWord(name)}`;
 }
 
@@ -82,6 +86,14 @@ export function mountAt(reading: ContainerReading, path: string): MountLens {
         (readOnly) => (readOnly ? 'read-only' : 'read-write'),
         false,
       ),
+    subpath: () =>
+      field(
+        'folder of the volume',
+        'a volume',
+        (mount) => (mount.type === 'volume' ? mount.subpath : undefined),
+        (subpath) => (subpath === '' ? 'the whole volume' : code(subpath)),
+        false,
+      ),
     propagation: () => field('propagation', any, ({ propagation }) => propagation, plain, false),
     size: () => field('size of the tmpfs', 'a tmpfs', sizeOfTmpfs, limitOf(showBytes), false),
   });
@@ -139,6 +151,7 @@ function mountsOf({ mounts, tmpfs }: ContainerFact): Mount[] {
     source: mount.source,
     readOnly: !mount.writable,
     propagation: mount.propagation,
+    subpath: mount.subpath ?? '',
     size: sizeOf(tmpfs[mount.destination] ?? ''),
   }));
   const inMemory = Object.entries(tmpfs)
@@ -150,6 +163,7 @@ function mountsOf({ mounts, tmpfs }: ContainerFact): Mount[] {
       source: '',
       readOnly: options.split(',').includes('ro'),
       propagation: '',
+      subpath: '',
       size: sizeOf(options),
     }));
   return [...listed, ...inMemory].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -125,6 +125,18 @@ describe('a mount', () => {
     );
   });
 
+  it('is a part of a volume', () => {
+    const whole = (subpath: string) =>
+      over(
+        (t) => t.expect(t.docker.container('reader').mountAt('/data').subpath).is(''),
+        aContainer({ name: 'reader', mounts: [aMount({ name: 'data', destination: '/data', subpath })] }),
+      );
+    expect(whole('')).toBe('pass');
+    expect(whole('upper')).toMatchInlineSnapshot(
+      `"Expected the folder of the volume at \`/data\` of \`reader\` to be the whole volume. Found \`upper\`. Look at: docker inspect -f '{{json .Mounts}} {{json .HostConfig.Tmpfs}} {{json .HostConfig.Mounts}}' reader"`,
+    );
+  });
+
   it('is read-only', () => {
     const readOnly = (writable: boolean) =>
       over(

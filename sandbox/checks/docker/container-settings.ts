@@ -31,6 +31,13 @@ export function settingFacts({ name, inspect }: ContainerReading) {
         pick: (one) => one.stopSignal || 'SIGTERM',
         show: plain,
       }),
+    interactive: () =>
+      inspect({
+        words: 'standard input',
+        path: 'Config.OpenStdin',
+        pick: (one) => one.openStdin ?? false,
+        show: (open) => (open ? 'kept open' : 'closed'),
+      }),
     init: () =>
       inspect({
         words: 'init',

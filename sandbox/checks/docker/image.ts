@@ -8,7 +8,7 @@ import { fileLens } from '../linux/file.ts';
 import { absolute } from './container-files.ts';
 import { variablesOf } from './container-settings.ts';
 import { missingImage } from './image-diagnosis.ts';
-import { findImage } from './image-reference.ts';
+import { canonical, findImage } from './image-reference.ts';
 import { namedThing } from './named-thing.ts';
 import { notePulls } from './pulls.ts';
 
@@ -27,6 +27,11 @@ export interface ImageLens {
   readonly createdAt: Fact<number>;
   /** All layers together. @unit bytes */
   readonly size: Fact<number>;
+  /**
+   * Whether it got this name in the sandbox, by build, commit, import or tag, since somebody opened that: what was there or was pulled
+   * has it from elsewhere. A gap in the record of events hides it.
+   */
+  readonly namedHere: Fact<boolean>;
   /** Digests, base first. */
   readonly layers: Fact<readonly string[]>;
   /** @unit count */
@@ -56,6 +61,20 @@ export interface ImageLens {
   /** The words of HEALTHCHECK; absent when it has none. */
   readonly healthTest: Fact<readonly string[]>;
 }
+
+const seeEvents = 'docker events --since 1h --until 0s --filter type=image';
+const showNamed = (here: boolean) => (here ? 'given to it in the sandbox' : 'from elsewhere');
+
+/** One that lost a name before it got one is the same image as ever. */
+const isNamedHere = (reader: Reader, id: string, reference: string): boolean =>
+  reader.read('docker.events', `names of ${reference}`, ({ events }) => {
+    const own = events.filter((event) => event.type === 'image' && event.id === id);
+    const first = own.find(({ action }) => action === 'tag' || action === 'untag' || action === 'pull');
+    return (
+      first?.action === 'tag' &&
+      own.some(({ action, name }) => action === 'tag' && canonical(name) === canonical(reference))
+    );
+  });
 
 export function imageLens(reader: Reader, reference: string): ImageLens {
   const image = namedThing({
@@ -92,6 +111,11 @@ export function imageLens(reader: Reader, reference: string): ImageLens {
     digests: () => inspect('digests', 'RepoDigests', (one) => one.digests, nameList),
     createdAt: () => inspect('time of creation', 'Created', (one) => Date.parse(one.createdAt) || 0, moment),
     size: () => inspect('size', 'Size', (one) => one.size, showBytes),
+    namedHere: () => ({
+      ...inspect('name', 'RepoTags', ({ id }) => isNamedHere(reader, id, reference), showNamed),
+      from: seeEvents,
+      see: seeEvents,
+    }),
     layers: () => inspect('layers', 'RootFS.Layers', (one) => one.layers.map(({ digest }) => digest), nameList),
     layerCount: () => inspect('number of layers', 'RootFS.Layers', (one) => one.layers.length, plain),
     history: () => listing('history', (one) => one.history.map(({ createdBy }) => createdBy), nameList),

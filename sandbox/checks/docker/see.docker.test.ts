@@ -30,13 +30,15 @@ docker network create --internal --label tier=net --subnet 10.77.0.0/24 my-net
 docker run -d --name web --network my-net --network-alias site --hostname quay -e MODE=fast --label tier=front --user 0:0 \\
   --workdir /opt -m 64m --memory-reservation 32m --cpus 0.5 --cpu-shares 512 --cpuset-cpus 0 --pids-limit 77 \\
   --ulimit nofile=1024:2048 --cap-add NET_ADMIN --cap-drop CHOWN --stop-signal SIGINT --init --restart on-failure:3 \\
-  --health-cmd 'echo fit' --health-interval 1s --health-timeout 7s --health-start-period 2s --health-retries 4 \\
+  --health-cmd 'echo fit' --health-interval 10s --health-timeout 7s --health-start-period 2s --health-retries 4 \\
   -v notes:/data:ro -v /srv/app:/app --tmpfs /scratch:size=16m --mount type=tmpfs,target=/cache,tmpfs-size=8m --entrypoint sh \\
   busybox:1.37 -c 'echo ready; touch /made; exec sleep 1d'
-docker run -d --name open -p 127.0.0.1:8080:80 -p 9000:9000/udp --cpu-period 50000 --cpu-quota 12500 busybox:1.37 sleep 1d
+docker run -di --name open -p 127.0.0.1:8080:80 -p 9000:9000/udp --cpu-period 50000 --cpu-quota 12500 busybox:1.37 sleep 1d
 docker run -d --name frozen --read-only busybox:1.37 sleep 1d
 docker pause frozen
 docker create --name strong --privileged busybox:1.37
+docker run --rm -v crates:/data busybox:1.37 mkdir /data/upper
+docker create --name part --mount type=volume,source=crates,target=/data,volume-subpath=upper busybox:1.37
 docker run -d --name guest --network container:web --pid host --ipc host --uts host busybox:1.37 sleep 1d
 docker run --name done -p 8081:80 busybox:1.37 sh -c 'exit 3' || true
 docker run --name failed busybox:1.37 nothing || true
@@ -92,7 +94,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [(t) => t.docker.container('open').healthcheck.test, ['null']],
   ],
   'HealthcheckLens.failsWith': [[(t) => web(t).healthcheck.failsWith(['echo']), ['echo fit']]],
-  'HealthcheckLens.interval': [[(t) => web(t).healthcheck.interval, ['1000000000']]],
+  'HealthcheckLens.interval': [[(t) => web(t).healthcheck.interval, ['10000000000']]],
   'HealthcheckLens.timeout': [[(t) => web(t).healthcheck.timeout, ['7000000000']]],
   'HealthcheckLens.startPeriod': [[(t) => web(t).healthcheck.startPeriod, ['2000000000']]],
   'HealthcheckLens.retries': [[(t) => web(t).healthcheck.retries]],
@@ -107,6 +109,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   'ContainerLens.workingDir': [[(t) => web(t).workingDir]],
   'ContainerLens.hostname': [[(t) => web(t).hostname]],
   'ContainerLens.stopSignal': [[(t) => web(t).stopSignal]],
+  'ContainerLens.interactive': [[(t) => t.docker.container('open').interactive]],
   'ContainerLens.init': [[(t) => web(t).init]],
   'ContainerLens.memoryLimit': [[(t) => web(t).memoryLimit]],
   'ContainerLens.memorySwap': [[(t) => web(t).memorySwap]],
@@ -155,6 +158,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   'MountLens.anonymous': [[(t) => web(t).mountAt('/data').anonymous, ['notes']]],
   'MountLens.source': [[(t) => web(t).mountAt('/data').source]],
   'MountLens.readOnly': [[(t) => web(t).mountAt('/data').readOnly, ['"RW":false']]],
+  'MountLens.subpath': [[(t) => t.docker.container('part').mountAt('/data').subpath]],
   'MountLens.propagation': [[(t) => web(t).mountAt('/app').propagation]],
   'MountLens.size': [[(t) => web(t).mountAt('/scratch').size, ['size=16m']], [(t) => web(t).mountAt('/cache').size]],
   'FileLens.kind': [
@@ -174,6 +178,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   'ImageLens.digests': [[(t) => image(t).digests, ['[]']]],
   'ImageLens.createdAt': [[(t) => image(t).createdAt]],
   'ImageLens.size': [[(t) => image(t).size]],
+  'ImageLens.namedHere': [[(t) => image(t).namedHere, ['image tag', 'name=harbor:2']]],
   'ImageLens.layers': [[(t) => image(t).layers]],
   'ImageLens.layerCount': [[(t) => image(t).layerCount, ['["sha256:']]],
   'ImageLens.layersAbove': [

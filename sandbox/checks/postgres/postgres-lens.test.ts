@@ -78,6 +78,14 @@ describe('rows of a PostgreSQL in a container', () => {
     });
   });
 
+  it('are asked for by what the last checkpoint knew, for those that were kept', async () => {
+    const t = lensesOver({ 'docker.containers': [db] }, someConstants, (request) => {
+      expect(Object(request).send).toContain('FROM ships AS t, pg_control_checkpoint() WHERE t.xmin::text::bigint <');
+      return says(ships);
+    });
+    expect((await t.postgres.keptRows(t.docker.container('db'), 'ships')).value).toEqual(['harbor']);
+  });
+
   it('are absent for the container’s own reason when it does not run', async () => {
     const ended = aContainer({ name: 'db', state: 'exited', pid: 0, exitCode: 1 });
     expect((await query(says(ships), [ended])).absence).toMatchObject({ say: '`db` exists but ended with code 1.' });

@@ -19,11 +19,21 @@ export interface PostgresLens {
    * its files begins with the time. @unit milliseconds since 1970
    */
   madeAt(container: ContainerLens): Promise<Fact<number>>;
+  /**
+   * Every value of those rows of `table` that are older than the server's last checkpoint. Each start has one, at its beginning or at the end
+   * of the run before: a row that is not among them was written by the server that runs now. The reverse does not hold: a later
+   * checkpoint (after five minutes, or by the command) takes in what was written since.
+   */
+  keptRows(container: ContainerLens, table: string): Promise<Fact<readonly string[]>>;
 }
 
 /** Seconds are in the upper half of the identifier, microseconds in the next 20 bits. */
 const madeAtSql =
   'SELECT (system_identifier >> 32) * 1000 + (system_identifier >> 12 & 1048575) / 1000 FROM pg_control_system()';
+
+/** xmin is the transaction that wrote a row; the checkpoint knows which would have been next. */
+const keptSql = (table: string) =>
+  `SELECT t.* FROM ${table} AS t, pg_control_checkpoint() WHERE t.xmin::text::bigint < split_part(next_xid, ':', 2)::bigint`;
 
 const port = 5432;
 /** Milliseconds. */
@@ -53,6 +63,7 @@ export function postgresLens(reader: Reader): PostgresLens {
   };
   return {
     query,
+    keptRows: (container, table) => query(container, keptSql(table)),
     madeAt: async (container) => {
       const { value: [text] = [], absence, from, see } = await query(container, madeAtSql);
       const name = `the time at which the database of ${code(container.name)} was made`;

@@ -158,6 +158,8 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'listeningAt(path)': '/run/docker.sock',
   'query(container)': t.docker.container('web'),
   'madeAt(container)': t.docker.container('web'),
+  'keptRows(container)': t.docker.container('web'),
+  'keptRows(table)': 'ships',
   'query(sql)': 'SELECT name FROM ships',
 });
 

@@ -31,6 +31,16 @@ test('what has another kind is as if it were not there', () => {
   expect(fact.networks).toEqual([]);
 });
 
+test('a folder of a volume and an open standard input are told', () => {
+  const options = { Type: 'volume', Source: 'data', Target: '/data', VolumeOptions: { Subpath: 'part' } };
+  const fact = parse({
+    Config: { OpenStdin: true },
+    HostConfig: { Mounts: [options, { Type: 'tmpfs', Target: '/x' }] },
+  });
+  expect(fact).toMatchObject({ openStdin: true, mounts: [{ destination: '/data', subpath: 'part' }] });
+  expect(parse({})).toMatchObject({ openStdin: false, mounts: [{ destination: '/data', subpath: '' }] });
+});
+
 test.each([
   undefined,
   null,

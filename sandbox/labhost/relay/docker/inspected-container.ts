@@ -5,6 +5,7 @@ import { healthcheck, healthcheckOf, keysOf } from './inspected-config.ts';
 
 const ports = recordOf(listOf(z.object({ HostIp: word(64), HostPort: word(5) }), 16), 64, 32);
 const tmpfsOptions = z.object({ SizeBytes: amount }).catch({ SizeBytes: 0 });
+const volumeOptions = z.object({ Subpath: text }).catch({ Subpath: '' });
 
 /** The part of `docker inspect` that a containerFact is made of. Only id and state must be right. */
 const inspected = z.object({
@@ -36,6 +37,7 @@ const inspected = z.object({
     Env: listOf(text, 512),
     Labels: recordOf(text, 256),
     Tty: flag,
+    OpenStdin: flag,
     Entrypoint: listOf(text, 256),
     Cmd: listOf(text, 256),
     User: word(256),
@@ -67,7 +69,10 @@ const inspected = z.object({
     PortBindings: ports,
     PublishAllPorts: flag,
     Tmpfs: recordOf(text, 64),
-    Mounts: listOf(z.object({ Type: word(32), Target: text, TmpfsOptions: tmpfsOptions }), 128),
+    Mounts: listOf(
+      z.object({ Type: word(32), Target: text, TmpfsOptions: tmpfsOptions, VolumeOptions: volumeOptions }),
+      128,
+    ),
     ReadonlyRootfs: flag,
     Privileged: flag,
     CapAdd: listOf(word(64), 64),
@@ -123,6 +128,7 @@ export function parseContainer(id: string, answer: unknown): InspectedContainer 
     hostname: config.Hostname,
     stopSignal: config.StopSignal,
     stopTimeout: config.StopTimeout,
+    openStdin: config.OpenStdin,
     healthcheck: healthcheckOf(config.Healthcheck),
     exposedPorts: config.ExposedPorts,
     networks: Object.entries(network.Networks).map(([name, { IPAddress, Aliases }]) => ({
@@ -189,7 +195,8 @@ function wishes({ HostConfig: host }: Inspected) {
 }
 
 /** In the order of their places: the engine's own order is another at every call. */
-function mounts({ Mounts }: Inspected) {
+function mounts({ Mounts, HostConfig }: Inspected) {
+  const subpaths = new Map(HostConfig.Mounts.map(({ Target, VolumeOptions }) => [Target, VolumeOptions.Subpath]));
   return Mounts.map((mount) => ({
     type: mount.Type,
     name: mount.Name,
@@ -197,6 +204,7 @@ function mounts({ Mounts }: Inspected) {
     destination: mount.Destination,
     writable: mount.RW,
     propagation: mount.Propagation,
+    subpath: subpaths.get(mount.Destination) ?? '',
   })).sort((a, b) => (a.destination < b.destination ? -1 : 1));
 }
 
