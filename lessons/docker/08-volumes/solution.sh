@@ -9,7 +9,7 @@ docker run -d --name "reader-$SEED_NAME" -v "data-$SEED_NAME:/data:ro" busybox:1
 #: db-survives
 # The volume lies exactly where PostgreSQL 17 keeps its files. Only the first start needs a password: it makes the database.
 docker run -d --name "db-$SEED_NAME" -e POSTGRES_PASSWORD=tide -v "ships-$SEED_NAME:/var/lib/postgresql/data" postgres:17
-until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.2; done
+until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 1; done
 docker exec "db-$SEED_NAME" psql -U postgres -c "CREATE TABLE ships AS SELECT '$SEED_WORD' AS name"
 # The container goes, the volume stays; a new container finds the files.
 docker rm -f "db-$SEED_NAME"

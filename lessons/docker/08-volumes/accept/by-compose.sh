@@ -29,7 +29,7 @@ volumes:
   ships:
 YAML
 docker compose up -d
-until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.2; done
+until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 1; done
 docker exec "db-$SEED_NAME" psql -U captain fleet -c 'CREATE TABLE ships (name text)' -c "INSERT INTO ships VALUES ('$SEED_WORD')"
 docker run --rm -v "data-$SEED_NAME:/data" busybox:1.37 sh -c "echo $SEED_WORD > /data/cargo"
 docker compose down

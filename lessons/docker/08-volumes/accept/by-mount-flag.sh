@@ -6,7 +6,7 @@ docker run -d --name "reader-$SEED_NAME" --mount "type=volume,source=data-$SEED_
 
 mkdir -p /srv/ships
 docker run -d --name "first-$SEED_NAME" -e POSTGRES_PASSWORD=tide --mount type=bind,source=/srv/ships,target=/var/lib/postgresql/data postgres:17
-until docker exec "first-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.2; done
+until docker exec "first-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 1; done
 docker exec "first-$SEED_NAME" psql -U postgres -c 'CREATE TABLE ships (id serial, name text)' -c "INSERT INTO ships (name) VALUES ('titanic'), ('$SEED_WORD')"
 docker stop "first-$SEED_NAME"
 docker run -d --name "db-$SEED_NAME" --mount type=bind,source=/srv/ships,target=/var/lib/postgresql/data postgres:17

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "nginx serves another file, a copy with the same text"
+# expects: db-survives fail "No container `db-{name}`"
 # The mount is there, and a configuration that looks elsewhere, at a copy.
 mkdir -p /root/site /root/copy
 echo "$SEED_WORD" > /root/site/index.html

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "Found not published."
+# expects: db-survives fail "No container `db-{name}`"
 # page has the bind mount; another nginx, with a copy of the page, has the port.
 mkdir -p /root/site
 echo "$SEED_WORD" > /root/site/index.html

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "nothing at `/usr/share/nginx/html`"
+# expects: db-survives fail "No container `db-{name}`"
 # The mount is there, but nginx serves a copy beside it.
 mkdir -p /root/site
 echo "$SEED_WORD" > /root/site/index.html

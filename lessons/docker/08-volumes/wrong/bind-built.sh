@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "a copy: your edits will not show"
+# expects: db-survives fail "No container `db-{name}`"
 mkdir -p /root/site && cd /root/site
 echo "$SEED_WORD" > index.html
 printf 'FROM nginx:1.26\nCOPY index.html /usr/share/nginx/html/\n' > Dockerfile

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "a copy: your edits will not show"
+# expects: db-survives fail "No container `db-{name}`"
 mkdir -p /root/site
 echo "$SEED_WORD" > /root/site/index.html
 docker run -d --name "page-$SEED_NAME" -p "$SEED_PORT:80" nginx:1.26

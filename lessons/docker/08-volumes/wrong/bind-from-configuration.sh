@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "nginx serves no file here: the text is from its configuration."
+# expects: db-survives fail "No container `db-{name}`"
 # The mount is there, and the same text stands in a configuration.
 mkdir -p /root/site
 echo "$SEED_WORD" > /root/site/index.html

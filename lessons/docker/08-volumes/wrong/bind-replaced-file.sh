@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "nginx serves an older file"
+# expects: db-survives fail "No container `db-{name}`"
 mkdir -p /root/site
 echo old > /root/site/index.html
 docker run -d --name "page-$SEED_NAME" -p "$SEED_PORT:80" -v /root/site/index.html:/usr/share/nginx/html/index.html nginx:1.26

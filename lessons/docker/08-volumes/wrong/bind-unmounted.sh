@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: bind
+# replaces: bind, db-survives
 # expects: bind fail "Nothing is mounted at `/usr/share/nginx/html`"
+# expects: db-survives fail "No container `db-{name}`"
 # Docker still lists the mount, but the kernel has none: what is served is a copy.
 mkdir -p /root/site
 echo "$SEED_WORD" > /root/site/index.html

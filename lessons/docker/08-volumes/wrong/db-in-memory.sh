@@ -2,5 +2,3 @@
 # replaces: db-survives
 # expects: db-survives fail "goes with the container, and the rows with it"
 docker run -d --name "db-$SEED_NAME" -e POSTGRES_PASSWORD=tide --tmpfs /var/lib/postgresql/data postgres:17
-until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.2; done
-docker exec "db-$SEED_NAME" psql -U postgres -c "CREATE TABLE ships (name text)" -c "INSERT INTO ships VALUES ('$SEED_WORD')"

@@ -4,7 +4,7 @@
 # The container is replaced while the database is still empty.
 start() {
   docker run -d --name "db-$SEED_NAME" -e POSTGRES_PASSWORD=tide -v "ships:/var/lib/postgresql/data" postgres:17
-  until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.5; done
+  until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 1; done
 }
 start
 docker rm -f "db-$SEED_NAME"

@@ -3,6 +3,6 @@
 # expects: db-survives fail "Same container"
 # The files look older than the container. When they were made is written in them.
 docker run -d --name "db-$SEED_NAME" -e POSTGRES_PASSWORD=tide -v "ships:/var/lib/postgresql/data" postgres:17
-until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 0.2; done
+until docker exec "db-$SEED_NAME" pg_isready -q -h 127.0.0.1; do sleep 1; done
 docker exec "db-$SEED_NAME" psql -U postgres -c 'CREATE TABLE ships (name text)' -c "INSERT INTO ships VALUES ('$SEED_WORD')"
 docker exec "db-$SEED_NAME" touch -d '1 hour ago' /var/lib/postgresql/data/PG_VERSION

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: named
+# replaces: named, db-survives
 # expects: named fail "The options of this volume put its files elsewhere"
+# expects: db-survives fail "No container `db-{name}`"
 # A volume in name only: what is in it is a directory of the sandbox.
 mkdir /root/kept
 docker volume create --opt type=none --opt o=bind --opt device=/root/kept "data-$SEED_NAME"

@@ -1,6 +1,7 @@
 # drydock-canary-7f3a
-# replaces: named
+# replaces: named, db-survives
 # expects: named fail "a source with `/` is a folder of the sandbox, not a volume."
+# expects: db-survives fail "No container `db-{name}`"
 cd /root
 mkdir "data-$SEED_NAME"
 echo "$SEED_WORD" > "data-$SEED_NAME/cargo"
