@@ -55,6 +55,15 @@ export const commands: readonly CommandSpec[] = [
       command.action(() => run(async (context) => (await import('./supervise.ts')).supervise(context).then(ok))),
   },
   {
+    usage: 'stock',
+    description: 'Fill the course registry: what `start` leaves in the background.',
+    examples: [['npx drydock stock']],
+    fails: 'an image could not be had',
+    hidden: true,
+    declare: (command, run) =>
+      command.action(() => run(async (context) => (await import('./registry/stock.ts')).stock(context).then(ok))),
+  },
+  {
     usage: 'stop',
     description: 'End web and all sandboxes; progress is kept.',
     examples: [['npx drydock stop']],
@@ -213,9 +222,11 @@ function count(text: string): number {
 
 /** The lab host's code is loaded only by the commands that touch it. */
 async function loadLab(): Promise<Lab> {
-  const [{ ensureImages }, { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost }] = await Promise.all([
+  const [{ ensureImages }, labHost, { beginStock }] = await Promise.all([
     import('../images/build.ts'),
     import('./lab-host/index.ts'),
+    import('./registry/stock-process.ts'),
   ]);
-  return { ensureImages, ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost };
+  const { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost } = labHost;
+  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, stopLabHost, removeLabHost };
 }

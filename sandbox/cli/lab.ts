@@ -1,3 +1,4 @@
+import type { CommandContext } from './command-context.ts';
 import type { SetupContext } from './settings.ts';
 
 /** References of the two images that everything runs from. */
@@ -20,6 +21,8 @@ export interface Lab {
   ensureLabHost(context: SetupContext, images: LabImages): Promise<LabAddresses>;
   /** Whether it runs in a container of another image: to bring it up to these images is to end every sandbox. */
   isOfOtherImage(context: SetupContext, images: LabImages): Promise<boolean>;
+  /** Begins to fill the course registry in the background. */
+  beginStock(context: CommandContext): void;
   /** Ends the lab host with its sandboxes; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;
   /** Removes its container, network and volumes. */

@@ -53,6 +53,8 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
     // Before the lab host: a page that does not build leaves nothing running that serves nobody.
     const site = await ensureSite(context);
     const addresses = await lab.ensureLabHost(context, images);
+    lab.beginStock(context);
+    say('The course registry is filled in the background; npx drydock doctor tells how far it is.');
     // Only now: learners had the old web while the new one was made ready.
     if (old !== undefined) await stopWeb(context);
     const launch = await chooseLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });

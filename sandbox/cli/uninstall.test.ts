@@ -13,6 +13,7 @@ const lab: Lab = {
   ensureImages: () => Promise.reject(new Error('not asked')),
   ensureLabHost: () => Promise.reject(new Error('not asked')),
   isOfOtherImage: () => Promise.reject(new Error('not asked')),
+  beginStock: () => undefined,
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };

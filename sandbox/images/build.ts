@@ -3,7 +3,7 @@ import type { Phase } from '../cli/progress.ts';
 import type { SetupContext } from '../cli/settings.ts';
 import { type BuildRequest, type BuiltImage, buildImage, findImage } from './build-image.ts';
 import { debootstrapBase } from './debootstrap.ts';
-import { baseImage, type CourseImage, courseCatalog, type Images } from './images.ts';
+import { baseImage, type CourseImage, courseCatalog, type Images, shelfCatalog } from './images.ts';
 import { imageId, pullImage } from './registry.ts';
 
 export type { Images } from './images.ts';
@@ -24,7 +24,7 @@ export async function ensureImages(context: SetupContext): Promise<Images> {
     from: { labhost: labHost.reference },
   });
   const course = await inPhase(context, 'Course images', (phase) => ensureCourse(context, base, phase));
-  return { labHost: labHost.reference, sandbox: sandbox.reference, registry: registry.reference, course };
+  return { base, labHost: labHost.reference, sandbox: sandbox.reference, registry: registry.reference, course };
 }
 
 interface Outcome<T> {
@@ -98,6 +98,24 @@ async function ensureCourse(
   const detail =
     standIns === 0 ? 'the official ones' : `${standIns} stand-ins${changed === 0 ? ', already built' : ''}`;
   return { result: [...images, ...also], detail };
+}
+
+/** One image of the shelf, official where a registry answers, else its stand-in. */
+export async function ensureShelfImage(
+  context: SetupContext,
+  name: string,
+  { labHost, base }: Pick<Images, 'labHost' | 'base'>,
+): Promise<CourseImage> {
+  const entry = shelfCatalog.find((one) => one.name === name);
+  if (entry === undefined) throw new Error(`"${name}" is on no shelf`);
+  return inPhase(context, name, async (phase) => {
+    const there = (await imageId(context, name)) !== undefined || (await pullImage(context, name, phase));
+    if (there) return { result: { name, reference: name, id: name }, detail: 'the official one' };
+    const tools = join(context.root, 'sandbox/images/labhost');
+    const more = entry.needsLabHost ? { contexts: { tools }, from: { labhost: labHost } } : {};
+    const image = await buildImage(context, { folder: entry.folder, ...more, base }, phase);
+    return { result: { name, reference: image.reference, id: image.id }, detail: outcome(image) };
+  });
 }
 
 function outcome({ built }: BuiltImage): string {

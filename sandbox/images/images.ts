@@ -12,6 +12,8 @@ export interface CourseImage {
 
 /** Everything that `ensureImages` provides. */
 export interface Images extends LabImages {
+  /** Id of the base of all our images. */
+  readonly base: string;
   /** Reference of the course registry's image. */
   readonly registry: string;
   readonly course: readonly CourseImage[];
@@ -36,4 +38,15 @@ export const courseCatalog: readonly {
   { name: 'python:3.12-slim', folder: 'python', title: 'Python' },
   { name: 'postgres:17', folder: 'postgres', title: 'PostgreSQL' },
   { name: 'redis:8', folder: 'redis', title: 'Redis' },
+];
+
+/** What lessons pull from the course registry: no sandbox has it from the start. */
+export const shelfCatalog: readonly {
+  readonly name: string;
+  readonly folder: string;
+  readonly needsLabHost?: boolean;
+}[] = [
+  { name: 'hello-world:latest', folder: 'hello-world' },
+  { name: 'registry:2', folder: 'registry' },
+  { name: 'node:24-slim', folder: 'node', needsLabHost: true },
 ];

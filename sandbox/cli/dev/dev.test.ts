@@ -26,6 +26,7 @@ const nothing: Lab = {
   ensureImages: () => Promise.reject(new Error('no images in this test')),
   ensureLabHost: () => Promise.reject(new Error('no lab host in this test')),
   isOfOtherImage: () => Promise.resolve(false),
+  beginStock: () => undefined,
   stopLabHost: () => Promise.resolve(),
   removeLabHost: () => Promise.resolve(),
 };

@@ -6,14 +6,15 @@ import { labHostNames } from '../lab-host/names.ts';
 import type { SetupContext } from '../settings.ts';
 import { ensureContainer, publishedDoor, registryAnswers } from './container.ts';
 import { registryNames } from './names.ts';
-import { holdsImage, pushImage } from './push-images.ts';
+import { holdsImage, type PushOptions, pushImage } from './push-images.ts';
+import { endStock } from './stock-process.ts';
 
 /** What every lesson may pull from the first moment, because it is small; everything else follows in the background. */
 const first = ['busybox:1.37', 'busybox:latest'];
 
 /** Brings the course registry up in the lab host's network. Idempotent. */
 export async function ensureRegistry(context: SetupContext, images: Images): Promise<void> {
-  const secret = registrySecret((await readFile(labHostNames(context.settings).secretFile, 'utf8')).trim());
+  const secret = await secretOf(context);
   const phase = context.progress.phase('Course registry');
   try {
     await ensureContainer(context, { image: images.registry, secret });
@@ -36,6 +37,15 @@ export async function ensureRegistry(context: SetupContext, images: Images): Pro
   }
 }
 
+/** How the set-up fills a registry that runs. */
+export async function courseDoor(context: SetupContext): Promise<PushOptions> {
+  return { door: await publishedDoor(context), secret: await secretOf(context) };
+}
+
+async function secretOf({ settings }: SetupContext): Promise<string> {
+  return registrySecret((await readFile(labHostNames(settings).secretFile, 'utf8')).trim());
+}
+
 async function missingIn(
   { signal }: SetupContext,
   door: string,
@@ -47,12 +57,14 @@ async function missingIn(
 
 /** Ends its container; what it keeps stays. */
 export async function stopRegistry(context: SetupContext): Promise<void> {
+  await endStock(context);
   await tryDocker(context, ['stop', '--time', '5', registryNames(context.settings).container]);
 }
 
 /** Removes it with everything it keeps. Fine when there is none. */
 export async function removeRegistry(context: SetupContext): Promise<void> {
   const { container, volume } = registryNames(context.settings);
+  await endStock(context);
   await tryDocker(context, ['rm', '--force', container]);
   if ((await tryDocker(context, ['volume', 'inspect', volume])).exitCode === 0) {
     await docker(context, ['volume', 'rm', volume]);

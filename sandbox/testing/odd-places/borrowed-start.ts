@@ -55,6 +55,7 @@ const lab: Lab = {
     return { fleetUrl, relayUrl, secretFile };
   },
   isOfOtherImage: async () => false,
+  beginStock: () => undefined,
   stopLabHost: nothing,
   removeLabHost: nothing,
 };
