@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStock } from '../cli/registry/stock-state.ts';
 import { openFleet } from '../testing/fleet-door.ts';
 import { readInstance } from '../testing/instance.ts';
 import { registryPassword, registrySecret } from './index.ts';
@@ -75,6 +77,52 @@ describe('pushing', () => {
     const url = `registry.course/v2/${me}/app/manifests/${digest.trim()}`;
     expect(await run(`curl -s -o /dev/null -w '%{http_code}' -X DELETE ${auth} ${url}`)).toBe('405');
     expect(await run(`docker pull -q registry.course/${me}/app:1`)).toContain('app:1');
+  });
+});
+
+describe('what comes in the background', () => {
+  /** The registry is filled while tests run: its own word is awaited, however long that takes on this machine. */
+  const stocked = (what: string) =>
+    expect
+      .poll(() => readStock(dirname(process.env.DRYDOCK_TEST_STATE ?? ''))?.held ?? [], {
+        timeout: 280_000,
+        interval: 1000,
+      })
+      .toContain(what);
+
+  test('hello-world says hello, though no sandbox has it from the start', async () => {
+    await stocked('hello-world:latest');
+    expect(await run('docker run --rm hello-world')).toContain('Hello from Docker!');
+  });
+
+  test('a registry of the learner’s own takes an image', async () => {
+    await stocked('registry:2');
+    await run('docker run -d --name own -p 5000:5000 registry:2');
+    await run('until curl -fs localhost:5000/v2/; do sleep 0.2; done');
+    await run('docker tag busybox:1.37 localhost:5000/box:1 && docker push -q localhost:5000/box:1');
+    expect(await run('curl -s localhost:5000/v2/_catalog')).toContain('"box"');
+  });
+
+  test('node runs a line of JavaScript and has npm', async () => {
+    await stocked('node:24-slim');
+    expect(await run('docker run --rm node:24-slim -p "6 * 7"; docker run --rm node:24-slim npm --version')).toMatch(
+      /42\n\d+\.\d+/,
+    );
+    expect(await run('docker run --rm --user node node:24-slim sh -c "id -un; pwd"')).toContain('node\n');
+  });
+
+  test('pip installs flask without any way to the internet, also in a build', async () => {
+    await stocked('Python packages');
+    const closed = 'iptables -I FORWARD -p tcp --dport 443 -j REJECT';
+    const flask = await run(
+      `${closed}; docker run --rm python:3.12-slim sh -c 'pip install -q --root-user-action ignore flask==3.1.* && python -c "import flask; print(\\"it has\\", flask.Flask)"'`,
+    );
+    expect(flask).toContain("it has <class 'flask.app.Flask'>");
+    const recipe = 'FROM python:3.12-slim\nRUN pip install --no-cache-dir gunicorn==23.*\n';
+    expect(await run(`printf '${recipe}' | docker build -q -`)).toMatch(/^sha256:/m);
+    expect(await run('docker run --rm python:3.12-slim pip download -q no-such-package-of-anybody || true')).toContain(
+      'No matching distribution',
+    );
   });
 });
 

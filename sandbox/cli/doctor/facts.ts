@@ -6,8 +6,11 @@ import { probeEngine } from '../../bootstrap/engine-probe.mjs';
 import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
 import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
 import type { CommandContext } from '../command-context.ts';
+import { isOurs } from '../instance-state.ts';
+import { readStock } from '../registry/stock-state.ts';
 import { labRange } from '../settings.ts';
 import { closedPaths } from './closed-paths.ts';
+import type { StockFacts } from './judge-stock.ts';
 
 /** What the doctor looks at; the judging is pure. */
 export interface MachineFacts {
@@ -34,6 +37,8 @@ export interface MachineFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly isRoot: boolean;
+  /** Undefined before the first start. */
+  readonly stock?: StockFacts | undefined;
   /** The clone, and what of it a user of its own could not read. */
   readonly clone: string;
   readonly closed: readonly string[];
@@ -70,9 +75,15 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
     proxy: withoutPassword(env.HTTPS_PROXY || env.HTTP_PROXY),
     now: Date.now(),
     isRoot,
+    stock: stockOf(data),
     clone: context.root,
     closed: closedPaths(context.root),
   };
+}
+
+function stockOf(data: string): StockFacts | undefined {
+  const stock = readStock(data);
+  return stock === undefined ? undefined : { ...stock, running: isOurs(stock.pid, 'sandbox/cli/main.ts') };
 }
 
 /** A report is sent around; who may use the proxy stays here. */

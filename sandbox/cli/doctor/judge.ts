@@ -3,6 +3,7 @@ import { isNewEnough } from '../../bootstrap/node-runtime.mjs';
 import { overlap } from './address-range.ts';
 import type { MachineFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { judgeStock } from './judge-stock.ts';
 
 const GiB = 1024 ** 3;
 const oldestBelievableTime = Date.UTC(2026, 0, 1);
@@ -23,6 +24,7 @@ export function judgeMachine(facts: MachineFacts): Finding[] {
     judgeRights(facts),
     judgeClone(facts),
     judgeTime(facts),
+    ...judgeStock(facts.stock),
     { id: 'proxy', title: 'HTTP proxy', state: 'ok', found: facts.proxy ?? 'none' },
   ];
 }

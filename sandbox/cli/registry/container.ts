@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '#protocol';
@@ -44,6 +46,7 @@ export async function ensureContainer(context: SetupContext, { image, secret }: 
       ...['--log-opt', 'max-size=10m', '--log-opt', 'max-file=2'],
       // Docker takes the values from its environment: no list of processes shows them.
       ...['--env', 'DRYDOCK_REGISTRY_SECRET', '--env', 'DRYDOCK_REGISTRY_UPSTREAM', '--env', 'DRYDOCK_WHEELS_UPSTREAM'],
+      ...wayOut(process.env),
       image,
     ],
     { env: { DRYDOCK_REGISTRY_SECRET: secret } },
@@ -79,4 +82,25 @@ export async function registryAnswers(context: SetupContext, door: string): Prom
     message: `The course registry does not answer:\n${output.slice(-700)}`,
     hint: 'Look at the disk of this machine (npx drydock doctor), then start again',
   });
+}
+
+/** What a site's own proxy asks of everybody who wants out: its certificate and its address. */
+function wayOut(env: NodeJS.ProcessEnv): readonly string[] {
+  const file = [env.NODE_EXTRA_CA_CERTS, env.SSL_CERT_FILE].find((path) => path !== undefined && existsSync(path));
+  const trusted = '/etc/ssl/certs/site.crt';
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].filter((name) => env[name]);
+  return [
+    ...(file === undefined
+      ? []
+      : [
+          '--volume',
+          `${resolve(file)}:${trusted}:ro`,
+          '--env',
+          `NODE_EXTRA_CA_CERTS=${trusted}`,
+          '--env',
+          `SSL_CERT_FILE=${trusted}`,
+        ]),
+    ...names.flatMap((name) => ['--env', name]),
+    ...(names.length === 0 ? [] : ['--env', 'NODE_USE_ENV_PROXY=1']),
+  ];
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registryPassword } from '../password.ts';
+import { openWheelShelf } from '../wheels/wheel-shelf.ts';
 import { openQuota } from './quota.ts';
 import { startFront } from './start-front.ts';
 
@@ -42,7 +43,9 @@ beforeEach(async () => {
   [own, upstream] = [nothing, nothing];
   const ports = { own: await storage('own', () => own), upstream: await storage('upstream', () => upstream) };
   const quota = openQuota(join(folder, 'quota.json'), { learner: 1000, learners: 1500 });
+  const wheels = openWheelShelf({ folder, upstream: 'http://127.0.0.1:9/', most: 0, now: () => 0 });
   const front = await startFront({
+    wheels,
     secret,
     ports,
     quota,

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { courseRegistry } from '#protocol';
+import { answerWheels, isForWheels } from '../wheels/answer-wheels.ts';
+import type { WheelShelf } from '../wheels/wheel-shelf.ts';
 import { answerImages, type ImagesContext } from './answer-images.ts';
 
 export interface FrontContext extends ImagesContext {
   readonly port: number;
+  readonly wheels: WheelShelf;
   onError(error: unknown): void;
 }
 
@@ -20,7 +23,10 @@ export async function startFront(context: FrontContext): Promise<Server> {
       answer.end('ok\n');
       return;
     }
-    answerImages(context, asked, answer).catch((error: unknown) => {
+    const work = isForWheels(asked.url ?? '')
+      ? answerWheels(context.wheels, asked, answer)
+      : answerImages(context, asked, answer);
+    work.catch((error: unknown) => {
       context.onError(error);
       if (answer.headersSent) answer.destroy();
       else answer.writeHead(502).end(`The storage of ${courseRegistry.host} does not answer\n`);
