@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readStock } from '../cli/registry/stock-state.ts';
-import { openFleet } from '../testing/fleet-door.ts';
 import { readInstance } from '../testing/instance.ts';
+import { proofLab } from '../testing/proof-lab.ts';
 import { registryPassword, registrySecret } from './index.ts';
 
 const instance = readInstance();
-const fleet = openFleet(instance);
+const lab = proofLab();
 const secret = registrySecret(instance.secret);
 /** Six letters and six others, new each time: the registry keeps what it gets. */
 const handle = (name: string) =>
@@ -15,13 +15,20 @@ const handle = (name: string) =>
     .replace(/[^2-7]/g, '')
     .slice(-6)}`;
 const [me, other] = [handle('harbor'), handle('velvet')];
-let sandbox: Awaited<ReturnType<typeof fleet.claim>>['id'];
+let sandbox: Awaited<ReturnType<typeof lab.claim>>;
 beforeAll(async () => {
-  sandbox = (await fleet.claim()).id;
+  sandbox = await lab.claim();
 });
-afterAll(() => fleet.remove(sandbox));
+afterAll(async () => {
+  await sandbox[Symbol.asyncDispose]();
+  lab.close();
+});
 
-const run = (script: string) => fleet.run(sandbox, `exec 2>&1; ${script}`);
+async function run(script: string): Promise<string> {
+  const { exitCode, output } = await sandbox.run(`exec 2>&1; ${script}`);
+  if (exitCode !== 0) throw new Error(`"${script}" ended with ${exitCode}: ${output}`);
+  return output;
+}
 const login = (name: string) =>
   run(`echo ${registryPassword(secret, name)} | docker login --username ${name} --password-stdin registry.course`);
 
@@ -143,7 +150,7 @@ describe('a sandbox reaches', () => {
     await run('iptables -t nat -A OUTPUT -d 10.200.0.2 -p tcp --dport 80 -j DNAT --to 127.0.0.1:9');
     expect(await run('curl -s -m 2 registry.course/healthz; echo $?')).not.toContain('ok');
     const probe = { address: '10.200.0.2', port: 80, method: 'GET', path: '/healthz', headers: {}, timeoutMs: 3000 };
-    const answer = await fetch(`${instance.relayUrl}/v1/sandboxes/${sandbox}/probe`, {
+    const answer = await fetch(`${instance.relayUrl}/v1/sandboxes/${sandbox.id}/probe`, {
       method: 'POST',
       headers: { authorization: `Bearer ${instance.secret}` },
       body: JSON.stringify(probe),
