@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readInstance } from '../testing/instance.ts';
 import { benchChecks } from './checks.ts';
+import { benchCrowd } from './crowd.ts';
+import { benchCycles } from './cycles.ts';
 import { benchPage } from './page.ts';
 import { type Figure, publish } from './samples.ts';
 import { benchSandboxes } from './sandboxes.ts';
@@ -10,9 +12,18 @@ import { benchVerdicts } from './verdicts.ts';
 import { benchWall } from './wall.ts';
 
 /** Every benchmark takes the running instance and gives figures; none judges itself. */
-const benches: Record<string, (minutes: number) => Promise<Figure[]>> = {
+const benches: Record<string, (minutes: number, cycles: number) => Promise<Figure[]>> = {
   start: () => benchStart(),
-  sandboxes: () => benchSandboxes(readInstance(withDefaultState())),
+  sandboxes: async (_minutes, cycles) => {
+    const instance = readInstance(withDefaultState());
+    return [
+      ...(await benchSandboxes(instance)),
+      ...(await benchCrowd(instance)),
+      ...(await benchCycles(instance, cycles)),
+    ];
+  },
+  crowd: () => benchCrowd(readInstance(withDefaultState())),
+  cycles: (_minutes, cycles) => benchCycles(readInstance(withDefaultState()), cycles),
   checks: (minutes) => benchChecks(minutes),
   verdicts: () => benchVerdicts(readInstance(withDefaultState())),
   wall: () => benchWall(readInstance(withDefaultState())),
@@ -20,13 +31,16 @@ const benches: Record<string, (minutes: number) => Promise<Figure[]>> = {
   terminal: () => benchTerminal(readInstance(withDefaultState())),
 };
 
-const usage = `Usage: npm run bench -- [--minutes N] NAME…
+const usage = `Usage: npm run bench -- [--minutes N] [--cycles N] NAME…
 
 Measures the running product through its public doors; start it first (npm start).
 DRYDOCK_TEST_STATE names the state.json of another instance than the default one.
 
   start      npm start with images cached, and a second npm start: seconds to the URL
-  sandboxes  claims from the warm pool and cold; memory of an idle sandbox
+  sandboxes  claims from the warm pool and cold; memory of an idle sandbox; crowd; cycles
+  crowd      10 and 30 claims at once, 20 ended at once, memory of 40 idle ones, reset
+  cycles     what is left after --cycles (50; 500 is the full run) sandboxes, and how agent and web have grown; start
+             the instance with DRYDOCK_WARM_MAX=2, so that the pool is as large after it as before
   checks     the engine of checks alone, no instance needed: event to verdict, an evaluation that finds nothing new, and 30 learners
              under a storm of 200 events a second for --minutes (1; 60 shows whether memory grows)
   verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
@@ -38,13 +52,21 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
 
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: 'boolean', default: false }, minutes: { type: 'string', default: '1' } },
+  options: {
+    help: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '1' },
+    cycles: { type: 'string', default: '50' },
+  },
 });
 const minutes = Number(values.minutes);
+const cycles = Number(values.cycles);
 if (names.length === 0 || values.help) {
   process.stdout.write(usage);
 } else if (!(minutes > 0)) {
   process.stderr.write(`"--minutes ${values.minutes}" is no number of minutes\n\n${usage}`);
+  process.exitCode = 2;
+} else if (!(cycles > 0)) {
+  process.stderr.write(`"--cycles ${values.cycles}" is no number of sandboxes\n\n${usage}`);
   process.exitCode = 2;
 } else {
   for (const name of names) await run(name);
@@ -57,7 +79,7 @@ async function run(name: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (!publish(name, await bench(minutes), new Date())) process.exitCode = 1;
+  if (!publish(name, await bench(minutes, cycles), new Date())) process.exitCode = 1;
 }
 
 function withDefaultState(): NodeJS.ProcessEnv {

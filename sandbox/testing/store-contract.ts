@@ -78,6 +78,55 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
       expect(await store.seats.get(ada, 'docker')).toMatchObject({ id: seat('b'), sandbox: undefined });
     });
 
+    it('keeps the life of a seat: what is given changes, what is given as undefined is emptied', async () => {
+      const { id } = await store.seats.claim({ id: seat('a'), learner: ada, template: 'docker', createdAt: 5 });
+      expect(await store.seats.get(ada, 'docker')).toMatchObject({ state: 'requested', since: 5, touchedAt: 5 });
+      await store.seats.change(id, { state: 'queued', since: 6, queuedAt: 6, heldUntil: 9 });
+      await store.seats.change(id, { heldUntil: undefined });
+      expect(await store.seats.get(ada, 'docker')).toMatchObject({
+        state: 'queued',
+        queuedAt: 6,
+        heldUntil: undefined,
+      });
+    });
+
+    it('gives the seats in use in the order of the line, and forgets those at rest', async () => {
+      for (const [letter, learner, queuedAt] of [
+        ['a', ada, 20],
+        ['b', bob, 10],
+      ] as const) {
+        const { id } = await store.seats.claim({ id: seat(letter), learner, template: 'docker', createdAt: 1 });
+        await store.seats.change(id, { state: 'queued', queuedAt });
+      }
+      expect((await store.seats.inUse()).map(({ learner }) => learner)).toEqual([bob, ada]);
+      await store.seats.change(seat('b'), { state: 'stopped' });
+      expect((await store.seats.inUse()).map(({ learner }) => learner)).toEqual([ada]);
+      expect([...(await store.seats.ids())].sort()).toEqual([seat('a'), seat('b')]);
+    });
+
+    it('remembers stays, the newest first', async () => {
+      for (const at of [1, 2, 3]) await store.seats.addStay({ seat: seat('a'), startedAt: at, endedAt: at + 10 });
+      await store.seats.addStay({ seat: seat('a'), startedAt: 3, endedAt: 99 });
+      expect(await store.seats.stays(2)).toEqual([
+        { startedAt: 3, endedAt: 13 },
+        { startedAt: 2, endedAt: 12 },
+      ]);
+    });
+
+    it('finds a class by its code, its members, and what is reserved for it until it is over or cancelled', async () => {
+      await store.classes.create({ id: 'c', name: 'Tuesday', owner: ada, joinCode: 'ABCD-EFGH', createdAt: 1 });
+      expect(await store.classes.findByCode('ABCD-EFGH')).toMatchObject({ id: 'c', owner: ada });
+      expect(await store.classes.findByCode('')).toBeUndefined();
+      for (let times = 0; times < 2; times += 1) await store.classes.join('c', bob);
+      expect(await store.classes.memberships([ada, bob])).toEqual(new Map([[bob, new Set(['c'])]]));
+      expect(await store.classes.memberships([])).toEqual(new Map());
+      const reservation = { id: 'r', class: 'c', seats: 3, startsAt: 10, endsAt: 20 };
+      await store.classes.reserve({ ...reservation, createdAt: 1 });
+      expect(await store.classes.reservations(19)).toEqual([reservation]);
+      expect(await store.classes.reservations(20)).toEqual([]);
+      expect([await store.classes.cancel('c', 'r'), await store.classes.cancel('c', 'r')]).toEqual([true, false]);
+    });
+
     it('spends a ticket once, also when many try at once', async () => {
       await store.sessions.create({ hash: 'h', learner: ada, createdAt: 1, expiresAt: 1000 });
       const ticket = { hash: 't', session: 'h', learner: ada, use: 'terminal', sandbox, expiresAt: 50 } as const;

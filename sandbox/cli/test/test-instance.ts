@@ -15,6 +15,8 @@ export function testContext(context: CommandContext): CommandContext {
     DRYDOCK_PORT: '4391',
     DRYDOCK_HOST: '127.0.0.1',
     DRYDOCK_NETWORK: '10.208.0.0/24',
+    // Tests compare what is there before and after: the pool stays as it is, however many come.
+    DRYDOCK_WARM_MAX: '2',
     DRYDOCK_URL: '',
     DRYDOCK_ALLOWED_HOSTS: '',
     // The course, and what some tests let a learner fight with.
