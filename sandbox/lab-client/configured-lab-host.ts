@@ -6,12 +6,12 @@ import { type AgentAnswer, agentRequester } from './agent-request.ts';
 import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 import { unexpected } from './problems.ts';
 
-const second = 1000;
 /** An observation of a busy sandbox may be large; a terminal frame may not. */
 const maxObservation = 16 * 1024 * 1024;
 
 /** The one lab host that the settings name. */
 export function configuredLabHost(address: AgentAddress): LabHosts {
+  const second = 1000 * (address.patience ?? 1);
   const ask = agentRequester(address.fleet, address.secret);
   const askRelay = agentRequester(address.relay, address.secret);
   const host: LabHost = {

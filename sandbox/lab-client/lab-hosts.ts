@@ -19,6 +19,8 @@ export interface AgentAddress {
   readonly fleet: URL;
   readonly relay: URL;
   readonly secret: string;
+  /** Times as long as usual to wait for an answer, for an emulated machine; 1 unless said otherwise. */
+  readonly patience?: number;
 }
 
 /** What a conversation with a lab host needs: where to write about it, time and randomness. */

@@ -17,15 +17,11 @@ const tests = ['sandbox/labhost/observe/kernel-facts.docker.test.ts'];
 const lesson = 'linux/03-cgroups';
 const trials = [
   'solution solution',
-  'accept/memory-by-file',
-  'accept/oom-of-a-child',
   'wrong/memory-taken-away',
   'wrong/memory-moved-out',
   'wrong/cpu-taken-away',
-  'wrong/pids-taken-away',
   'wrong/oom-docker-kill',
   'wrong/oom-high-limit',
-  'wrong/oom-of-the-sandbox',
 ];
 
 interface Outside {
@@ -96,7 +92,7 @@ async function runTests({ context, doors, secretFile }: Outside, file: string): 
 async function runTrial({ context, doors, secretFile }: Outside, entry: LessonEntry, only: string): Promise<string> {
   const url = (port: number) => new URL(`http://127.0.0.1:${port}`);
   const secret = readFileSync(secretFile, 'utf8').trim();
-  const lab = openLab({ fleet: url(doors.fleet), relay: url(doors.relay), secret });
+  const lab = openLab({ fleet: url(doors.fleet), relay: url(doors.relay), secret, patience: 10 });
   try {
     const proofs = await proveLessons([entry], { lab, signal: context.signal, jobs: 1, repeat: 1, seeds: 1, only });
     const count = proofs.flatMap((proof) => proof.trials).length;

@@ -9,7 +9,7 @@ sed -i '/^  db:/r /dev/stdin' compose.yaml <<YAML
     healthcheck:
       test: [CMD, pg_isready, -h, localhost]
       interval: ${SEED_INTERVAL}s
-      start_period: 30s
+      start_period: 5m
       start_interval: 1s
 YAML
-docker compose up -d db
+docker compose up --wait db

@@ -11,4 +11,4 @@ sed -i '/^  db:/r /dev/stdin' compose.yaml <<YAML
       interval: ${SEED_INTERVAL}s
       retries: 20
 YAML
-docker compose up -d db
+docker compose up --wait db

@@ -7,4 +7,4 @@ docker compose up -d --wait api
 docker compose stop db
 until [ "$(docker inspect -f '{{.RestartCount}}' harbour-api-1)" -gt 0 ]; do sleep 0.5; done
 docker compose start db
-until [ "$(docker inspect -f '{{.State.Status}}' harbour-api-1)" = running ] && curl -sf localhost:8080/ready; do sleep 0.5; done
+until [ "$(docker inspect -f '{{.State.Health.Status}}' harbour-api-1)" = healthy ]; do sleep 0.5; done
