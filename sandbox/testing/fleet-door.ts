@@ -10,8 +10,8 @@ export interface FleetDoor {
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
-  /** Waits until as many of them stand ready as shall: nothing is being made any more. */
-  isFull(): Promise<void>;
+  /** Waits until sandboxes stand ready and for half a minute none was made or removed. */
+  isQuiet(): Promise<void>;
   /** Waits until the lab host answers and has checked itself: one whose fleet was killed is away for some seconds. */
   answers(): Promise<void>;
   /** Runs a script as root in the sandbox, gives what it says; fails with its own words. */
@@ -37,6 +37,7 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
     return response;
   };
   const hello = async () => agentHello.parse(await (await call('GET', '/v1/hello')).json());
+  const list = async () => agentSandbox.array().parse(await (await call('GET', '/v1/sandboxes')).json());
   const isOpen = () =>
     hello().then(
       ({ wall }) => wall.state === 'open',
@@ -47,7 +48,7 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       const seat = seatId.parse(`t-${toBase32(randomBytes(20))}`);
       return agentSandbox.parse(await (await call('POST', '/v1/sandboxes', { template: 'docker', seat })).json());
     },
-    list: async () => agentSandbox.array().parse(await (await call('GET', '/v1/sandboxes')).json()),
+    list,
     remove: async (id) => {
       await call('DELETE', `/v1/sandboxes/${id}`);
     },
@@ -58,9 +59,15 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       return output;
     },
     warm: async () => (await hello()).warm,
-    isFull: async () => {
-      for (const deadline = Date.now() + 240_000; (await hello()).warm < usualWarm; await delay(500)) {
-        if (Date.now() > deadline) throw new Error(`No ${usualWarm} sandboxes stood ready after four minutes`);
+    isQuiet: async () => {
+      const deadline = Date.now() + 240_000;
+      const there = async () => JSON.stringify((await list()).map(({ id, state }) => [id, state]).sort());
+      let [before, since] = [await there(), Date.now()];
+      while (Date.now() - since < 30_000 || (await hello()).warm < usualWarm) {
+        if (Date.now() > deadline) throw new Error(`Sandboxes came and went for four minutes, the last are ${before}`);
+        await delay(1000);
+        const now = await there();
+        if (now !== before) [before, since] = [now, Date.now()];
       }
     },
     answers: async () => {

@@ -22,8 +22,7 @@ test('an open page without a change costs no call to an engine and less than 1 %
   await live.next((message) => message.type === 'verdicts');
   await setDebug(terminal, true);
   // The pool refills and the verdicts settle first.
-  await openFleet(instance).isFull();
-  await delay(15_000);
+  await openFleet(instance).isQuiet();
 
   const since = new Date().toISOString();
   const cpuBefore = await cpuTicks();
