@@ -18,6 +18,7 @@ import {
   type SandboxId,
   sandboxId,
 } from '#protocol';
+import { freePort } from './free-port.ts';
 
 /** A lab host without sandboxes: speaks the agent's protocol on real ports, and does what a test tells it. */
 export interface FakeAgent {
@@ -67,7 +68,8 @@ export async function startFakeAgent(): Promise<FakeAgent> {
   const observers = new Set<WebSocket>();
   const events = new EventEmitter<AgentEvents>();
   const servers: Partial<Record<Name, Running>> = {};
-  const ports: Record<Name, number> = { fleet: 0, relay: 0 };
+  // Not the kernel's choice: what is free for a moment while one of them is away would be given to somebody else.
+  const ports: Record<Name, number> = { fleet: await freePort(), relay: await freePort() };
   let made = 0;
 
   const running = () => [...sandboxes.values()].filter(({ state }) => state !== 'stopped').length;
@@ -165,8 +167,6 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     });
     http.listen(ports[name], '127.0.0.1');
     await once(http, 'listening');
-    const address = http.address();
-    if (typeof address === 'object' && address !== null) ports[name] = address.port;
     servers[name] = { http, sockets };
   };
   const kill = async (name: Name) => {

@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 export async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer();
-    const port = randomInt(15_000, 30_000);
+    const port = randomInt(15_000, 24_000);
     try {
       await once(server.listen(port, '127.0.0.1'), 'listening');
     } catch {

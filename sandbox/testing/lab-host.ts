@@ -56,14 +56,17 @@ export async function ownResolver(
   };
 }
 
-/** Everything a sandbox may leave behind in the lab host, as sorted lines that a before and after can be compared by. */
+/**
+ * Everything a sandbox may leave behind in the lab host, as sorted lines that a before and after can be compared by. All lab hosts of a
+ * machine see one set of loop devices: those over a file of this one count, and those over none any more.
+ */
 export async function inventory(instance: Instance): Promise<string[]> {
   const script = `
     export DOCKER_HOST=unix:///run/docker.sock
     docker ps -a --no-trunc --format 'container {{.Names}}'
     docker network ls --format 'network {{.Name}}'
     docker volume ls --format 'volume {{.Name}}'
-    losetup -a | sed -E 's/^([^:]*):.*\\((.*)\\)$/loop \\2/'
+    { for file in /var/lib/drydock/quota/*.img; do losetup -j "$file"; done; losetup -a | grep '(deleted)'; } 2>/dev/null | sed -E 's/^([^:]*):.*\\((.*)\\)$/loop \\2/'
     awk '{print "mount " $5}' /proc/self/mountinfo | grep -v -e /overlay2/ -e /netns/
     find /sys/fs/cgroup -type d -path '*/labs/*' -prune -printf 'cgroup %f\\n' | sort -u
     ls /var/lib/drydock/quota 2>/dev/null | sed 's/^/volume file /'

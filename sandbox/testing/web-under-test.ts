@@ -14,6 +14,7 @@ import { logOptions } from '../web/log-options.ts';
 import { startWeb, type Web } from '../web/web.ts';
 import { aLesson } from './a-lesson.ts';
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts';
+import { freePort } from './free-port.ts';
 
 /** The real web over real sockets, with a small site, one lesson, a grader that a test drives and a lab host that is not there. */
 export interface WebUnderTest {
@@ -95,7 +96,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
     });
     return { store, web };
   };
-  let running: { store: Store; web: Web } = await start(0);
+  let running: { store: Store; web: Web } = await start(await freePort());
   const url = `http://127.0.0.1:${running.web.port}`;
   const stopWeb = async () => {
     await running.web.close();
