@@ -70,20 +70,50 @@ static enum dial_outcome make(const struct dial_request *request, uint64_t deadl
   return is_itself(*fd) ? DIAL_REFUSED : DIAL_CONNECTED;
 }
 
-/* Moves what has come on one side to the other, or forgets it where that is `deaf`; false at its end. */
-static bool carry(int from, int to, bool *deaf, uint64_t deadline) {
-  static char bytes[BUFFER_BYTES];
-  ssize_t got = recv(from, bytes, sizeof bytes, MSG_DONTWAIT);
-  if (got < 0) return errno == EAGAIN || errno == EINTR;
-  for (ssize_t done = 0; done < got && !*deaf;) {
-    ssize_t sent = send(to, bytes + done, (size_t)(got - done), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent > 0) done += sent;
-    else if (errno != EAGAIN && errno != EINTR) *deaf = true;
-    if (sent > 0 || *deaf) continue;
-    struct pollfd room = {.fd = to, .events = POLLOUT};
-    if (poll(&room, 1, left_until(deadline)) <= 0) return false;
+/* Bytes on their way from one side to the other. */
+struct lane {
+  int from, to;
+  /* Whether what `to` takes no more is forgotten, instead of ending it all. */
+  bool forgets, deaf;
+  size_t start, end;
+  uint8_t bytes[BUFFER_BYTES];
+};
+
+static bool is_empty(const struct lane *lane) { return lane->start == lane->end; }
+
+/* Takes what has come and passes on what there is room for; false at an end. */
+static bool carry(struct lane *lane) {
+  if (is_empty(lane)) {
+    ssize_t got = recv(lane->from, lane->bytes, sizeof lane->bytes, MSG_DONTWAIT);
+    if (got < 0) return errno == EAGAIN || errno == EINTR;
+    if (got == 0) return false;
+    lane->start = 0, lane->end = (size_t)got;
   }
-  return got > 0;
+  ssize_t sent = lane->deaf ? 0 : send(lane->to, lane->bytes + lane->start, lane->end - lane->start, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return true;
+  lane->deaf = lane->deaf || sent < 0;
+  lane->start = lane->deaf ? lane->end : lane->start + (size_t)sent;
+  return !lane->deaf || lane->forgets;
+}
+
+/* What a side is waited for; one that nothing is wanted of is left out, or its hang-up would wake us again and again. */
+static struct pollfd wish(int fd, const struct lane *out, const struct lane *in) {
+  short events = (short)((is_empty(out) ? POLLIN : 0) | (is_empty(in) ? 0 : POLLOUT));
+  return (struct pollfd){.fd = events == 0 ? -1 : fd, .events = events};
+}
+
+/* Both ways at once: whoever does not read must not stop what he says. */
+static void carry_both(int socket, int fd, bool lasting, uint64_t deadline) {
+  static struct lane up, down;
+  up.from = down.to = socket, up.to = down.from = fd;
+  /* Who takes nothing more may still have said something: an answer that came before its question was read to the end. */
+  up.forgets = true;
+  for (bool going = true; going;) {
+    struct pollfd sides[] = {wish(socket, &up, &down), wish(fd, &down, &up)};
+    int left = lasting ? -1 : left_until(deadline);
+    if (left == 0 || (poll(sides, 2, left) <= 0 && errno != EINTR)) break;
+    if (sides[0].revents != 0 || sides[1].revents != 0) going = carry(&up) && carry(&down);
+  }
 }
 
 /* Ends `socket` and reads the rest of what comes: a connection that breaks under who still writes takes along what he has not read. */
@@ -112,16 +142,8 @@ _Noreturn void dial(int socket, const struct dial_request *request) {
   bool there = request->process == 0 || enter_network(request->process);
   enum dial_outcome outcome = there ? make(request, deadline, &fd) : DIAL_UNREACHABLE;
   size_t size = frame_dialed(frame, outcome);
-  /* Who takes nothing more may still have said something: an answer that came before its question was read to the end. */
-  bool deaf = false, gone = false;
   bool going = send(socket, frame, size, MSG_NOSIGNAL) == (ssize_t)size && outcome == DIAL_CONNECTED;
-  while (going) {
-    struct pollfd sides[] = {{.fd = socket, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
-    int left = left_until(deadline);
-    if (left == 0 || poll(sides, 2, left) <= 0) break;
-    if (sides[0].revents != 0) going = carry(socket, fd, &deaf, deadline);
-    if (going && sides[1].revents != 0) going = carry(fd, socket, &gone, deadline) && !gone;
-  }
-  farewell(socket, deadline);
+  if (going) carry_both(socket, fd, request->lasting, deadline);
+  farewell(socket, request->lasting ? now_ms() + MOST_MS : deadline);
   _exit(0);
 }

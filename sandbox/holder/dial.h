@@ -2,5 +2,5 @@
 #pragma once
 #include "frames.h"
 
-/* Until either side ends, or the time is over. */
+/* Until either side ends; unless it is lasting, no longer than the time asked for. */
 _Noreturn void dial(int socket, const struct dial_request *request);

@@ -101,10 +101,11 @@ bool frame_dial(const struct frame *frame, struct dial_request *request) {
   const uint8_t *body = frame->body;
   *request = (struct dial_request){.version = body[0], .port = (uint16_t)get(body + 2, 2), .milliseconds = (uint32_t)get(body + 4, 4)};
   if (request->version != REQUEST_VERSION) return true;
-  size_t before = 8 + (size_t)body[1];
-  if (body[1] != 0 && (body[1] != 4 || frame->length <= before)) return false;
-  if (body[1] == 4) request->process = (uint32_t)get(body + 8, 4);
-  if (body[1] == 4 && (request->process == 0 || request->process > MAX_PROCESS)) return false;
+  request->lasting = (body[1] & DIAL_LASTING) != 0;
+  size_t head = body[1] & ~(size_t)DIAL_LASTING, before = 8 + head;
+  if (head != 0 && (head != 4 || frame->length <= before)) return false;
+  if (head == 4) request->process = (uint32_t)get(body + 8, 4);
+  if (head == 4 && (request->process == 0 || request->process > MAX_PROCESS)) return false;
   return take_text(request->address, body + before, frame->length - before, MAX_ADDRESS);
 }
 

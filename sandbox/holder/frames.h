@@ -50,6 +50,8 @@ enum {
   MAX_CONTENT = 256 * 1024,
   MAX_ADDRESS = 45,
   MAX_PROCESS = 1 << 22,
+  /* In the second byte of DIAL, beside the length of what stands before the address. */
+  DIAL_LASTING = 0x80,
   /* Longest frame that is made here and is no DATA. */
   MAX_CONTROL_FRAME = HEADER_BYTES + 2 + MAX_MESSAGE,
 };
@@ -98,8 +100,9 @@ struct dial_request {
   uint16_t port;
   /* From whose network, as the holder numbers processes; 0 is the holder's own. */
   uint32_t process;
-  /* For the whole life of it. */
+  /* For the whole life of it; when it is lasting, for connecting alone. */
   uint32_t milliseconds;
+  bool lasting;
   /* In digits: no name is looked up. */
   char address[MAX_ADDRESS + 1];
 };

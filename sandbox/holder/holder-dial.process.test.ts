@@ -34,8 +34,9 @@ async function dial(
   port: number,
   milliseconds = 10_000,
   process?: number,
+  lasting?: boolean,
 ): Promise<{ answer: HolderAnswer; line: Socket }> {
-  const line = await call(holder, { type: 'dial', process, address, port, milliseconds });
+  const line = await call(holder, { type: 'dial', process, address, port, milliseconds, lasting });
   let head: Buffer | null = line.read(dialedBytes);
   while (head === null) {
     await once(line, 'readable');
@@ -148,6 +149,34 @@ test('a connection ends when its time is over', async () => {
   expect(answer).toMatchObject({ outcome: 'connected' });
   line.resume();
   await once(line, 'end');
+});
+
+test('a lasting connection outlives that time, and carries both ways at once whoever reads late', async () => {
+  const { answer, line } = await dial('127.0.0.1', await listen('127.0.0.1'), 300, undefined, true);
+  expect(answer).toMatchObject({ outcome: 'connected' });
+  // One that is not lasting is over once this one has ended.
+  const other = await call(holder, {
+    type: 'dial',
+    address: '127.0.0.1',
+    port: Number(Object(server.address()).port),
+    milliseconds: 300,
+  });
+  await once(other.resume(), 'end');
+  // Far more than all buffers on the way hold, in both directions before anybody reads.
+  const large = Buffer.alloc(16_000_000, 'x');
+  const far = await accepted;
+  line.write(large);
+  far.write(large);
+  const count = (socket: Socket) =>
+    new Promise<number>((resolve) => {
+      let got = 0;
+      socket.on('data', (chunk) => {
+        got += chunk.length;
+        if (got >= large.length) resolve(got);
+      });
+      socket.on('close', () => resolve(got));
+    });
+  expect(await Promise.all([count(line), count(far)])).toEqual([large.length, large.length]);
 });
 
 test('who hangs up ends the connection in the sandbox too', async () => {

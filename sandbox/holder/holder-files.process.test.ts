@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeAnswer, FrameSplitter } from '#protocol';
-import { call, watchFile } from './holder-calls-under-test.ts';
+import { call, type FileUnderWatch, watchFile } from './holder-calls-under-test.ts';
 import { type HolderUnderTest, startHolder } from './holder-under-test.ts';
 
 let holder: HolderUnderTest;
@@ -191,11 +191,15 @@ test('a version that the holder does not know is said to be so', async () => {
 
 test('files are watched beside terminals, and their processes end with the connection', async () => {
   const viewer = await holder.shell();
-  const watched = await Promise.all(Array.from({ length: 24 }, () => watchFile(holder, folder)));
-  for (const one of watched) await one.look();
+  const watched: FileUnderWatch[] = [];
+  for (let count = 0; count < 48; count += 1) {
+    const one = await watchFile(holder, folder);
+    await one.look();
+    watched.push(one);
+  }
   await expect((await watchFile(holder, folder)).look()).rejects.toThrow('Too much is read at a time');
   viewer.type(`pgrep -c -P ${holder.child.pid} holder-file\r`);
-  await viewer.shows('24\r\n');
+  await viewer.shows('48\r\n');
   for (const one of watched) one.end();
   viewer.type(`until [ "$(pgrep -c -P ${holder.child.pid} holder-file)" = 0 ]; do :; done; echo all""gone\r`);
   await viewer.shows('allgone');

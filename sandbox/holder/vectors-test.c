@@ -55,6 +55,7 @@ static void describe(char *to, const struct frame *frame) {
     to += sprintf(to, ",\"root\":\"%s\",\"path\":\"%s\",\"limit\":%u,\"heartbeat\":%u", file.root, file.path, file.limit, file.heartbeat);
   } else if (frame->type == FRAME_DIAL && frame_dial(frame, &address)) {
     if (address.process != 0) to += sprintf(to, ",\"process\":%u", address.process);
+    if (address.lasting) to += sprintf(to, ",\"lasting\":true");
     to += sprintf(to, ",\"address\":\"%s\",\"port\":%u,\"milliseconds\":%u", address.address, address.port, address.milliseconds);
   } else if (frame->type == FRAME_SIGNAL) to += sprintf(to, ",\"signal\":%u", frame->body[0]);
   strcpy(to, "}");

@@ -9,7 +9,7 @@
 struct holder;
 struct viewer;
 
-enum { MAX_WORKERS = 24 };
+enum { MAX_WORKERS = 48 };
 
 struct worker {
   /* 0 is a free place. */

@@ -4,6 +4,7 @@ import { agentHello, agentSandbox, headerBytes, maxBody, probeResult, protocolVe
 import { registryPassword, registrySecret } from '../registry/index.ts';
 import { type AgentAnswer, agentRequester } from './agent-request.ts';
 import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
+import { openPort } from './open-port.ts';
 import { unexpected } from './problems.ts';
 
 /** An observation of a busy sandbox may be large; a terminal frame may not. */
@@ -51,6 +52,7 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       return answer.status === 404 ? undefined : read(probeResult, answer);
     },
     registryPassword: (learner) => registryPassword(registrySecret(address.secret), learner),
+    openPort: (id, port) => openPort(address, id, port),
     openSocket: (server, id, use) => {
       const url = new URL(`/v1/sandboxes/${id}/${use}`, address[server]);
       url.protocol = 'ws:';

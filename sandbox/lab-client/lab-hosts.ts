@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type {
   AgentHello,
@@ -61,6 +62,8 @@ export interface LabHost {
   probe(sandbox: SandboxId, request: ProbeRequest): Promise<ProbeResult | undefined>;
   /** What this learner logs in with at the course registry. */
   registryPassword(learner: LearnerHandle): string;
+  /** A connection to what listens at this TCP port of the sandbox. Rejects with UserError `port-closed`, `port-silent`, `no-such-sandbox` or `too-many-tunnels`. */
+  openPort(sandbox: SandboxId, port: number): Promise<Duplex>;
   /** A socket that is being opened. */
   openSocket(server: 'fleet' | 'relay', sandbox: SandboxId, use: 'terminal' | 'observe'): WebSocket;
 }

@@ -10,6 +10,7 @@ const asked = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('dial'),
     process: z.number().optional(),
+    lasting: z.boolean().optional(),
     address: z.string(),
     port: z.number(),
     milliseconds: z.number(),
@@ -35,7 +36,7 @@ test.each(answers)('vector $name is read', ({ hex, call }) => {
 });
 
 test('the vectors hold every call, and every kind of answer', () => {
-  expect([calls.length, answers.length]).toEqual([6, 8]);
+  expect([calls.length, answers.length]).toEqual([7, 8]);
   const dialed = answers.find(({ call }) => call.type === 'dialed');
   expect(dialed?.hex).toHaveLength(2 * dialedBytes);
 });

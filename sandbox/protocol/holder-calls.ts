@@ -8,6 +8,8 @@ import { decodeFrame, type Frame, FrameError, frameType, headerBytes, packFrame 
  *   DIAL    u8 version   u8 0           u16 port            u32 milliseconds   address         answered by DIALED; then the bytes of the connection
  *   DIAL    u8 version   u8 4           u16 port            u32 milliseconds   u32 process, address     the same from the network of a process
  *
+ * 0x80 added to the second byte of DIAL: the connection lasts until either side ends, the milliseconds are for making it.
+ *
  * With a heartbeat a PONG follows the first look, and another comes each so many seconds: silence then means that whoever reads the file
  * stands still. A holder from before there was one never sends any.
  */
@@ -30,8 +32,9 @@ export type HolderCall =
       /** IPv4 or IPv6 in digits. */
       address: string;
       port: number;
-      /** For the whole life of the connection. */
+      /** For the whole life of the connection; of a lasting one, for making it. */
       milliseconds: number;
+      lasting?: boolean | undefined;
     };
 
 const fileKinds = ['absent', 'file', 'directory', 'link', 'other', 'unreadable'] as const;
@@ -56,6 +59,7 @@ export type HolderAnswer =
   | Extract<Frame, { type: 'data' | 'error' | 'pong' }>;
 
 const callVersion = 1;
+const lastingDial = 0x80;
 /** Bytes of a whole DIALED frame: what comes after it is the connection's. */
 export const dialedBytes = headerBytes + 1;
 const utf8 = new TextEncoder();
@@ -69,7 +73,7 @@ export function encodeCall(call: HolderCall): Uint8Array<ArrayBuffer> {
   if (head.length > 1024 || tail.length > 1024) throw new FrameError('A path of more than 1024 bytes');
   return packFrame(frameType[call.type], 0n, 8 + head.length + tail.length, (body) => {
     body.setUint8(0, callVersion);
-    body.setUint8(1, call.type === 'watch' ? call.heartbeat : head.length);
+    body.setUint8(1, call.type === 'watch' ? call.heartbeat : head.length + (call.lasting === true ? lastingDial : 0));
     body.setUint16(2, call.type === 'watch' ? head.length : call.port, true);
     body.setUint32(4, call.type === 'watch' ? call.limit : call.milliseconds, true);
     const texts = new Uint8Array(body.buffer, body.byteOffset + 8);

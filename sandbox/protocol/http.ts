@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from './errors.ts';
 import { checkId, learnerId, lessonId, sandboxId, terminalNumber } from './ids.ts';
+import { maxOpenPorts, openPortView } from './preview.ts';
 import { checkResult, lessonChecks } from './verdict.ts';
 
 /**
@@ -28,6 +29,7 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   POST /api/classes/:id/reservations newReservation -> reservation   409 problem `too-many-seats`
  *   DELETE /api/classes/:id/reservations/:reservation -> 204
  *   POST /api/tickets              ticketRequest  -> ticket
+ *   POST /api/previews             previewRequest -> openPreview   409 problem `no-sandbox`
  *   GET  /api/terminal             -> WebSocket: first message socketHello as text, then frames.ts, one a binary message
  *   GET  /api/live                 -> WebSocket: first message socketHello as text, then liveUp / liveDown as text
  *   GET  /healthz /readyz /metrics
@@ -139,6 +141,8 @@ export const liveDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('checks'), checks: lessonChecks }),
   /** The checks whose verdict changed; all of them the first time. */
   z.object({ type: z.literal('verdicts'), lesson: lessonId, results: z.array(checkResult) }),
+  /** What listens in the sandbox, by port; again whenever it changes. */
+  z.object({ type: z.literal('ports'), ports: z.array(openPortView).max(maxOpenPorts) }),
   /** Something a person should read: the engine is stopped, the lab host is away, the disk is full. `undefined` message clears it. */
   z.object({ type: z.literal('notice'), notice: problem.optional() }),
   z.object({ type: z.literal('pong') }),

@@ -156,12 +156,15 @@ export interface ProgressRecord {
   setResume(learner: LearnerId, point: ResumePoint): Promise<void>;
 }
 
+/** `preview`: to open a port of the sandbox. */
+export type TicketUse = TicketRequest['use'] | 'preview';
+
 /** A right that works once, bound to the browser that asked and to what it asked for. */
 export interface TicketRecord {
   readonly hash: string;
   readonly session: string;
   readonly learner: LearnerId;
-  readonly use: TicketRequest['use'];
+  readonly use: TicketUse;
   readonly sandbox: SandboxId | undefined;
   readonly expiresAt: number;
 }

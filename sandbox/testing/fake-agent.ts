@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect as connectTo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type AgentHello,
@@ -39,6 +41,8 @@ export interface FakeAgent {
   wall: AgentHello['wall'];
   /** What a program in a sandbox answers; nobody listens unless a test says otherwise. */
   answerProbe(request: ProbeRequest): ProbeResult;
+  /** What listens in every sandbox: the port, and the one of this machine that stands in for it. */
+  readonly listening: Map<number, number>;
   /** Every sandbox answers from now on. */
   finishStart(): void;
   /** The sandbox is gone, as after its lab host was lost. */
@@ -162,7 +166,9 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       const path = request.url ?? '';
       agent.calls.push(`UPGRADE ${path}`);
       const known = sandboxes.has(sandboxId.parse(path.split('/')[3]));
-      if (!known) raw.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      const [, port] = /\/ports\/(\d+)$/.exec(path) ?? [];
+      if (known && port !== undefined) joinPort(raw, agent.listening.get(Number(port)));
+      else if (!known) raw.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
       else sockets.handleUpgrade(request, raw, head, (socket) => connect(name, socket, path));
     });
     http.listen(ports[name], '127.0.0.1');
@@ -195,6 +201,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     startState: 'active',
     places: 24,
     wall: { state: 'open' },
+    listening: new Map(),
     answerProbe: () => ({ outcome: 'refused', milliseconds: 1 }),
     finishStart: () => {
       for (const [id, sandbox] of sandboxes)
@@ -223,6 +230,20 @@ type Name = 'fleet' | 'relay';
 interface Running {
   readonly http: Server;
   readonly sockets: WebSocketServer;
+}
+
+/** As relay does: joins both, or says that nobody listens. */
+function joinPort(raw: Duplex, port: number | undefined): void {
+  if (port === undefined) {
+    const body = JSON.stringify({ error: { code: 'port-closed', message: 'Nothing listens' } });
+    raw.end(`HTTP/1.1 502 Bad Gateway\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+    return;
+  }
+  const line = connectTo(port, '127.0.0.1');
+  raw.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: drydock-tunnel\r\n\r\n');
+  for (const side of [raw, line]) side.on('error', () => side.destroy());
+  raw.on('close', () => line.destroy());
+  raw.pipe(line).pipe(raw);
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

@@ -72,6 +72,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
       port,
       url: undefined,
       allowedHosts: [],
+      previewDomain: undefined,
       trustedProxies: [],
       tls: undefined,
       database,

@@ -14,6 +14,8 @@ export interface Config {
   readonly url: URL | undefined;
   /** `DRYDOCK_ALLOWED_HOSTS`: further values of the Host header that are answered, separated by commas. */
   readonly allowedHosts: readonly string[];
+  /** `DRYDOCK_PREVIEW_DOMAIN`: ports of sandboxes open below it, `PORT--NAME.DOMAIN`. Default `localhost` for an installation on one's own machine, else none. */
+  readonly previewDomain: string | undefined;
   /** `DRYDOCK_TRUSTED_PROXIES`: addresses or ranges whose X-Forwarded-For is believed, separated by commas. */
   readonly trustedProxies: readonly string[];
   /** `DRYDOCK_TLS_CERT`, `DRYDOCK_TLS_KEY`: PEM files; both or none. */
@@ -65,6 +67,14 @@ const environment = z.object({
     .transform((text) => new URL(text))
     .optional(),
   DRYDOCK_ALLOWED_HOSTS: list,
+  DRYDOCK_PREVIEW_DOMAIN: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+      'a name in lower case, without port or star',
+    )
+    .max(200)
+    .optional(),
   DRYDOCK_TRUSTED_PROXIES: list,
   DRYDOCK_TLS_CERT: z.string().optional(),
   DRYDOCK_TLS_KEY: z.string().optional(),
@@ -100,6 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     port: settings.DRYDOCK_PORT,
     url: settings.DRYDOCK_URL,
     allowedHosts: settings.DRYDOCK_ALLOWED_HOSTS,
+    previewDomain: settings.DRYDOCK_PREVIEW_DOMAIN,
     trustedProxies: settings.DRYDOCK_TRUSTED_PROXIES,
     tls: readTls(settings.DRYDOCK_TLS_CERT, settings.DRYDOCK_TLS_KEY),
     database: join(settings.DRYDOCK_DATA, 'web', 'drydock.sqlite'),

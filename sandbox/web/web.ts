@@ -14,10 +14,14 @@ import { createGate } from './http/gate.ts';
 import { healthRoutes } from './http/health.ts';
 import { classRoutes } from './http/instructor/class-routes.ts';
 import { learningRoutes } from './http/learner/learning-routes.ts';
+import { previewRoutes } from './http/learner/preview-routes.ts';
 import { progressRoutes } from './http/learner/progress-routes.ts';
 import { sandboxRoutes } from './http/learner/sandbox-routes.ts';
 import { sessionRoutes } from './http/learner/session-routes.ts';
 import { createMetrics } from './metrics.ts';
+import { createPortWatch } from './preview/port-watch.ts';
+import { previewPlace } from './preview/preview-place.ts';
+import { createPreviews } from './preview/previews.ts';
 import { createExercises } from './progress/exercises.ts';
 import { createHelp } from './progress/help.ts';
 import { createLearnerSeeds } from './progress/learner-seeds.ts';
@@ -72,12 +76,13 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
     live: createSocketPlaces(16, context.now),
   };
   const gate = createGate({ scheme, publicUrl: config.url, allowedHosts: config.allowedHosts, port: () => port });
-  const entry = {
-    gate,
-    sessions,
-    tickets,
-    cookie: () => sessionCookie({ secure, port: Number(config.url?.port || port) }),
-  };
+  const cookie = () => sessionCookie({ secure, port: Number(config.url?.port || port) });
+  const ports = createPortWatch({ ...context, hosts });
+  const place = previewPlace(config, () => port);
+  const protocol = secure ? ('https' as const) : ('http' as const);
+  const inside = { ...context, hosts, sandboxes, tickets, sessions, gate, cookie, place, protocol, stir: ports.stir };
+  const previews = createPreviews(inside, key);
+  const entry = { gate, sessions, tickets, previews, cookie };
 
   const sockets: Sockets[] = [];
   const { app, routes } = await createApp({
@@ -85,6 +90,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
     log: context.log,
     config,
     secure,
+    previewPlace: place,
     onAnswer: metrics.request,
     routes: (server) => {
       healthRoutes(server, { ...context, hosts, metrics });
@@ -93,8 +99,9 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       learningRoutes(server, { ...context, lessons, help: createHelp({ ...context, seeds }) });
       sandboxRoutes(server, { sandboxes, tickets });
       classRoutes(server, { classes: createClasses({ ...context, hosts }) });
+      previewRoutes(server, { previews });
       if (dev !== undefined) traceRoutes(server, { dev });
-      const live = { ...context, hosts, hostWatch, sandboxes, exercises, lessons, seeds, metrics, places };
+      const live = { ...context, hosts, hostWatch, sandboxes, ports, exercises, lessons, seeds, metrics, places };
       sockets.push(installSockets(server, live, entry));
     },
   });
@@ -109,7 +116,9 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
     close: async () => {
       await dev?.close();
       await Promise.all(sockets.map((each) => each.drain('Drydock restarts; this page comes back by itself')));
+      previews.close();
       await app.close();
+      ports.close();
       hostWatch.close();
       sandboxes.close();
       await exercises.close();

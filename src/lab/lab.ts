@@ -11,6 +11,7 @@ import { LearnerHand } from './learner-hand.ts';
 import { LearnerView } from './learner-view.ts';
 import { element, part } from './part.ts';
 import type { PhoneSwitch } from './phone-switch.ts';
+import { PortShelf } from './ports/port-shelf.ts';
 import { storedPreferences } from './preferences.ts';
 import type { RunRequest } from './run-request.ts';
 import { StatusView } from './status-view.ts';
@@ -50,6 +51,7 @@ export class Lab {
   readonly #checks: ChecksView;
   readonly #learner: LearnerView;
   readonly #hand: LearnerHand;
+  readonly #shelf: PortShelf;
   #liveState: RetryState = { kind: 'idle' };
   #claimState: RetryState = { kind: 'idle' };
   #sandbox: SandboxView | undefined;
@@ -86,6 +88,12 @@ export class Lab {
       sandboxGone: () => void this.#lost(),
       leave: () => this.#checks.focus(),
     });
+    this.#shelf = new PortShelf({
+      root,
+      api: context.api,
+      left: () => this.deck.focus(),
+      trouble: (text) => this.#notice({ code: 'port', message: text }),
+    });
     for (const act of ['keydown', 'input', 'paste'])
       root.addEventListener(act, () => (this.#hasActed = true), { capture: true });
     this.#hand = new LearnerHand(context.clock, document, () => this.#live.touch());
@@ -104,6 +112,7 @@ export class Lab {
     this.#hasActed = true;
     this.start();
     this.#ports.phone.show('lab');
+    this.#shelf.hide();
     await this.deck.run(request);
   }
 
@@ -185,6 +194,9 @@ export class Lab {
         break;
       case 'notice':
         this.#notice(message.notice);
+        break;
+      case 'ports':
+        this.#shelf.show(message.ports);
         break;
       case 'pong':
         break;

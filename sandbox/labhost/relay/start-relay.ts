@@ -26,6 +26,7 @@ import { handshakeOf, refuseUpgrade } from './handshake.ts';
 import { probedSandbox, serveProbes } from './probe/serve-probe.ts';
 import { sandboxSocketsIn } from './sandbox-sockets.ts';
 import { bridgeTerminal } from './terminal/bridge-terminal.ts';
+import { serveTunnels, wantedTunnel } from './tunnel/serve-tunnels.ts';
 
 export interface RelayContext {
   readonly log: Log;
@@ -53,7 +54,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Serves terminals, probes, the sources `docker.*` and files of every sandbox of this lab host. Resolves when it listens. */
+/** Serves terminals, probes, tunnels to ports, the sources `docker.*` and files of every sandbox of this lab host. Resolves when it listens. */
 export async function startRelay(context: RelayContext): Promise<Relay> {
   const { log, now } = context;
   const closed = new AbortController();
@@ -66,6 +67,7 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
     ['file', filesSource({ sockets, log, now, signal })],
   ]);
   const probe = serveProbes({ sockets, registry: context.registry, now, signal });
+  const tunnel = serveTunnels({ sockets, signal });
   const heartbeat = startHeartbeat();
   const limits = { terminal: new SocketLimit(), observe: new SocketLimit() };
   const options = { noServer: true, perMessageDeflate: false };
@@ -95,8 +97,16 @@ export async function startRelay(context: RelayContext): Promise<Relay> {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const handshake = handshakeOf(request);
     if (!authorized(request)) return refuseUpgrade(socket, 401);
+    const wanted = wantedTunnel(request);
+    if (wanted !== undefined) {
+      tunnel(wanted, socket, head).catch((error: unknown) => {
+        log.error({ err: error, sandbox: wanted.sandbox }, 'a tunnel failed');
+        socket.destroy();
+      });
+      return;
+    }
+    const handshake = handshakeOf(request);
     if (handshake === undefined) return refuseUpgrade(socket, 404);
     const { kind, sandbox } = handshake;
     upgrades[kind].handleUpgrade(request, socket, head, (ws) => {

@@ -9,9 +9,8 @@ import type {
   SandboxId,
   SandboxState,
   SeatId,
-  TicketRequest,
 } from '#protocol';
-import type { Template } from '../store.ts';
+import type { Template, TicketUse } from '../store.ts';
 
 /**
  * The tables as Kysely sees them. Only `text` and `bigint` columns and no generated keys: SQLite and Postgres agree
@@ -53,7 +52,7 @@ export interface Tables {
     hash: string;
     session: string;
     learner: LearnerId;
-    use: TicketRequest['use'];
+    use: TicketUse;
     sandbox: SandboxId | null;
     expires_at: number;
   };

@@ -1,11 +1,11 @@
-import type { SandboxId, Ticket, TicketRequest } from '#protocol';
-import type { SessionRecord, TicketRecord } from '../../storage/index.ts';
+import type { SandboxId, Ticket } from '#protocol';
+import type { SessionRecord, TicketRecord, TicketUse } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 /** One-time rights to open a socket. They live in the database, so a restart neither loses nor doubles one. */
 export interface Tickets {
-  issue(session: SessionRecord, use: TicketRequest['use'], sandbox: SandboxId | undefined): Promise<Ticket>;
+  issue(session: SessionRecord, use: TicketUse, sandbox: SandboxId | undefined): Promise<Ticket>;
   /** Takes the ticket; undefined when it is unknown, used or expired. */
   spend(ticket: string): Promise<TicketRecord | undefined>;
 }

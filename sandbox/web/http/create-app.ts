@@ -3,6 +3,8 @@ import { createServer as createTlsServer } from 'node:https';
 import cookiePlugin from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../config.ts';
+import type { PreviewPlace } from '../preview/preview-place.ts';
+import type { Previews } from '../preview/previews.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { type GuardOptions, installGuard } from './guard.ts';
 import { installHeaders } from './headers.ts';
@@ -21,13 +23,19 @@ export interface AppOptions extends GuardOptions {
   readonly log: FastifyBaseLogger;
   readonly config: Config;
   readonly secure: boolean;
+  /** Ports of sandboxes, which have names of their own: none of our routes and headers is theirs. */
+  readonly previews: Pick<Previews, 'request'>;
+  /** Where they open. */
+  readonly previewPlace: Pick<PreviewPlace, 'source'>;
   routes(app: FastifyInstance): void;
   onAnswer(route: string, method: string, status: number, seconds: number): void;
 }
 
 /** Puts together headers, guard, limits, the routes, and the site for everything else. Throws UserError `no-site`. */
-export async function createApp({ log, config, secure, routes, onAnswer, ...guard }: AppOptions): Promise<App> {
+export async function createApp({ log, config, secure, routes, onAnswer, ...options }: AppOptions): Promise<App> {
   await assertSite(config.site);
+  const { previews, previewPlace, ...guard } = options;
+  const policy = await contentSecurityPolicy(config.site);
   const app = Fastify({
     loggerInstance: log,
     // Requests are logged once, when answered, and without their headers.
@@ -36,11 +44,15 @@ export async function createApp({ log, config, secure, routes, onAnswer, ...guar
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    serverFactory: (handler): Server =>
-      config.tls === undefined ? createServer(handler) : createTlsServer(config.tls, handler),
+    serverFactory: (handler): Server => {
+      const either: typeof handler = (request, response) => {
+        if (!previews.request(request, response)) handler(request, response);
+      };
+      return config.tls === undefined ? createServer(either) : createTlsServer(config.tls, either);
+    },
   });
   installProblems(app);
-  installHeaders(app, { policy: await contentSecurityPolicy(config.site), secure });
+  installHeaders(app, { policy: () => policy(previewPlace.source), secure });
   await app.register(cookiePlugin);
   const names = installGuard(app, guard);
   await installLimits(app);

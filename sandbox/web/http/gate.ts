@@ -6,6 +6,8 @@ export interface Gate {
   checkHost(host: string | undefined): void;
   /** The page that sends must come from the very address it sends to. Throws UserError `wrong-origin` (403). */
   checkOrigin(origin: string | undefined, host: string | undefined): void;
+  /** Every origin that our pages can have. */
+  origins(): string[];
 }
 
 export interface GateOptions {
@@ -35,6 +37,9 @@ export function createGate({ scheme, publicUrl, allowedHosts, port }: GateOption
   const home = () => publicUrl?.origin ?? `${scheme}://127.0.0.1:${port()}`;
 
   return {
+    origins: () => [
+      ...new Set([...origins.values(), ...loopback.map((name) => new URL(`${scheme}://${name}:${port()}`).origin)]),
+    ],
     checkHost: (host) => {
       if (originOf(host) !== undefined) return;
       throw new UserError(

@@ -7,7 +7,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import type { Gate } from './gate.ts';
 
 export interface GuardOptions {
-  readonly gate: Gate;
+  readonly gate: Pick<Gate, 'checkHost' | 'checkOrigin'>;
   readonly sessions: Pick<Sessions, 'find' | 'isCsrfToken'>;
   cookie(): Pick<SessionCookie, 'name'>;
 }

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Headers of every answer. `secure`: the public origin is https. */
-export function installHeaders(app: FastifyInstance, { policy, secure }: { policy: string; secure: boolean }): void {
+export function installHeaders(
+  app: FastifyInstance,
+  { policy, secure }: { policy: () => string; secure: boolean },
+): void {
   const headers = {
-    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(self)',
@@ -12,7 +14,7 @@ export function installHeaders(app: FastifyInstance, { policy, secure }: { polic
     ...(secure ? { 'strict-transport-security': 'max-age=15552000' } : {}),
   };
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
+    reply.headers(headers).header('content-security-policy', policy());
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }

@@ -36,6 +36,7 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['POST /api/classes/c-aaaaaaaaaaaa/reservations', teachers, { seats: 1, startsAt: 1, endsAt: 2 }],
   ['DELETE /api/classes/c-aaaaaaaaaaaa/reservations/r-aaaaaaaaaaaa', teachers],
   ['POST /api/tickets', learners, { use: 'live' }],
+  ['POST /api/previews', learners, { port: 8080 }],
   ['GET /api/terminal', learners],
   ['GET /api/live', learners],
 ];

@@ -36,9 +36,21 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
     else socket.send(JSON.stringify(message));
   };
   const lesson = lessonOnPage(context, authorised, send);
+  let watched: SandboxId | undefined;
+  let stopPorts: () => void = () => undefined;
+  const showPorts = (sandbox: SandboxId | undefined) => {
+    if (sandbox === watched) return;
+    stopPorts();
+    watched = sandbox;
+    stopPorts = () => undefined;
+    if (sandbox === undefined) send({ type: 'ports', ports: [] });
+    else stopPorts = context.ports.watch(sandbox, (ports) => send({ type: 'ports', ports }));
+  };
   const show = (view: SandboxView) => {
     send({ type: 'sandbox', sandbox: view });
-    lesson.setSandbox(view.state === 'active' ? view.id : undefined);
+    const sandbox = view.state === 'active' ? view.id : undefined;
+    lesson.setSandbox(sandbox);
+    showPorts(sandbox);
   };
 
   const closed = metrics.socket('live');
@@ -62,6 +74,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
     leave();
     closed();
     lesson.setSandbox(undefined);
+    stopPorts();
   });
   recheckRights(context, authorised);
   if (hostWatch.problem !== undefined) send({ type: 'notice', notice: hostWatch.problem });

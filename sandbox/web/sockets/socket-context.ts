@@ -4,6 +4,7 @@ import type { LabHosts } from '../../lab-client/index.ts';
 import type { SessionRecord, TicketRecord } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
+import type { PortWatch } from '../preview/port-watch.ts';
 import type { Exercises } from '../progress/exercises.ts';
 import type { LearnerSeeds } from '../progress/learner-seeds.ts';
 import type { HostWatch } from '../seats/host-watch.ts';
@@ -15,6 +16,7 @@ export interface SocketContext extends WebContext {
   readonly hosts: LabHosts;
   readonly hostWatch: HostWatch;
   readonly sandboxes: Sandboxes;
+  readonly ports: PortWatch;
   readonly exercises: Exercises;
   readonly lessons: LessonCatalog;
   readonly seeds: LearnerSeeds;

@@ -12,7 +12,7 @@ const ourCodes = new Set<number>(Object.values(closeCode));
 
 /** Joins a browser to the relay: frames pass both ways, neither looked into nor kept. */
 export function serveTerminal(context: SocketContext, authorised: AuthorisedSocket, sandbox: SandboxId): void {
-  const { hosts, hostWatch, sandboxes, metrics, places, log, now } = context;
+  const { hosts, hostWatch, sandboxes, ports, metrics, places, log, now } = context;
   const { socket: browser, visitor, deliverTo } = authorised;
   const { id: learner } = visitor.learner;
   const leave = places.terminal.take(learner, keepAlive(browser, now));
@@ -49,7 +49,9 @@ export function serveTerminal(context: SocketContext, authorised: AuthorisedSock
     });
     const toBrowser = pump(brakeOf(relay), browser);
     relay.on('message', (data, isBinary) => {
-      if (isBinary) toBrowser(data);
+      if (!isBinary) return;
+      toBrowser(data);
+      if (isOutput(data)) ports.stir(sandbox);
     });
   });
   endWith(relay, (code, reason) => {
@@ -84,6 +86,11 @@ function isElsewhere(view: { state: string; id?: SandboxId | undefined }, sandbo
 /** Whether the learner typed: the type of a frame is its first byte. */
 function isInput(data: RawData): boolean {
   return Buffer.isBuffer(data) && data[0] === frameType.input;
+}
+
+/** Whether a program said something: a frame's first byte is its type. */
+function isOutput(data: RawData): boolean {
+  return Buffer.isBuffer(data) && data[0] === frameType.data;
 }
 
 function frameProblem(bytes: number): string | undefined {

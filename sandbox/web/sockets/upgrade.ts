@@ -8,6 +8,7 @@ import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Tickets } from '../auth/tickets.ts';
 import type { Gate } from '../http/gate.ts';
+import type { Previews } from '../preview/previews.ts';
 import { receiveHello } from './hello.ts';
 import { serveLive } from './live.ts';
 import { closeWith, type SocketContext } from './socket-context.ts';
@@ -17,6 +18,7 @@ export interface UpgradeOptions {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly tickets: Tickets;
+  readonly previews: Pick<Previews, 'upgrade'>;
   cookie(): SessionCookie;
 }
 
@@ -35,7 +37,7 @@ const maxStrangers = 512;
 
 /** Takes upgrades to WebSocket: Host, Origin, then the first message with a ticket of this very browser. */
 export function installSockets(app: FastifyInstance, context: SocketContext, options: UpgradeOptions): Sockets {
-  const { gate, cookie } = options;
+  const { gate, cookie, previews } = options;
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -56,6 +58,7 @@ export function installSockets(app: FastifyInstance, context: SocketContext, opt
 
   app.server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy());
+    if (!draining && previews.upgrade(request, raw, head)) return;
     try {
       gate.checkHost(request.headers.host);
       gate.checkOrigin(request.headers.origin, request.headers.host);

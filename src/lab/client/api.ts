@@ -5,6 +5,7 @@ import type {
   LessonAnswers,
   LessonHelp,
   LessonId,
+  OpenPreview,
   Progress,
   ResumePoint,
   SandboxView,
@@ -34,5 +35,7 @@ export interface Api {
   pauseSandbox(signal: AbortSignal): Promise<SandboxView>;
   extendSandbox(signal: AbortSignal): Promise<SandboxView>;
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
+  /** The way to a port of the sandbox. */
+  openPort(port: number, signal: AbortSignal): Promise<OpenPreview>;
   ticket(request: TicketRequest, signal: AbortSignal): Promise<Ticket>;
 }

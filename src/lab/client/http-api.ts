@@ -7,6 +7,7 @@ import {
   lessonAnswers,
   lessonHelp,
   lessonSeeds,
+  openPreview,
   problem,
   progress,
   type Session,
@@ -100,6 +101,10 @@ export class HttpApi implements Api {
 
   resetSandbox(signal: AbortSignal) {
     return this.#change('POST', '/api/sandbox/reset', sandboxView, signal);
+  }
+
+  openPort(port: number, signal: AbortSignal) {
+    return this.#change('POST', '/api/previews', openPreview, signal, { port });
   }
 
   ticket(request: Parameters<Api['ticket']>[0], signal: AbortSignal) {

@@ -9,6 +9,8 @@ interface Place {
   readonly timeoutMs: number;
   /** From the network that this process of the sandbox is in. */
   readonly process?: number;
+  /** Until either side ends; `timeoutMs` is then for making the connection. */
+  readonly lasting?: boolean;
 }
 
 type Outcome = Extract<HolderAnswer, { type: 'dialed' }>['outcome'];
@@ -19,11 +21,11 @@ type Outcome = Extract<HolderAnswer, { type: 'dialed' }>['outcome'];
  */
 export async function dial(
   line: Socket,
-  { address, port, timeoutMs, process }: Place,
+  { address, port, timeoutMs, process, lasting }: Place,
   signal: AbortSignal,
 ): Promise<Outcome> {
   // A little longer there: whoever asks is the one to say that the time is over.
-  line.write(encodeCall({ type: 'dial', process, address, port, milliseconds: timeoutMs + 500 }));
+  line.write(encodeCall({ type: 'dial', process, address, port, milliseconds: timeoutMs + 500, lasting }));
   let head = take(line);
   while (head === undefined) {
     if (line.readableEnded || line.destroyed) throw new FrameError('The holder ended the connection');
