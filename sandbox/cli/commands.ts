@@ -72,6 +72,31 @@ export const commands: readonly CommandSpec[] = [
       command.action(() => run(async (context) => (await import('./stop.ts')).stop(context, await loadLab()).then(ok))),
   },
   {
+    usage: 'backup <file>',
+    description: 'Write learners, progress and secrets into one file, while web goes on.',
+    examples: [['npx drydock backup /srv/backups/monday.tar.gz']],
+    fails: 'nothing was written',
+    declare: (command, run) =>
+      command.action((file: string) =>
+        run(async (context) => (await import('./backup/backup.ts')).backup(context, file).then(ok)),
+      ),
+  },
+  {
+    usage: 'restore <file>',
+    description: 'Put a backup in the place of learners, progress and secrets; Drydock must be stopped.',
+    examples: [
+      ['npx drydock restore /srv/backups/monday.tar.gz', 'asks before something is replaced, and keeps it'],
+      ['npx drydock restore /srv/backups/monday.tar.gz --yes', 'does not ask'],
+    ],
+    fails: 'nothing was changed',
+    declare: (command, run) =>
+      command
+        .option('--yes', 'do not ask', false)
+        .action((file: string, options: { yes: boolean }) =>
+          run(async (context) => (await import('./backup/restore.ts')).restore(context, file, options).then(ok)),
+        ),
+  },
+  {
     usage: 'uninstall',
     description: 'Remove everything of Drydock from this machine, after a yes, and nothing else.',
     examples: [

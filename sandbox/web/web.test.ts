@@ -453,8 +453,50 @@ describe('behind TLS', () => {
     });
     await once(socket, 'open');
     socket.terminate();
+    const headers = { origin: `https://localhost:${port}` };
+    const hello = request({
+      host: 'localhost',
+      port,
+      path: '/api/session',
+      method: 'POST',
+      headers,
+      ca: tls.cert,
+    }).end();
+    const [greeting] = await once(hello, 'response');
+    greeting.resume();
     await own.close();
     expect(answer.statusCode).toBe(200);
+    expect(greeting.headers['set-cookie']?.[0]).toMatch(/^__Host-drydock=.*; Secure; SameSite=Strict$/);
+  });
+});
+
+describe('behind a proxy', () => {
+  /** How many newcomers may still come, as the answer to one from each of these addresses says. */
+  const leftFor = async (settings: Parameters<typeof startWebUnderTest>[0], ...addresses: string[]) => {
+    const behind = await startWebUnderTest({ url: new URL('https://learn.example'), ...settings });
+    const left: number[] = [];
+    for (const address of addresses) {
+      const headers = { host: 'learn.example', origin: 'https://learn.example', 'x-forwarded-for': address };
+      const answer = await rawRequest(behind.url, 'POST', '/api/session', headers);
+      left.push(Number(answer.headers['x-ratelimit-remaining']));
+    }
+    await behind.close();
+    return left;
+  };
+
+  it('that is trusted, its word for who asks is taken; nobody else’s is', async () => {
+    const [first = 0, second = 0] = await leftFor({ trustedProxies: ['127.0.0.1'] }, '203.0.113.1', '203.0.113.2');
+    expect(second).toBe(first);
+    const [one = 0, other = 0] = await leftFor({ trustedProxies: ['10.0.0.0/8'] }, '203.0.113.1', '203.0.113.2');
+    expect(other).toBe(one - 1);
+  });
+
+  it('the name that it asks by must be ours, whatever it says of another', async () => {
+    const behind = await startWebUnderTest({ url: new URL('https://learn.example'), trustedProxies: ['127.0.0.1'] });
+    const foreign = { host: 'evil.example', 'x-forwarded-host': 'learn.example' };
+    expect((await rawRequest(behind.url, 'GET', '/', foreign)).status).toBe(421);
+    expect((await rawRequest(behind.url, 'GET', '/', { host: 'learn.example' })).status).toBe(200);
+    await behind.close();
   });
 });
 
