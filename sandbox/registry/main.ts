@@ -35,6 +35,6 @@ log.info({ port }, 'the course registry listens');
 ending.signal.addEventListener('abort', () => front.close());
 await Promise.all([
   keepStorage(storage, { folder: join(data, 'own'), port: ports.own, secret }),
-  keepStorage(storage, { folder: join(data, 'mirror'), port: ports.upstream, secret, upstream }),
+  keepStorage(storage, { folder: join(data, 'mirror'), port: ports.upstream, secret, upstream, most: limits.mirror }),
 ]);
 process.exit(0);
