@@ -24,7 +24,7 @@ export interface FleetStart extends FleetProcess {
 }
 
 /** Milliseconds between two looks at what was left undone; a look at our own memory, nothing is asked of the engine. */
-const tendInterval = 5000;
+const tendInterval = 15_000;
 
 /** Runs fleet until the signal: takes up what is there, checks the wall, then keeps the pool full and answers web. */
 export async function startFleet(start: FleetStart): Promise<void> {

@@ -23,7 +23,15 @@ const untilRefused = (call: string, most: number) =>
 export const exhaustions: readonly Exhaustion[] = [
   {
     name: 'processes',
-    take: 'for i in $(seq 2000); do sleep 60 & done; sleep 60',
+    // Some are given back, so that the test can ask what happened.
+    take: perl(`my @children; my $why = "enough";
+      while (@children < 2000) {
+        my $child = fork;
+        if (!defined $child) { $why = "$!"; last }
+        if ($child == 0) { sleep 60; exit }
+        push @children, $child;
+      }
+      my $had = @children; kill "KILL", splice(@children, 0, 80); print "had $had: $why\\n"; sleep 60`),
     told: /Resource temporarily unavailable/,
     neighbour: `${runsContainers} && for i in $(seq 300); do true & done; wait`,
   },
@@ -107,6 +115,6 @@ export const exhaustions: readonly Exhaustion[] = [
     name: 'entries of the neighbour table',
     take: 'ip link add d0 type dummy && ip addr add 172.31.0.1/16 dev d0 && ip link set d0 up; for a in $(seq 0 15); do for b in $(seq 1 250); do echo "neigh replace 172.31.$a.$b lladdr 02:00:00:00:00:01 dev d0 nud reachable"; done; done > /tmp/n; for i in $(seq 30); do ip -force -batch /tmp/n; sleep 1; done; echo held; sleep 60',
     neighbour:
-      'docker run -d --rm --name web -p 8080:80 nginx:1.26 && curl -sf --retry 30 --retry-connrefused --retry-delay 1 localhost:8080 | grep -q Welcome && docker rm -f web',
+      'docker run -d --rm --name web -p 8080:80 nginx:1.26 && curl -sf --retry 30 --retry-all-errors --retry-delay 1 localhost:8080 | grep -q Welcome && docker rm -f web',
   },
 ];

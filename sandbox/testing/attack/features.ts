@@ -18,7 +18,7 @@ export const features: readonly Feature[] = [
   {
     name: 'a published port',
     script:
-      'docker run -d --name pub -p 8080:80 nginx:1.26 && curl -s --retry 50 --retry-connrefused --retry-delay 1 localhost:8080',
+      'docker run -d --name pub -p 8080:80 nginx:1.26 && curl -s --retry 50 --retry-all-errors --retry-delay 1 localhost:8080',
     prints: /Welcome to nginx/,
   },
   {

@@ -29,7 +29,7 @@ export interface Keeper {
 
 /** Milliseconds between two looks: while somebody waits or is asked, and else. One query each; the lab host is asked only for a line. */
 const anxious = 1000;
-const calm = 5000;
+const calm = 10_000;
 /** Milliseconds between two comparisons with what lab hosts have, and between two notes that a learner did something. */
 const reconcileEvery = 30_000;
 const noteEvery = 30_000;

@@ -3,6 +3,8 @@
 # expects: survives fail "the answer does not come from it"
 # Its answer is the time of the question.
 cd ~/lessons/compose/04-health-and-order
+# The job makes its table with the real one.
+docker compose up -d --wait api
 cat >> api/pg.py <<'PY'
 
 
