@@ -1,11 +1,10 @@
 import type { Attack } from './attack.ts';
 
 const denied = /[Pp]ermission denied|[Oo]peration not permitted|must be superuser|cannot mount|wrong fs type/;
-const readOnly = /Read-only file system|Permission denied|Operation not permitted/;
+const readOnly = /Read-only file system|Permission denied|Operation not permitted|^not there$/m;
 
 /** Opens for writing and writes nothing. Only what is there: a new file of that name would prove nothing. */
-const writes = (path: string) =>
-  `[ -e ${path} ] || { echo 'Permission denied: not there'; exit; }; : >> ${path} && echo OPEN`;
+const writes = (path: string) => `[ -e ${path} ] || { echo 'not there'; exit; }; : >> ${path} && echo OPEN`;
 const mounts = (type: string, options = '') =>
   `mkdir -p /tmp/m && mount -t ${type} ${options} none /tmp/m && echo OPEN && umount /tmp/m`;
 
@@ -76,8 +75,8 @@ const kernelSettings: readonly Attack[] = [
 const limits: readonly Attack[] = [
   {
     name: 'a release_agent',
-    script: `find /sys/fs/cgroup -name release_agent | while read -r file; do : >> "$file" && echo OPEN; done; echo 'Permission denied everywhere'`,
-    refusal: /Permission denied/,
+    script: `files=$(find /sys/fs/cgroup -name release_agent); [ -n "$files" ] || { echo 'not there'; exit; }; for file in $files; do : >> "$file" && echo OPEN; done`,
+    refusal: readOnly,
   },
   ...['memory/memory.limit_in_bytes', 'pids/pids.max', 'cpu/cpu.cfs_quota_us', 'memory.max', 'pids.max', 'cpu.max'].map(
     (file) => ({ name: `to raise its own ${file}`, script: writes(`/sys/fs/cgroup/${file}`), refusal: readOnly }),
@@ -88,10 +87,10 @@ const limits: readonly Attack[] = [
     refusal: /Permission denied|not permitted|No such file/,
   },
   {
-    name: 'to leave its own control group',
+    name: 'its own limits through a hierarchy that it mounts anew',
     script:
-      'for up in /sys/fs/cgroup/*/.. /sys/fs/cgroup/..; do echo $$ > "$up/cgroup.procs" && cat /proc/self/cgroup | grep -v ":/$" | head -3; done; grep -qE ":/\\.\\." /proc/self/cgroup && echo OPEN; echo "Permission denied at last"',
-    refusal: /Permission denied/,
+      'mkdir -p /tmp/m; mount -t cgroup -o memory none /tmp/m || mount -t cgroup2 none /tmp/m; for file in memory.limit_in_bytes memory.max; do [ -e /tmp/m/$file ] && : >> /tmp/m/$file && echo OPEN; done; umount /tmp/m',
+    refusal: /Permission denied|permission denied|not permitted/,
   },
 ];
 
@@ -104,8 +103,8 @@ const outside: readonly Attack[] = [
   },
   {
     name: 'more than its own processes to --pid host',
-    script: `docker run --rm --pid host busybox:1.37 ps -o args | grep -E '[u]serns-remap|[m]ain.ts (fleet|relay)' && echo OPEN; echo 'refused: only its own'`,
-    refusal: /only its own/,
+    script: `docker run --rm --pid host busybox:1.37 ps -o args > /tmp/seen; grep -E '[u]serns-remap|[m]ain.ts (fleet|relay)' /tmp/seen && echo OPEN; grep -q '[d]ockerd' /tmp/seen && echo 'sees its own engine alone'`,
+    refusal: /sees its own engine alone/,
   },
   {
     name: 'more than its own files to -v /:/host',
@@ -130,8 +129,8 @@ const outside: readonly Attack[] = [
   },
   {
     name: 'another engine than its own behind any socket',
-    script: `own=$(docker info -f '{{.ID}}'); find / -xdev -type s 2>/dev/null | while read -r socket; do id=$(curl -s -m 1 --unix-socket "$socket" http://x/info | jq -r .ID 2>/dev/null); [ -n "$id" ] && [ "$id" != null ] && [ "$id" != "$own" ] && echo "OPEN $socket"; done; echo 'refused: one engine'`,
-    refusal: /one engine/,
+    script: `own=$(docker info -f '{{.ID}}'); find / '(' -path /proc -o -path /sys ')' -prune -o -type s -print 2>/dev/null | while read -r socket; do id=$(curl -s -m 1 --unix-socket "$socket" http://x/info | jq -r '.ID // empty' 2>/dev/null); if [ "$id" = "$own" ]; then echo "its own: $socket"; elif [ -n "$id" ]; then echo "OPEN $socket"; fi; done`,
+    refusal: /its own: /,
   },
   {
     name: 'to write into the image layers that all share',
