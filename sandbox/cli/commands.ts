@@ -147,6 +147,7 @@ export const commands: readonly CommandSpec[] = [
         .option('--jobs <n>', 'sandboxes at a time (default: one more than twice the cores)', count)
         .option('--repeat <n>', 'try everything so many times', count, 1)
         .option('--seeds <n>', 'try as so many learners, in turns, each with values of his own', count, 5)
+        .option('--patience <n>', 'wait so many times as long as usual, for a slow machine', count, 1)
         .option('--update', 'first write the output blocks of pages that show something else', false)
         .option('--only <words>', 'only trials whose kind or name holds these words; not a whole proof')
         .option('--out <folder>', 'write report.txt, report.json and junit.xml there')

@@ -18,6 +18,8 @@ export interface ProveOptions {
   readonly signal: AbortSignal;
   /** Sandboxes at a time. */
   readonly jobs: number;
+  /** How many times as slow as usual the machine may be (default 1): what guards against a hang is so many times as long. */
+  readonly patience?: number;
   /** Times that everything is tried, but mutants. */
   readonly repeat: number;
   /** Made-up learners, each with values of his own, who take turns. */
@@ -65,7 +67,7 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const graders = openGraders();
-  const context = { lab, signal, ...graders };
+  const context = { lab, signal, patience: options.patience ?? 1, ...graders };
   const rounds = Array.from({ length: repeat }, () => planned).flat();
   const solutions = awaitSolutions(rounds, signal);
   let total = rounds.length + mutants.length;

@@ -5,14 +5,17 @@ import { isProven, type LessonProof, proveLessons, textReport, usualJobs } from 
 
 /** Every lesson of the course, as `drydock prove` does it; all of them share the queue, so that no core waits for the last trial of one. */
 const lessons = (await createCatalog(['lessons'])).all();
+/** Other tests run beside it. */
+const patience = 3;
 let proofs: readonly LessonProof[] = [];
 
 beforeAll(async () => {
-  const lab = proofLab();
+  const lab = proofLab(patience);
   proofs = await proveLessons(lessons, {
     lab,
     signal: new AbortController().signal,
     jobs: usualJobs,
+    patience,
     repeat: 1,
     seeds: 5,
   });

@@ -33,7 +33,7 @@ async function attempt(context: TrialContext, trial: Trial, baselines: Baselines
   if (baselines !== undefined) return runMutant(context, trial, baselines);
   await using sandbox = await prepareSandbox(context, trial);
   // Awaited here: the sandbox goes when this returns.
-  if (trial.kind === 'page') return await runPage(sandbox, trial);
+  if (trial.kind === 'page') return await runPage(sandbox, trial, context.patience);
   return await runScript(context, trial, sandbox);
 }
 

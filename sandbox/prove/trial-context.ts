@@ -9,6 +9,8 @@ import type { Trial } from './trial.ts';
 export interface TrialContext {
   readonly lab: ProofLab;
   readonly signal: AbortSignal;
+  /** How many times as slow as usual the machine may be: what guards against a hang is so many times as long. */
+  readonly patience: number;
   readonly grader: Grader;
   /** Another grader, which has seen nothing yet. */
   openGrader(): Grader;
@@ -19,7 +21,7 @@ export interface TrialContext {
 /** Milliseconds that the right verdicts must stay. */
 export const hold = 400;
 /** Milliseconds beyond a check's own limits in which all must be right: a hang guard, for a busy machine. */
-const patience = 20_000;
+const settleWithin = 20_000;
 
 /** A sandbox in which the lesson begins. Throws SetupFailed. */
 export async function prepareSandbox(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {
@@ -40,7 +42,11 @@ export async function prepareSandbox(context: TrialContext, { lesson, kind, cons
 }
 
 /** The verdicts once they are as the trial wants them, or when it is too late for that. */
-export function watchVerdicts({ grader, signal }: TrialContext, trial: Trial, sandbox: ProofSandbox): Promise<Settled> {
+export function watchVerdicts(
+  { grader, signal, patience }: TrialContext,
+  trial: Trial,
+  sandbox: ProofSandbox,
+): Promise<Settled> {
   const { lesson, constants } = trial;
   const limits = lesson.checks.map(({ within, stableFor }) => within + stableFor);
   return settle(grader, {
@@ -50,6 +56,6 @@ export function watchVerdicts({ grader, signal }: TrialContext, trial: Trial, sa
     signal,
     ends: (now) => judge(trial, now).length === 0,
     hold,
-    deadline: patience + Math.max(0, ...limits),
+    deadline: patience * settleWithin + Math.max(0, ...limits),
   });
 }

@@ -22,6 +22,8 @@ import { chooseLessons } from './choose-lessons.ts';
 export interface ProveCommandOptions {
   /** Sandboxes at a time. */
   readonly jobs?: number;
+  /** Times as long as usual to wait. */
+  readonly patience: number;
   readonly repeat: number;
   readonly seeds: number;
   readonly only?: string;
@@ -41,7 +43,7 @@ export async function prove(
   const startedAt = performance.now();
   try {
     const lessons = await chooseLessons(context.settings.lessons, words);
-    const proofs = await proveOn(await findLab(context, lab), context, lessons, options);
+    const proofs = await proveOn(await findLab(context, lab, options.patience), context, lessons, options);
     return report(context, proofs, (performance.now() - startedAt) / 1000, options);
   } catch (cause) {
     if (context.signal.aborted) context.say('The sandboxes of this proof are removed.');
@@ -54,19 +56,19 @@ export async function prove(
 }
 
 /** The lab host of the instance that runs; without one, a lab host is started and left for the next proof. */
-async function findLab(context: CommandContext, lab: Lab): Promise<ProofLab> {
+async function findLab(context: CommandContext, lab: Lab, patience: number): Promise<ProofLab> {
   const running = findRunning(context.settings.data);
   const { fleetUrl, relayUrl, secretFile } =
     running ?? (await lab.ensureLabHost(context, await lab.ensureImages(context)));
   const secret = readFileSync(secretFile, 'utf8').trim();
-  return openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret });
+  return openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret, patience });
 }
 
 async function proveOn(
   lab: ProofLab,
   { signal, progress, say }: CommandContext,
   lessons: readonly LessonEntry[],
-  { jobs = usualJobs, repeat, seeds, only, update }: ProveCommandOptions,
+  { jobs = usualJobs, patience, repeat, seeds, only, update }: ProveCommandOptions,
 ): Promise<LessonProof[]> {
   const phase = progress.phase('Proof');
   let faults = 0;
@@ -76,6 +78,7 @@ async function proveOn(
       lab,
       signal,
       jobs,
+      patience,
       repeat,
       seeds,
       only,

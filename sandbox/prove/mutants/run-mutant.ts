@@ -3,7 +3,7 @@ import { judge } from '../judge.ts';
 import { ending } from '../script-ending.ts';
 import { settle } from '../settle.ts';
 import type { Fault, Findings, Trial } from '../trial.ts';
-import { hold, prepareSandbox, type TrialContext } from '../trial-context.ts';
+import { hold, prepareSandbox, type TrialContext, watchVerdicts } from '../trial-context.ts';
 
 /** How long an unchanged script took, seconds: what a change of it is measured by. */
 export interface Baseline {
@@ -27,8 +27,10 @@ export async function runMutant(context: TrialContext, trial: Trial, baselines: 
     const { seen } = await runChanged(context, mutant.alone, baselines.alone);
     if (seen.length > 0) return { faults: [] };
   }
-  const { seen, output } = await runChanged(context, trial, baselines.whole);
   const listed = mutant?.listed;
+  const { seen, output } = await (listed === undefined
+    ? runChanged(context, trial, baselines.whole)
+    : runUnchanged(context, trial));
   if (seen.length > 0 === (listed === undefined)) return { faults: [] };
   const fault =
     listed === undefined
@@ -47,6 +49,15 @@ export async function runMutant(context: TrialContext, trial: Trial, baselines: 
   return { faults: [fault], output };
 }
 
+/** The same of a change that is said to be none: it gets the time that the solution gets. */
+async function runUnchanged(context: TrialContext, trial: Trial): Promise<{ seen: readonly Fault[]; output: string }> {
+  const { constants, script = '' } = trial;
+  await using sandbox = await prepareSandbox(context, trial);
+  const ran = await sandbox.run(scriptFor(script, constants));
+  const { verdicts } = await watchVerdicts(context, trial, sandbox);
+  return { seen: judge(trial, verdicts), output: ending(ran) };
+}
+
 /** What is not green after a changed script, in a sandbox of its own. */
 async function runChanged(
   context: TrialContext,
@@ -55,7 +66,7 @@ async function runChanged(
 ): Promise<{ seen: readonly Fault[]; output: string }> {
   const { lesson, constants, script = '', wanted } = trial;
   await using sandbox = await prepareSandbox(context, trial);
-  const ran = await sandbox.run(scriptFor(script, constants), Math.ceil(5 + 4 * scriptSeconds));
+  const ran = await sandbox.run(scriptFor(script, constants), Math.ceil(context.patience * (5 + 4 * scriptSeconds)));
   const { verdicts } = await settle(context.grader, {
     sandbox: sandbox.id,
     lesson,
@@ -65,7 +76,7 @@ async function runChanged(
       judge(trial, now).length === 0 ||
       [...now].some(([check, { verdict }]) => wanted.has(check) && verdict.status === 'fail'),
     hold: Math.max(hold, 2000 * settledSeconds),
-    deadline: 3000 + 4000 * settledSeconds,
+    deadline: context.patience * (3000 + 4000 * settledSeconds),
   });
   return { seen: judge(trial, verdicts), output: ending(ran) };
 }

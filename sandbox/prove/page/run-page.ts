@@ -8,8 +8,8 @@ import type { Fault, Findings, Trial } from '../trial.ts';
 import { type PageBlock, pageBlocks } from './page-blocks.ts';
 import { showsOutput } from './shows-output.ts';
 
-/** Hang guard of one block, seconds: the first may wait for an image. */
-const blockSeconds = 120;
+/** Hang guard of one block, seconds, on a machine that is not slow: the first may wait for an image. */
+export const blockSeconds = 120;
 
 export const pageFile = ({ folder }: LessonEntry): string => join(folder, 'index.mdx');
 
@@ -19,11 +19,16 @@ export interface PlayedBlock extends ShellRun {
 }
 
 /** Runs the blocks of a page in their order and compares what they give with what the page shows. */
-export async function runPage(sandbox: ProofSandbox, { lesson, constants }: Trial): Promise<Findings> {
+export async function runPage(
+  sandbox: ProofSandbox,
+  { lesson, constants }: Trial,
+  patience: number,
+): Promise<Findings> {
   const startedAt = performance.now();
-  const played = await playPage(sandbox, lesson, constants);
+  const seconds = patience * blockSeconds;
+  const played = await playPage(sandbox, lesson, constants, seconds);
   return {
-    faults: played.flatMap((one) => blockFaults(one, constants)),
+    faults: played.flatMap((one) => blockFaults(one, constants, seconds)),
     skipped: played.flatMap(({ block }) =>
       block.skip === undefined ? [] : [{ place: placeOf(block), reason: block.skip }],
     ),
@@ -39,6 +44,7 @@ export async function playPage(
   sandbox: ProofSandbox,
   lesson: LessonEntry,
   { seeds }: Constants,
+  seconds: number,
 ): Promise<PlayedBlock[]> {
   const played: PlayedBlock[] = [];
   const shells = new Map<number, Awaited<ReturnType<ProofSandbox['terminal']>>>();
@@ -50,7 +56,7 @@ export async function playPage(
       }
       const shell = shells.get(block.terminal) ?? (await sandbox.terminal(block.terminal));
       shells.set(block.terminal, shell);
-      const run = await shell.run(fillFence(block.script, seeds), blockSeconds);
+      const run = await shell.run(fillFence(block.script, seeds), seconds);
       played.push({ block, ...run });
       if (run.shellEnded !== undefined) break;
     }
@@ -62,7 +68,11 @@ export async function playPage(
 
 const placeOf = ({ line }: PageBlock): string => `index.mdx:${line}`;
 
-function blockFaults({ block, exitCode, output, shellEnded }: PlayedBlock, { seeds }: Constants): Fault[] {
+function blockFaults(
+  { block, exitCode, output, shellEnded }: PlayedBlock,
+  { seeds }: Constants,
+  seconds: number,
+): Fault[] {
   if (block.skip !== undefined) return [];
   const place = placeOf(block);
   if (shellEnded !== undefined) {
@@ -71,7 +81,7 @@ function blockFaults({ block, exitCode, output, shellEnded }: PlayedBlock, { see
     return [{ kind: 'script failed', place, expected, came: `${came}\n${output}` }];
   }
   if (exitCode !== block.exitCode) {
-    const came = exitCode === undefined ? `no end within ${blockSeconds} s` : `exit code ${exitCode}`;
+    const came = exitCode === undefined ? `no end within ${seconds} s` : `exit code ${exitCode}`;
     const expected = `exit code ${block.exitCode} of: ${block.script}`;
     return [{ kind: 'script failed', place, expected, came: `${came}\n${output}` }];
   }

@@ -4,7 +4,7 @@ import type { Trial } from '../trial.ts';
 import { prepareSandbox, type TrialContext } from '../trial-context.ts';
 import { maskOutput } from './mask-output.ts';
 import { pageBlocks } from './page-blocks.ts';
-import { type PlayedBlock, pageFile, playPage } from './run-page.ts';
+import { blockSeconds, type PlayedBlock, pageFile, playPage } from './run-page.ts';
 import { showsOutput } from './shows-output.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function updatePage(context: TrialContext, trial: Trial): Promise<n
   const { lesson, constants } = trial;
   const play = async () => {
     await using sandbox = await prepareSandbox(context, trial);
-    return await playPage(sandbox, lesson, constants);
+    return await playPage(sandbox, lesson, constants, context.patience * blockSeconds);
   };
   const runs = await Promise.all([play(), play(), play()]);
   const page = readFileSync(pageFile(lesson), 'utf8');

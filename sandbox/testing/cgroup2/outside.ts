@@ -24,6 +24,9 @@ const trials = [
   'wrong/oom-high-limit',
 ];
 
+/** An emulated machine is ten to twenty times slower than a real one. */
+const patience = 20;
+
 interface Outside {
   readonly context: ProofContext;
   readonly doors: Doors;
@@ -92,9 +95,17 @@ async function runTests({ context, doors, secretFile }: Outside, file: string): 
 async function runTrial({ context, doors, secretFile }: Outside, entry: LessonEntry, only: string): Promise<string> {
   const url = (port: number) => new URL(`http://127.0.0.1:${port}`);
   const secret = readFileSync(secretFile, 'utf8').trim();
-  const lab = openLab({ fleet: url(doors.fleet), relay: url(doors.relay), secret, patience: 10 });
+  const lab = openLab({ fleet: url(doors.fleet), relay: url(doors.relay), secret, patience });
   try {
-    const proofs = await proveLessons([entry], { lab, signal: context.signal, jobs: 1, repeat: 1, seeds: 1, only });
+    const proofs = await proveLessons([entry], {
+      lab,
+      signal: context.signal,
+      jobs: 1,
+      patience,
+      repeat: 1,
+      seeds: 1,
+      only,
+    });
     const count = proofs.flatMap((proof) => proof.trials).length;
     if (count === 0 || !proofs.every(isProven)) throw new Error(count === 0 ? 'No such trial' : textReport(proofs, 0));
     return 'as on every machine';
