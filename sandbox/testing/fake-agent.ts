@@ -45,6 +45,8 @@ export interface FakeAgent {
   readonly listening: Map<number, number>;
   /** Every sandbox answers from now on. */
   finishStart(): void;
+  /** Every sandbox is stopped and has its files, as after a restart of its lab host. */
+  stopAll(): void;
   /** The sandbox is gone, as after its lab host was lost. */
   lose(id: SandboxId): void;
   /** The next terminal socket of web: frames come back as they were sent. */
@@ -206,6 +208,10 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     finishStart: () => {
       for (const [id, sandbox] of sandboxes)
         if (sandbox.seat !== undefined) sandboxes.set(id, { ...sandbox, seat: sandbox.seat, state: 'active' });
+    },
+    stopAll: () => {
+      for (const [id, { seat, ...sandbox }] of sandboxes)
+        if (seat !== undefined) sandboxes.set(id, { ...sandbox, seat, state: 'stopped', stoppedAt: 1 });
     },
     lose: (id) => {
       sandboxes.delete(id);

@@ -28,12 +28,14 @@ export interface Learner {
   ticket(request: TicketRequest): Promise<string>;
   /** Opens a terminal of the sandbox; `from` goes on where another viewer of it stopped. */
   terminal(sandbox: SandboxId, number?: number, from?: ScriptedTerminal): Promise<ScriptedTerminal>;
-  /** Opens the live socket; messages are collected in order. */
-  live(): Promise<LiveFeed>;
+  /** Opens the live socket; messages are collected in order, and given to `onMessage` as they come. */
+  live(onMessage?: (message: LiveDown) => void): Promise<LiveFeed>;
 }
 
-interface LiveFeed {
+export interface LiveFeed {
   readonly messages: readonly LiveDown[];
+  /** How it ended. */
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   send(message: unknown): void;
   /** The first message, past or future, that fits. Rejects after four minutes. */
   next(fits: (message: LiveDown) => boolean): Promise<LiveDown>;
@@ -75,7 +77,8 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
   const openSocket = async (path: string) => {
     const socket = new WebSocket(new URL(path, url.replace('http', 'ws')), { headers: { cookie }, origin });
     await once(socket, 'open');
-    return socket;
+    // One that breaks later says so by its end.
+    return socket.on('error', () => undefined);
   };
   const getTicket: Learner['ticket'] = async (wanted) =>
     ticket.parse(await json('POST', '/api/tickets', wanted)).ticket;
@@ -102,23 +105,27 @@ function asLearner(url: string, cookie: string, me: Session): Learner {
       socket.send(JSON.stringify({ ticket: await getTicket({ use: 'terminal', sandbox }), terminal: number }));
       return scriptTerminal(socket, number, from);
     },
-    live: async () => {
+    live: async (onMessage) => {
       const socket = await openSocket('/api/live');
       socket.send(JSON.stringify({ ticket: await getTicket({ use: 'live' }) }));
-      return collect(socket);
+      return collect(socket, onMessage);
     },
   };
 }
 
-function collect(socket: WebSocket): LiveFeed {
+function collect(socket: WebSocket, onMessage: (message: LiveDown) => void = () => undefined): LiveFeed {
   const messages: LiveDown[] = [];
   const waiting = new Set<() => void>();
+  const closed = once(socket, 'close').then(([code, reason]) => ({ code: Number(code), reason: String(reason) }));
   socket.on('message', (data) => {
-    messages.push(liveDown.parse(JSON.parse(String(data))));
+    const message = liveDown.parse(JSON.parse(String(data)));
+    messages.push(message);
+    onMessage(message);
     for (const wake of [...waiting]) wake();
   });
   return {
     messages,
+    closed,
     send: (message) => socket.send(JSON.stringify(message)),
     next: (fits) =>
       new Promise((resolve, reject) => {

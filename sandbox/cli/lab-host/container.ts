@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '#protocol';
 import { docker, tryDocker } from '../../images/docker.ts';
 import type { SetupContext } from '../settings.ts';
+import { freeDoorPorts } from './door-ports.ts';
 import { labHostNames } from './names.ts';
 
 const inspection = z.array(
@@ -11,22 +12,34 @@ const inspection = z.array(
 /** What became of the container. */
 export type ContainerOutcome = 'running' | 'started' | 'created' | 'replaced';
 
-/** Sees to it that the lab host's container runs and is of this image. One of another image is replaced, its sandboxes end with it. */
+/** Times that ports are looked for: another program may take one between the look and the start. */
+const portTries = 3;
+
+/**
+ * Sees to it that the lab host's container runs and is of this image. One of another image is replaced, its sandboxes end with it; one
+ * that was stopped is made anew, because its ports may be somebody else's by now: all that it keeps lies in volumes.
+ */
 export async function ensureContainer(context: SetupContext, image: string): Promise<ContainerOutcome> {
   const names = labHostNames(context.settings);
   const found = await tryDocker(context, ['container', 'inspect', names.container]);
-  if (found.exitCode === 0) {
-    const [container] = inspection.parse(JSON.parse(found.output));
-    if (container?.Config.Image === image) {
-      if (container.State.Running) return 'running';
-      await docker(context, ['start', names.container]);
-      return 'started';
-    }
-    await endContainer(context);
-  }
+  const [old] = found.exitCode === 0 ? inspection.parse(JSON.parse(found.output)) : [];
+  const isSame = old?.Config.Image === image;
+  if (isSame && old.State.Running) return 'running';
   await ensureNetwork(context);
-  await docker(context, runArguments(context, image));
-  return found.exitCode === 0 ? 'replaced' : 'created';
+  for (let tries = 1; ; tries += 1) {
+    await endContainer(context);
+    const { exitCode, output } = await tryDocker(context, await runArguments(context, image));
+    if (exitCode === 0) break;
+    if (tries === portTries || !/port is already allocated|address already in use/.test(output)) {
+      throw new UserError({
+        code: 'lab-host-not-started',
+        message: `The lab host's container does not start: ${output.trim().slice(-700)}`,
+        hint: 'npx drydock doctor looks at the engine of this machine; then start again',
+      });
+    }
+  }
+  if (old === undefined) return 'created';
+  return isSame ? 'started' : 'replaced';
 }
 
 /** Whether it runs in a container of another image: replacing that ends every sandbox. */
@@ -47,13 +60,14 @@ export async function endContainer(context: SetupContext): Promise<void> {
   await tryDocker(context, ['rm', '--force', '--volumes', container]);
 }
 
-function runArguments({ settings }: SetupContext, image: string): readonly string[] {
+async function runArguments({ settings }: SetupContext, image: string): Promise<readonly string[]> {
   const { container, network, volumes, label } = labHostNames(settings);
+  const ports = await freeDoorPorts(settings.name);
   return [
     ...['run', '--detach', '--name', container, '--hostname', container, '--label', label],
     ...['--privileged', '--cgroupns', 'private', '--network', network, '--stop-timeout', '40'],
-    // The machine's own door, and no other: the engine chooses free ports.
-    ...['--publish', '127.0.0.1::7001', '--publish', '127.0.0.1::7002'],
+    // To the machine itself, and to nobody else.
+    ...['--publish', `127.0.0.1:${ports.fleet}:7001`, '--publish', `127.0.0.1:${ports.relay}:7002`],
     ...['--volume', `${volumes.docker}:/var/lib/docker`],
     ...['--volume', `${volumes.agent}:/opt/drydock/agent`],
     ...['--volume', `${volumes.journal}:/var/lib/drydock`],
@@ -77,7 +91,7 @@ async function ensureNetwork(context: SetupContext): Promise<void> {
   });
 }
 
-/** Where the two doors of the agent are published now: another port after each start of the container. */
+/** Where the two doors of the agent are published now. */
 export async function publishedUrls(context: SetupContext): Promise<{ fleetUrl: string; relayUrl: string }> {
   const { container } = labHostNames(context.settings);
   const url = async (port: number) => {

@@ -12,7 +12,8 @@ import { guardedFolder } from './sandbox/guarded-folder.ts';
 
 /**
  * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on, what is stopped stays
- * so; what is known but does not run, and what is there but not known, is removed.
+ * so; somebody's that does not run any more, because the whole lab host was restarted, is stopped and keeps its files; whatever else
+ * does not run, and what is there but not known, is removed.
  */
 export async function reconcile(context: FleetContext, roster: Roster, maker: Maker): Promise<void> {
   for (const record of roster.all()) {
@@ -27,6 +28,7 @@ export async function reconcile(context: FleetContext, roster: Roster, maker: Ma
     if (complete && nearlyReady) await roster.apply(id, { type: 'ready', readyMs: context.now() - record.createdAt });
     else if (complete && usable) continue;
     else if (record.state === 'pausing' || wasTakenUpAgain(record)) await maker.shelve(id);
+    else if (record.state === 'active') await maker.pause(id);
     else await maker.remove(id);
   }
   await removeOrphans(context, roster);

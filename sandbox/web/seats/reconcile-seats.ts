@@ -10,6 +10,7 @@ export interface ReconcileContext extends WebContext {
   /** Does work while nothing else happens to the learner's seat. */
   inTurn<T>(learner: LearnerId, work: (seat: Seat) => Promise<T>): Promise<T | undefined>;
   showGone(learner: LearnerId): void;
+  showStopped(learner: LearnerId): void;
 }
 
 /** Milliseconds that a sandbox may be unknown: its seat was renewed at this moment, and it is being taken away. */
@@ -58,6 +59,7 @@ async function settle(context: ReconcileContext, host: LabHost, seat: Seat): Pro
   } else if (sandbox.state === 'stopped') {
     const pausing = seat.state === 'starting' ? seat : await moveSeat(context, seat, 'pause');
     await rest(context, pausing, 'paused');
+    context.showStopped(seat.learner);
   } else if (seat.state === 'starting' && sandbox.state === 'active') {
     await moveSeat(context, seat, 'ready', { startedAt: seat.startedAt ?? context.now() });
   }

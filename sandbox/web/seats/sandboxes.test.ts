@@ -200,6 +200,25 @@ describe('what a crash left different on both sides', () => {
     expect(await web.store.seats.inUse()).toEqual([]);
   });
 
+  it('a sandbox that its lab host stopped is stopped for its page too, gives its place away, and goes on later', async () => {
+    web.agent.places = 1;
+    const [learner, next] = [await newLearner(web.url), await newLearner(web.url)];
+    const id = await learner.sandbox();
+    await post(next, '/api/sandbox');
+    web.agent.stopAll();
+    await web.restart();
+    const live = await learner.live();
+    expect(await live.next(shows(({ state }) => state === 'stopped'))).toMatchObject({
+      sandbox: { detail: expect.stringContaining('Your files are kept') },
+    });
+    const seatState = async () => (await web.store.seats.get(learner.session.learner, 'docker'))?.state;
+    await expect.poll(seatState, { timeout: 20_000 }).toBe('stopped');
+    expect(await post(next, '/api/sandbox')).toMatchObject({ state: 'active' });
+    await post(next, '/api/sandbox/pause');
+    expect(await post(learner, '/api/sandbox')).toMatchObject({ state: 'active', id });
+    live.close();
+  });
+
   it('killed while it stopped a sandbox, web stops it after all', async () => {
     const learner = await newLearner(web.url);
     const id = await learner.sandbox();

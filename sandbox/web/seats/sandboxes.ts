@@ -10,7 +10,7 @@ import { createSandboxFeed, type SandboxFeed } from './sandbox-feed.ts';
 import { moveSeat, outOfLine, requestAgain, rest } from './seat-moves.ts';
 import { type Present, placeOf, readPresent } from './situation.ts';
 import { createTurns } from './turns.ts';
-import { failedView, goneView, leftLine, stoppedByLearner, stoppedView, toView } from './views.ts';
+import { failedView, goneView, leftLine, stoppedByHost, stoppedByLearner, stoppedView, toView } from './views.ts';
 
 /** A learner's sandbox: the seat is the wish, kept in the store; what runs is the lab host's word. */
 export interface Sandboxes extends Pick<SandboxFeed, 'subscribe' | 'notify'> {
@@ -172,6 +172,7 @@ export function createSandboxes(
     showSeat,
     showQueued: async (seat, present) => feed.show(seat.learner, await queuedView(seat, present)),
     showGone: (learner) => feed.show(learner, toView(undefined)),
+    showStopped: (learner) => feed.show(learner, stoppedView(stoppedByHost)),
     claim: (learner) => claimBy(learner, yourTurn, () => seatOf(learner)),
   });
 

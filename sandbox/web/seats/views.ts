@@ -37,6 +37,7 @@ export function toView(sandbox: AgentSandbox | undefined): SandboxView {
 export const stoppedByLearner = 'Your files are kept. Programs and containers in it have ended: start them again';
 export const stoppedIdle = `Nothing happened in it for a while, and others may need its place. ${stoppedByLearner}`;
 export const stoppedAtLimit = `It ran for as long as one may. ${stoppedByLearner}`;
+export const stoppedByHost = `The machine that it ran on was restarted. ${stoppedByLearner}`;
 export const leftLine = 'You are not in line any more';
 export const missedPlace =
   'A place was free and kept for you, and then given to the next. Get in line again when you like';

@@ -7,7 +7,7 @@ import { places, sandboxRoot } from '../../settings.ts';
 /** Everything a learner can write lies in a file system of this many bytes. */
 const quotaBytes = 2 * 1024 ** 3;
 
-/** Makes an empty file system in a sparse file: some MiB on the disk, `quotaBytes` to its user. No journal: nothing in it outlives its host. */
+/** Makes an empty file system in a sparse file: some MiB on the disk, `quotaBytes` to its user. No journal: it would cost each of them; see `mend`. */
 export async function makeFileSystem(path: string): Promise<void> {
   await runProgram('truncate', ['--size', String(quotaBytes), path]);
   const features = `lazy_itable_init=1,lazy_journal_init=1,root_owner=${sandboxRoot}:${sandboxRoot}`;
@@ -28,11 +28,23 @@ export async function attachVolume(id: SandboxId, blank: string): Promise<void> 
     mkdir(places.volumes, { recursive: true, mode: 0o700 }),
     mkdir(volumeMount(id), { recursive: true, mode: 0o711 }),
   ]);
-  if (!(await isThere(volumeFile(id)))) {
+  if (await isThere(volumeFile(id))) await mend(volumeFile(id));
+  else {
     await runProgram('cp', ['--sparse=always', '--reflink=auto', blank, `${volumeFile(id)}.new`]);
     await rename(`${volumeFile(id)}.new`, volumeFile(id));
   }
   await runProgram('mount', ['-o', 'loop,nodev,noatime', volumeFile(id), volumeMount(id)]);
+}
+
+/** Milliseconds for looking through a whole file system. */
+const mendTimeout = 60_000;
+
+/** One that was not closed, because the machine lost its power, is put in order; else nothing is read but its first block. */
+async function mend(file: string): Promise<void> {
+  await runProgram('e2fsck', ['-p', file], { timeout: mendTimeout }).catch((error: unknown) => {
+    // 1 is "mended", as e2fsck(8) says.
+    if (!(error instanceof Error && Object(error.cause).code === 1)) throw error;
+  });
 }
 
 /** Undoes the mount of `attachVolume`; the files stay. */
