@@ -62,6 +62,12 @@ export default defineConfig({
             "const b = document.querySelector('site-search [data-open-modal]');" +
             "for (const k of b?.querySelectorAll('kbd kbd') ?? []) { k.before(' '); b.ariaLabel += ' ' + k.textContent; }",
         },
+        {
+          tag: 'script',
+          // Before the first paint: what is for instructors alone must not flash.
+          content:
+            "try { if (localStorage.getItem('drydock:instructor') === 'true') document.documentElement.dataset.instructor = ''; } catch {}",
+        },
         { tag: 'meta', attrs: { name: 'theme-color', media: '(prefers-color-scheme: dark)', content: '#0e1920' } },
         { tag: 'meta', attrs: { name: 'theme-color', media: '(prefers-color-scheme: light)', content: '#f3f7f8' } },
       ],

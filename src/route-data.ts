@@ -17,10 +17,12 @@ export const onRequest = defineRouteMiddleware((context) => {
   route.head.push({ tag: 'link', attrs: { rel: 'expect', href: '#lab', blocking: 'render' }, content: '' });
 });
 
-/** The glossary stands beside the lessons: it is not the one after the last. */
+/** Where the sidebar goes on beside the lessons: not a lesson after the last. */
+const beside = new Set(['/glossary/', '/join/', '/teach/']);
+
 function onlyLessons({ pagination: { prev, next }, entry }: StarlightRouteData): StarlightRouteData['pagination'] {
   if (entry.data.lesson === false) return { prev: undefined, next: undefined };
-  return { prev, next: next?.href === '/glossary/' ? undefined : next };
+  return { prev, next: next !== undefined && beside.has(next.href) ? undefined : next };
 }
 
 type SidebarEntry = StarlightRouteData['sidebar'][number];

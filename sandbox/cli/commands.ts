@@ -72,6 +72,19 @@ export const commands: readonly CommandSpec[] = [
       command.action(() => run(async (context) => (await import('./stop.ts')).stop(context, await loadLab()).then(ok))),
   },
   {
+    usage: 'invite',
+    description:
+      'Print a link that makes whoever opens it an instructor, who has classes and reserves sandboxes for them.',
+    examples: [['npx drydock invite', 'works for 15 minutes'], ['npx drydock invite --json | jq -r .url']],
+    fails: 'Drydock does not run',
+    declare: (command, run) =>
+      command
+        .option('--json', 'print the link as JSON: {"url":"…"}', false)
+        .action((options: { json: boolean }) =>
+          run(async (context) => (await import('./invite.ts')).invite(context, options).then(ok)),
+        ),
+  },
+  {
     usage: 'backup <file>',
     description: 'Write learners, progress and secrets into one file, while web goes on.',
     examples: [['npx drydock backup /srv/backups/monday.tar.gz']],

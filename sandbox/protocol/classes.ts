@@ -17,6 +17,9 @@ export const newReservation = z
   })
   .refine(({ startsAt, endsAt }) => endsAt > startsAt, { path: ['endsAt'], message: 'it lies before the start' });
 
+/** The class that somebody has come into. */
+export const joinedClass = z.object({ name: z.string().max(64) });
+
 /** Sandboxes kept for a class, from a time to a time. */
 export const reservation = z.object({
   id: reservationId,
@@ -24,6 +27,8 @@ export const reservation = z.object({
   startsAt: z.number(),
   endsAt: z.number(),
 });
+export type ReservationView = z.infer<typeof reservation>;
+export type ReservationRequest = z.infer<typeof newReservation>;
 
 /** A class as its owner sees it. */
 export const classView = z.object({

@@ -9,6 +9,7 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *
  *   POST /api/session              -> session       the learner of the cookie, or a new guest (sets the cookie)
  *   POST /api/session/recover      recoverRequest -> session
+ *   POST /api/session/invitation   invitationRequest -> session   the learner becomes an instructor; 410 problem `invitation-over`
  *   GET  /api/progress             -> progress
  *   PUT  /api/progress/resume      resumePoint    -> 204
  *   GET  /api/lessons/:track/:slug/checks -> lessonChecks
@@ -50,6 +51,9 @@ export const session = z.object({
   recoveryCode: z.string().max(64).optional(),
 });
 export type Session = z.infer<typeof session>;
+
+/** What `drydock invite` prints at the end of its link. */
+export const invitationRequest = z.strictObject({ invitation: z.string().max(100) });
 
 export const recoverRequest = z.strictObject({ code: z.string().max(64) });
 

@@ -60,7 +60,11 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   let port = config.port;
 
   const metrics = createMetrics();
-  const sessions = createSessions(context, key, dev === undefined ? 'learner' : 'author');
+  const sessions = createSessions(
+    context,
+    { key, invitations: config.agent.secret },
+    dev === undefined ? 'learner' : 'author',
+  );
   const tickets = createTickets(context);
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);

@@ -1,5 +1,6 @@
 /** Styles of run blocks; nested by Expressive Code below its own root class. */
 export const styles = `
+.word { display: inline-block; max-width: 100%; overflow-wrap: anywhere; text-indent: 0; }
 .is-run {
   display: grid;
   grid-template-columns: minmax(0, 1fr) 6.75rem;

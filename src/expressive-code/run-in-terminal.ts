@@ -2,6 +2,7 @@ import {
   type AnnotationRenderOptions,
   definePlugin,
   ExpressiveCodeAnnotation,
+  type ExpressiveCodeLine,
 } from '@astrojs/starlight/expressive-code';
 import { addClassName, h, select, setProperty } from '@astrojs/starlight/expressive-code/hast';
 import { styles } from './run-in-terminal-styles.ts';
@@ -17,6 +18,7 @@ export function runInTerminal() {
     baseStyles: styles,
     hooks: {
       annotateCode: ({ codeBlock }) => {
+        if (codeBlock.props.wrap) keepWordsWhole(codeBlock.getLines());
         if (codeBlock.metaOptions.getBoolean('gap') !== true) return;
         const all = codeBlock.code.split(gapSign).length - 1;
         let number = 0;
@@ -60,6 +62,23 @@ class Gap extends ExpressiveCodeAnnotation {
   render({ nodesToTransform }: AnnotationRenderOptions) {
     const field = { type: 'text', 'aria-label': this.#label, size: 12, spellcheck: 'false', autocapitalize: 'off' };
     return nodesToTransform.map(() => h('input.gap', { ...field, autocomplete: 'off' }));
+  }
+}
+
+/** A word that no line ends in. */
+class Word extends ExpressiveCodeAnnotation {
+  render({ nodesToTransform }: AnnotationRenderOptions) {
+    return nodesToTransform.map((node) => h('span.word', node));
+  }
+}
+
+/** A browser may end a line at every hyphen; an option in two pieces reads like two. */
+function keepWordsWhole(lines: readonly ExpressiveCodeLine[]): void {
+  for (const line of lines) {
+    for (const { index, 0: word } of line.text.matchAll(/\S*-\S+/g)) {
+      const inlineRange = { columnStart: index, columnEnd: index + word.length };
+      line.addAnnotation(new Word({ inlineRange, renderPhase: 'latest' }));
+    }
   }
 }
 

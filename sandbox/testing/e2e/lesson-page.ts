@@ -19,7 +19,6 @@ export interface LessonPage {
   seed(key: string): Promise<string>;
   /** Waits until the check shows this state: `open` is red, `passed` is green. */
   expectCheck(id: string, state: 'todo' | 'open' | 'passed' | 'waiting'): Promise<void>;
-  /** Saves test-results/screenshots/NAME.png, and the README's copy when DRYDOCK_SCREENSHOTS names a folder. */
   screenshot(name: string): Promise<void>;
 }
 
@@ -61,12 +60,15 @@ export function asLesson(page: Page): LessonPage {
         .locator(`li[data-check="${id}"][data-state="${state}"]`)
         .waitFor({ state: 'attached', timeout: patience });
     },
-    screenshot: async (name) => {
-      for (const folder of ['test-results/screenshots', process.env.DRYDOCK_SCREENSHOTS]) {
-        if (folder === undefined) continue;
-        mkdirSync(folder, { recursive: true });
-        await page.screenshot({ path: `${folder}/${name}.png` });
-      }
-    },
+    screenshot: (name) => saveScreenshot(page, name),
   };
+}
+
+/** Saves test-results/screenshots/NAME.png, and the README's copy when DRYDOCK_SCREENSHOTS names a folder. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
+  for (const folder of ['test-results/screenshots', process.env.DRYDOCK_SCREENSHOTS]) {
+    if (folder === undefined) continue;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png` });
+  }
 }

@@ -1,6 +1,7 @@
 import { learnerId, type Role, type Session, toBase32, UserError } from '#protocol';
 import type { Learner, SessionRecord } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
+import { isInvitation } from './invitation.ts';
 import { hashRecoveryCode, newRecoveryCode } from './recovery-code.ts';
 import { csrfToken, hashToken, newToken, sameText } from './tokens.ts';
 
@@ -14,6 +15,8 @@ export interface Sessions {
   createGuest(): Promise<{ token: string; session: Session }>;
   /** A new session of the learner with this code; `old` is ended. Throws UserError `unknown-code` (404). */
   recover(code: string, old: SessionRecord | undefined): Promise<{ token: string; session: Session }>;
+  /** Makes its learner an instructor. Throws UserError `invitation-over` (410) for what is no invitation any more. */
+  accept(invitation: string, record: SessionRecord): Promise<Session>;
   /** Whether this is the CSRF token of the session. */
   isCsrfToken(record: SessionRecord, given: unknown): boolean;
 }
@@ -21,8 +24,20 @@ export interface Sessions {
 const day = 24 * 60 * 60 * 1000;
 const lifetime = 180 * day;
 
-/** `key` is the secret that binds CSRF tokens and recovery codes to this installation; `guestRole` is who a newcomer is. */
-export function createSessions({ store, now, random }: WebContext, key: string, guestRole: Role = 'learner'): Sessions {
+/** What binds sessions to this installation. */
+export interface SessionSecrets {
+  /** CSRF tokens and recovery codes. */
+  readonly key: string;
+  /** Invitations: shared with the commands of the operator. */
+  readonly invitations: string;
+}
+
+/** `guestRole` is who a newcomer is. */
+export function createSessions(
+  { store, now, random }: WebContext,
+  { key, invitations }: SessionSecrets,
+  guestRole: Role = 'learner',
+): Sessions {
   const describe = ({ hash, learner }: Pick<SessionRecord, 'hash' | 'learner'>): Session => ({
     learner: learner.id,
     name: learner.name,
@@ -67,9 +82,27 @@ export function createSessions({ store, now, random }: WebContext, key: string, 
       if (old !== undefined) await store.sessions.remove(old.hash);
       return opened;
     },
+    accept: async (invitation, { hash, learner }) => {
+      if (!isInvitation(invitations, invitation, now())) throw invitationOver;
+      // Whoever may do more already loses nothing.
+      const role = learner.role === 'learner' ? 'instructor' : learner.role;
+      await store.learners.setRole(learner.id, role);
+      const id = Buffer.from(random(16)).toString('hex');
+      await store.audit.record({ id, at: now(), actor: learner.id, action: 'learner.invited', subject: role });
+      return describe({ hash, learner: { ...learner, role } });
+    },
     isCsrfToken: (record, given) => typeof given === 'string' && sameText(given, csrfToken(key, record.hash)),
   };
 }
+
+const invitationOver = new UserError(
+  {
+    code: 'invitation-over',
+    message: 'This invitation does not work, or no longer',
+    hint: 'On the machine that runs Drydock, "npx drydock invite" prints a new one',
+  },
+  { status: 410 },
+);
 
 function unknownCode(): UserError {
   return new UserError(

@@ -16,6 +16,7 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['GET /metrics', ['admin']],
   ['POST /api/session', everybody],
   ['POST /api/session/recover', everybody, { code: 'AAAA-AAAA-AAAA-AAAA' }],
+  ['POST /api/session/invitation', learners, { invitation: 'none' }],
   ['GET /api/progress', learners],
   ['PUT /api/progress/resume', learners, { lesson: 'linux/02-namespaces' }],
   ['GET /api/lessons/linux/02-namespaces/checks', learners],

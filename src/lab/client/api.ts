@@ -2,11 +2,14 @@ import type {
   Answer,
   CheckHelp,
   CheckId,
+  ClassView,
   LessonAnswers,
   LessonHelp,
   LessonId,
   OpenPreview,
   Progress,
+  ReservationRequest,
+  ReservationView,
   ResumePoint,
   SandboxView,
   SeedValues,
@@ -19,6 +22,8 @@ import type {
 export interface Api {
   /** The learner of the cookie, or a new guest; asked once a page. */
   session(signal: AbortSignal): Promise<Session>;
+  /** Makes the learner an instructor. */
+  acceptInvitation(invitation: string, signal: AbortSignal): Promise<Session>;
   recover(code: string, signal: AbortSignal): Promise<Session>;
   /** The learner's values for the seeds of a lesson. */
   seeds(lesson: LessonId, signal: AbortSignal): Promise<SeedValues>;
@@ -37,5 +42,12 @@ export interface Api {
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
   /** The way to a port of the sandbox. */
   openPort(port: number, signal: AbortSignal): Promise<OpenPreview>;
+  /** Of an instructor. */
+  classes(signal: AbortSignal): Promise<ClassView[]>;
+  createClass(name: string, signal: AbortSignal): Promise<ClassView>;
+  reserve(classId: string, wanted: ReservationRequest, signal: AbortSignal): Promise<ReservationView>;
+  cancelReservation(classId: string, id: string, signal: AbortSignal): Promise<void>;
+  /** Gives the name of the class with this code. */
+  joinClass(code: string, signal: AbortSignal): Promise<string>;
   ticket(request: TicketRequest, signal: AbortSignal): Promise<Ticket>;
 }

@@ -20,6 +20,12 @@ export function fakeApi(given: Partial<Api>): Api {
     extendSandbox: unused,
     resetSandbox: unused,
     openPort: unused,
+    acceptInvitation: unused,
+    classes: unused,
+    createClass: unused,
+    reserve: unused,
+    cancelReservation: unused,
+    joinClass: unused,
     ticket: unused,
     ...given,
   };

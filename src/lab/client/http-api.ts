@@ -3,6 +3,8 @@ import {
   type Answer,
   type CheckId,
   checkHelp,
+  classView,
+  joinedClass,
   type LessonId,
   lessonAnswers,
   lessonHelp,
@@ -10,6 +12,8 @@ import {
   openPreview,
   problem,
   progress,
+  type ReservationRequest,
+  reservation,
   type Session,
   sandboxView,
   session,
@@ -53,6 +57,12 @@ export class HttpApi implements Api {
     const recovered = await this.#change('POST', '/api/session/recover', session, signal, { code });
     this.#session = Promise.resolve(recovered);
     return recovered;
+  }
+
+  async acceptInvitation(invitation: string, signal: AbortSignal): Promise<Session> {
+    const invited = await this.#change('POST', '/api/session/invitation', session, signal, { invitation });
+    this.#session = Promise.resolve(invited);
+    return invited;
   }
 
   async seeds(lesson: LessonId, signal: AbortSignal) {
@@ -105,6 +115,26 @@ export class HttpApi implements Api {
 
   openPort(port: number, signal: AbortSignal) {
     return this.#change('POST', '/api/previews', openPreview, signal, { port });
+  }
+
+  classes(signal: AbortSignal) {
+    return this.#change('GET', '/api/classes', z.array(classView), signal);
+  }
+
+  createClass(name: string, signal: AbortSignal) {
+    return this.#change('POST', '/api/classes', classView, signal, { name });
+  }
+
+  reserve(classId: string, wanted: ReservationRequest, signal: AbortSignal) {
+    return this.#change('POST', `/api/classes/${classId}/reservations`, reservation, signal, wanted);
+  }
+
+  async cancelReservation(classId: string, id: string, signal: AbortSignal): Promise<void> {
+    await this.#change('DELETE', `/api/classes/${classId}/reservations/${id}`, nothing, signal);
+  }
+
+  async joinClass(code: string, signal: AbortSignal): Promise<string> {
+    return (await this.#change('POST', '/api/classes/join', joinedClass, signal, { code })).name;
   }
 
   ticket(request: Parameters<Api['ticket']>[0], signal: AbortSignal) {

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { recoverRequest, type Session } from '#protocol';
+import { invitationRequest, recoverRequest, type Session } from '#protocol';
 import type { SessionCookie } from '../../auth/session-cookie.ts';
 import type { Sessions } from '../../auth/sessions.ts';
-import { newcomersPerMinute } from '../limits.ts';
+import { visitorOf } from '../guard.ts';
+import { newcomersPerMinute, perMinute } from '../limits.ts';
 import { parse } from '../problems.ts';
 
 export interface SessionRoutesContext {
@@ -29,4 +30,8 @@ export function sessionRoutes(app: FastifyInstance, { sessions, cookie }: Sessio
     const { code } = parse(recoverRequest, body);
     return give(reply, await sessions.recover(code, visitor));
   });
+
+  app.post('/api/session/invitation', { config: { permission: 'learn', rateLimit: perMinute(10) } }, async (request) =>
+    sessions.accept(parse(invitationRequest, request.body).invitation, visitorOf(request)),
+  );
 }
