@@ -20,6 +20,7 @@ export { lessonFor } from './seed/lesson-for.ts';
 export { scriptFor } from './seed/script-for.ts';
 export { readSolution } from './solution/read-solution.ts';
 export { solutionParts } from './solution/solution-parts.ts';
+export { checksBefore, readStep } from './solution/step-state.ts';
 export { verdictForAll } from './verdict/verdict-for-all.ts';
 export { createWarmWorkers, type StartWorker } from './worker/warm-workers.ts';
 

@@ -22,6 +22,7 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   POST /api/sandbox              -> sandboxView   claims a seat and a sandbox; same learner, same sandbox; a stopped one goes on
  *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
  *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place
+ *   POST /api/sandbox/begin        beginning -> sandboxView   a fresh one, brought to where a task begins; 404 problem `no-such-task`
  *   POST /api/sandbox/pause        -> sandboxView   ends its programs and keeps its files; leaves the line when it waits
  *   POST /api/sandbox/extend       -> sandboxView   a new limit; 409 problem `others-wait`
  *   POST /api/classes              newClass       -> classView      for instructors: one of one's own
@@ -73,6 +74,10 @@ export const progress = z.object({
   passed: z.array(z.object({ lesson: lessonId, check: checkId, at: z.iso.datetime() })),
 });
 export type Progress = z.infer<typeof progress>;
+
+/** Where a learner wants to begin: at the task of this check, with those before it done by the lab. */
+export const beginning = z.strictObject({ lesson: lessonId, task: checkId });
+export type Beginning = z.infer<typeof beginning>;
 
 /** What the page shows of the learner's sandbox; every state but `active` says what it waits for. */
 export const sandboxView = z.discriminatedUnion('state', [

@@ -41,6 +41,8 @@ export const checkResult = z.object({
   text: z.string().max(2000),
   /** When the check first passed (ISO 8601), awarded once and kept. */
   passedAt: z.iso.datetime().optional(),
+  /** The lab did this task for the learner, who began at a later one: a pass is shown and not credited. */
+  byLab: z.literal(true).optional(),
   /** When this verdict was reached (milliseconds since 1970), and when the change that led to it was seen. */
   at: z.number(),
   observedAt: z.number().optional(),

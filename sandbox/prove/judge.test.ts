@@ -34,6 +34,8 @@ describe('a verdict', () => {
     ['a pass after the solution', 'solution', { status: 'pass' }, said({ status: 'pass' }), []],
     ['red after the solution', 'solution', { status: 'pass' }, said(red), ['false red']],
     ['red after an accepted way', 'accept', { status: 'pass' }, said(red), ['over-fitted']],
+    ['red where the lab did a task', 'step', { status: 'pass' }, said(red), ['wrong step state']],
+    ['a pass where a task begins', 'step', { status: 'open' }, said({ status: 'pass' }), ['wrong step state']],
     ['the words that are named', 'wrong', named('renamed the sandbox'), said(red), []],
     ['other words', 'wrong', named('no process'), said(red), ['wrong text']],
     ['waiting instead of red', 'wrong', named('renamed'), said(first), ['wrong verdict']],

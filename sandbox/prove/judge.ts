@@ -20,12 +20,19 @@ function isDecided({ verdict }: CheckResult): boolean {
 }
 
 /** What it is called when a check does not pass that must. */
-const notGreen: { readonly [K in Trial['kind']]?: FaultKind } = { accept: 'over-fitted', order: 'order-dependent' };
+const notGreen: { readonly [K in Trial['kind']]?: FaultKind } = {
+  accept: 'over-fitted',
+  order: 'order-dependent',
+  step: 'wrong step state',
+};
+
+/** What it is called when one passes that must not. */
+const tooGreen: { readonly [K in Trial['kind']]?: FaultKind } = { step: 'wrong step state' };
 
 function faultOf(kind: Trial['kind'], want: Wanted, result: CheckResult): FaultKind | undefined {
   const { verdict, text } = result;
   if (verdict.status === 'error') return 'broken check';
-  if (verdict.status === 'pass') return want.status === 'pass' ? undefined : 'false green';
+  if (verdict.status === 'pass') return want.status === 'pass' ? undefined : (tooGreen[kind] ?? 'false green');
   if (want.status === 'pass') return notGreen[kind] ?? 'false red';
   if (/\bundefined\b|\bNaN\b|\[object |\bnull\b/.test(text)) return 'broken text';
   if (want.status === 'open') return isDecided(result) ? undefined : 'wrong verdict';

@@ -1,6 +1,7 @@
 import type { Constants } from '#checks';
-import type { RunResult, SandboxId } from '#protocol';
+import type { CheckId, RunResult, SandboxId } from '#protocol';
 import type { LessonEntry, Observation } from '../grading/index.ts';
+import type { Begun } from '../lab-client/index.ts';
 
 /** Where proofs get their sandboxes from. */
 export interface ProofLab {
@@ -14,6 +15,8 @@ export interface ProofSandbox extends AsyncDisposable {
   readonly id: SandboxId;
   /** Brings it into the state in which the lesson begins; undefined when that is a fresh one. May be repeated. */
   prepare(lesson: LessonEntry, constants: Constants): Promise<RunResult | undefined>;
+  /** Brings it to where a task of the lesson begins, as for a learner who begins there. */
+  begin(lesson: LessonEntry, task: CheckId, constants: Constants): Promise<Begun>;
   /** Runs a script as root in its home; it is ended after so many seconds. */
   run(script: string, seconds?: number): Promise<RunResult>;
   /** Opens the terminal of this number as a page does, and waits for its prompt. */

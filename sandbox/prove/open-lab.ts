@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
 import {
   type AgentAddress,
+  beginAtTask,
   configuredLabHost,
   type LabHost,
   observeSandbox,
@@ -34,6 +35,7 @@ export function openLab(address: AgentAddress): ProofLab {
       return {
         id,
         prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants),
+        begin: async (lesson, task, constants) => present(id, await beginAtTask(host, id, { lesson, task, constants })),
         run: async (script, seconds = scriptSeconds) =>
           present(id, await host.run(id, { script, timeoutSeconds: Math.min(seconds, scriptSeconds) })),
         terminal: async (number) => {

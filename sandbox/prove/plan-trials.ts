@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Constants } from '#checks';
 import { type CheckId, fillText, type SeedValues, UserError } from '#protocol';
-import type { LessonEntry } from '../grading/index.ts';
+import { checksBefore, type LessonEntry } from '../grading/index.ts';
 import { type Attempt, composeAttempt, parseAttempt } from './attempt.ts';
 import { reorderedSolution } from './reorder-solution.ts';
 import { newcomer } from './sample-learners.ts';
@@ -48,6 +48,7 @@ export function planTrials(lesson: LessonEntry, learners: readonly Constants[]):
         : [{ kind: 'task', name: `${id} by itself`, task: id, ...wantedOf(lesson, alone) }];
     }),
     { kind: 'reset', name: 'reset', script: solution, wanted: every(lesson, 'open') },
+    ...stepTrials(lesson),
     ...attempts('accept'),
     ...attempts('wrong'),
   ];
@@ -55,6 +56,32 @@ export function planTrials(lesson: LessonEntry, learners: readonly Constants[]):
   return plans.flatMap((plan, index) => {
     const constants = learners[index % learners.length];
     return constants === undefined ? [] : [asLearner({ ...plan, lesson, constants: newcomer(constants) })];
+  });
+}
+
+/** One for each task that somebody may begin at; at the first one nothing is done yet, as in a fresh sandbox. */
+function stepTrials(lesson: LessonEntry): Plan[] {
+  const stranger = scriptsIn(lesson, 'steps').find(
+    (name) => !lesson.summary.checks.some(({ id }) => name === `steps/${id}.sh`),
+  );
+  if (stranger !== undefined) {
+    throw new UserError({
+      code: 'bad-step',
+      message: `${lesson.id}/${stranger}: no task of the lesson has this name`,
+      hint: 'Name it after the check of the task that begins there',
+    });
+  }
+  return lesson.summary.checks.flatMap(({ id }): Plan[] => {
+    const done = checksBefore(lesson, id);
+    const own = existsSync(join(lesson.folder, 'steps', `${id}.sh`));
+    if (done.length === 0 && !own) return [];
+    const wanted = new Map(
+      lesson.checks.map(({ id: check }): [CheckId, Wanted] => [
+        check,
+        { status: done.includes(check) ? 'pass' : 'open' },
+      ]),
+    );
+    return [{ kind: 'step', name: `beginning at ${id}`, beginAt: id, wanted }];
   });
 }
 

@@ -8,6 +8,7 @@ const shows: Record<TrialKind, string> = {
   order: 'passes everything in another order',
   task: 'measures each task by itself',
   reset: 'passes nothing again after a reset',
+  step: 'begins at each task with those before it done',
   accept: 'passes every accepted way',
   wrong: 'explains every wrong attempt',
   page: 'shows on its page what its blocks give',

@@ -1,3 +1,4 @@
+import type { CheckId } from '#protocol';
 import { scriptFor } from '../grading/index.ts';
 import { judge } from './judge.ts';
 import type { ProofSandbox } from './lab.ts';
@@ -7,7 +8,7 @@ import { nextAttempt } from './sample-learners.ts';
 import { ending, SetupFailed, scriptFaults } from './script-ending.ts';
 import { type LabTimes, timedLab } from './timed-lab.ts';
 import type { Fault, Findings, Trial, TrialParts, TrialReport } from './trial.ts';
-import { prepareSandbox, type TrialContext, watchVerdicts } from './trial-context.ts';
+import { claimSandbox, prepareSandbox, type TrialContext, watchVerdicts } from './trial-context.ts';
 
 /** Runs one trial in sandboxes of its own; a mutant needs its baselines. Rejects when aborted or when the lab host gives none. */
 export async function runTrial(context: TrialContext, trial: Trial, baselines?: Baselines): Promise<TrialReport> {
@@ -30,6 +31,7 @@ function partsOf({ kind }: Trial, seconds: number, times: LabTimes, { scriptSeco
 
 async function attempt(context: TrialContext, trial: Trial, baselines: Baselines | undefined): Promise<Findings> {
   if (trial.kind === 'reset') return runReset(context, trial);
+  if (trial.beginAt !== undefined) return runStep(context, trial, trial.beginAt);
   if (baselines !== undefined) return runMutant(context, trial, baselines);
   await using sandbox = await prepareSandbox(context, trial);
   // Awaited here: the sandbox goes when this returns.
@@ -61,6 +63,15 @@ async function lookAgain(context: TrialContext, trial: Trial, sandbox: ProofSand
   } finally {
     await grader.close();
   }
+}
+
+/** What a learner finds who begins at this task. */
+async function runStep(context: TrialContext, trial: Trial, task: CheckId): Promise<Findings> {
+  await using sandbox = await claimSandbox(context);
+  const { result, failed } = await sandbox.begin(trial.lesson, task, trial.constants);
+  if (failed !== undefined) return { faults: scriptFaults(failed === 'steps' ? `steps/${task}.sh` : failed, result) };
+  const { verdicts } = await watchVerdicts(context, trial, sandbox);
+  return { faults: judge(trial, verdicts), output: ending(result) };
 }
 
 /** The solution in one sandbox, seen to pass; then a new one in its place, which must be as fresh as the first. */

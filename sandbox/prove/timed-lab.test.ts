@@ -18,6 +18,7 @@ function slowLab() {
         id: sandboxId.parse('s-aaaaaaaaaaaa'),
         prepare: () => slowly(undefined),
         run: () => slowly({ exitCode: 0, output: '', timedOut: false }),
+        begin: () => Promise.reject(fault),
         terminal: () => Promise.reject(fault),
         observe: () => new FakeObservation(),
         [Symbol.asyncDispose]: () => slowly(undefined),

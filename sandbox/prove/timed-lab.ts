@@ -26,6 +26,7 @@ export function timedLab(lab: ProofLab): { readonly lab: ProofLab; times(): LabT
   const inSandbox = (sandbox: ProofSandbox): ProofSandbox => ({
     id: sandbox.id,
     prepare: (...of) => timed('prepare', sandbox.prepare(...of)),
+    begin: (...of) => timed('prepare', sandbox.begin(...of)),
     run: (...of) => timed('script', sandbox.run(...of)),
     terminal: (number) => sandbox.terminal(number),
     observe: () => sandbox.observe(),

@@ -23,11 +23,17 @@ export const hold = 400;
 /** Milliseconds beyond a check's own limits in which all must be right: a hang guard, for a busy machine. */
 const settleWithin = 20_000;
 
-/** A sandbox in which the lesson begins. Throws SetupFailed. */
-export async function prepareSandbox(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {
+/** A fresh sandbox that the graders may ask. */
+export async function claimSandbox(context: TrialContext): Promise<ProofSandbox> {
   context.signal.throwIfAborted();
   const sandbox = await context.lab.claim();
   context.watching(sandbox);
+  return sandbox;
+}
+
+/** A sandbox in which the lesson begins. Throws SetupFailed. */
+export async function prepareSandbox(context: TrialContext, { lesson, kind, constants }: Trial): Promise<ProofSandbox> {
+  const sandbox = await claimSandbox(context);
   try {
     // Twice before a fresh look: web repeats a setup whose end it did not see.
     for (const _ of kind === 'fresh' ? ['first', 'again'] : ['first']) {

@@ -20,6 +20,7 @@ export type TrialKind =
   | 'order'
   | 'task'
   | 'reset'
+  | 'step'
   | 'accept'
   | 'wrong'
   | 'page'
@@ -46,6 +47,8 @@ export interface Trial {
   };
   /** The one task that is tried by itself. */
   readonly task?: string;
+  /** The task at which it begins, the ones before it done by the lab. */
+  readonly beginAt?: CheckId;
 }
 
 /** What can be wrong with a lesson, by the name that the report uses. */
@@ -58,6 +61,8 @@ export type FaultKind =
   | 'over-fitted'
   /** The verdict depends on the order of the tasks, or on what was judged before. */
   | 'order-dependent'
+  /** Who begins at a later task does not find those before it done, and it and the later ones still to do. */
+  | 'wrong step state'
   /** The same trial ends now so, now so. */
   | 'flaky'
   /** The right verdict with other words than the attempt names. */

@@ -1,5 +1,6 @@
 import type {
   Answer,
+  Beginning,
   CheckId,
   HelpRung,
   LearnerId,
@@ -90,6 +91,8 @@ export interface Seat extends SeatLife {
   readonly learner: LearnerId;
   readonly template: Template;
   readonly sandbox: SandboxId | undefined;
+  /** The task at which the learner wanted to begin, and the sandbox that was brought there: another one still has to be. */
+  readonly begin: (Beginning & { readonly begunIn: SandboxId | undefined }) | undefined;
 }
 
 /** How long a sandbox was used. */
@@ -114,8 +117,10 @@ export interface Seats {
   /** Remembers a stay; the newest `limit` are given. */
   addStay(stay: Stay & { seat: SeatId }): Promise<void>;
   stays(limit: number): Promise<Stay[]>;
-  /** Gives the seat a new id and no sandbox, unless somebody else did meanwhile. */
-  renew(id: SeatId, next: SeatId): Promise<void>;
+  /** This sandbox is where the learner wanted to begin. */
+  setBegun(id: SeatId, sandbox: SandboxId): Promise<void>;
+  /** Gives the seat a new id and no sandbox, unless somebody else did meanwhile; the next one is brought to where this task begins. */
+  renew(id: SeatId, next: SeatId, begin?: Beginning): Promise<void>;
 }
 
 /** People who learn together. Whoever has the join code comes in. */
@@ -183,6 +188,8 @@ interface Attempt {
   readonly nonce: string;
   /** When the lesson's files were in the sandbox and its setup had run. */
   readonly preparedAt: number | undefined;
+  /** It began at this task: the lab did those before it. */
+  readonly task: CheckId | undefined;
 }
 
 export interface Attempts {
@@ -193,6 +200,7 @@ export interface Attempts {
     lesson: LessonId;
     nonce: string;
     startedAt: number;
+    task?: CheckId | undefined;
   }): Promise<Attempt>;
   setPrepared(id: string, at: number): Promise<void>;
   /** The attempt that the learner began last at this lesson. */

@@ -88,6 +88,26 @@ export const faultyLessons: readonly FaultyLesson[] = [
     faults: [['order-dependent', 'tail', 'for whoever opens the page now']],
   },
   {
+    name: 'an earlier task that a later one does',
+    files: {
+      'solution.sh': `#: name\ntrue\n#: tail\nsetsid unshare --uts sh -c 'hostname harbor; exec tail -f /dev/null' ${away}\n`,
+    },
+    only: 'step',
+    faults: [['wrong step state', 'name', 'fail: Expected']],
+  },
+  {
+    name: 'a task that is done where it begins',
+    files: { 'steps/tail.sh': `setsid tail -f /dev/null ${away}\n` },
+    only: 'step',
+    faults: [['wrong step state', 'tail', 'pass: Passed: A process']],
+  },
+  {
+    name: 'a step that fails',
+    files: { 'steps/tail.sh': 'echo no such ship; exit 3\n' },
+    only: 'step',
+    faults: [['script failed', 'steps/tail.sh', 'no such ship']],
+  },
+  {
     name: 'flaky',
     files: { 'checks.ts': checks(undefined, `${tail} count += 1; if (count === 2) ${never}`) },
     only: 'solution solution',

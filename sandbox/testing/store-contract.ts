@@ -146,10 +146,24 @@ export function storeContract(kind: string, open: () => Promise<{ store: Store; 
     });
 
     it('opens one attempt for a lesson in a sandbox, keeps its nonce and remembers that it is prepared', async () => {
-      expect(await attempt('one', ada)).toEqual({ id: 'one', nonce: 'nonce-one', preparedAt: undefined });
+      const one = { id: 'one', nonce: 'nonce-one', task: undefined };
+      expect(await attempt('one', ada)).toEqual({ ...one, preparedAt: undefined });
       await store.attempts.setPrepared('one', 7);
-      expect(await attempt('two', ada)).toEqual({ id: 'one', nonce: 'nonce-one', preparedAt: 7 });
-      expect(await attempt('three', bob)).toEqual({ id: 'three', nonce: 'nonce-three', preparedAt: undefined });
+      expect(await attempt('two', ada)).toEqual({ ...one, preparedAt: 7 });
+      expect(await attempt('three', bob)).toMatchObject({ id: 'three', nonce: 'nonce-three', preparedAt: undefined });
+    });
+
+    it('remembers the task at which an attempt begins, and where a seat is to begin until it is renewed', async () => {
+      const task = checkId.parse('own-uts');
+      await store.attempts.open({ id: 'one', learner: ada, sandbox, lesson, nonce: 'n', startedAt: 5, task });
+      expect(await attempt('two', ada)).toMatchObject({ id: 'one', task });
+      const { id } = await store.seats.claim({ id: seat('a'), learner: ada, template: 'docker', createdAt: 1 });
+      await store.seats.renew(id, seat('b'), { lesson, task });
+      expect((await store.seats.get(ada, 'docker'))?.begin).toEqual({ lesson, task, begunIn: undefined });
+      await store.seats.setBegun(seat('b'), sandbox);
+      expect((await store.seats.get(ada, 'docker'))?.begin).toEqual({ lesson, task, begunIn: sandbox });
+      await store.seats.renew(seat('b'), seat('c'));
+      expect((await store.seats.get(ada, 'docker'))?.begin).toBeUndefined();
     });
 
     it('keeps the first pass of a check, through a restart', async () => {

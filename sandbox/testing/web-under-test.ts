@@ -38,9 +38,12 @@ export interface WebUnderTest {
 const minute = 60_000;
 
 export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
+/** One of two tasks, `check` and `laterCheck`, and a hidden check. */
+export const longLesson: LessonId = lessonId.parse('linux/03-cgroups');
 /** One whose checks cannot be used. */
 export const brokenLesson: LessonId = lessonId.parse('linux/99-broken');
 export const check = checkId.parse('own-uts');
+export const laterCheck = checkId.parse('later');
 /** A check that no browser may know of. */
 export const hiddenCheck = checkId.parse('top-secret');
 
@@ -173,9 +176,24 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
     files,
     setup,
   };
+  const two = ['#: own-uts', 'unshare --uts hostname $SEED_NAME', '#: later', 'touch later', ''];
+  await mkdir(join(folder, 'long'));
+  await writeFile(join(folder, 'long', 'solution.sh'), two.join('\n'));
+  const long: LessonEntry = {
+    ...aLesson({
+      id: longLesson,
+      seeds: { name: seed.name(), port: seed.port() },
+      checks: [
+        { id: check, title: 'First' },
+        { id: laterCheck, title: 'Second' },
+        { id: hiddenCheck, title: 'A secret', hidden: true },
+      ],
+    }),
+    folder: join(folder, 'long'),
+  };
   return {
-    get: (id) => (id === lesson ? entry : undefined),
-    all: () => [entry],
+    get: (id) => [entry, long].find((one) => one.id === id),
+    all: () => [entry, long],
     isBroken: (id) => id === brokenLesson,
   };
 }

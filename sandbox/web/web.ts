@@ -27,6 +27,7 @@ import { createHelp } from './progress/help.ts';
 import { createLearnerSeeds } from './progress/learner-seeds.ts';
 import { createLessonSetup } from './progress/lesson-setup.ts';
 import { createPassRecorder } from './progress/pass-recorder.ts';
+import { createSteps } from './progress/steps.ts';
 import { createClasses } from './seats/classes.ts';
 import { watchHosts } from './seats/host-watch.ts';
 import { createSandboxes } from './seats/sandboxes.ts';
@@ -69,10 +70,11 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);
   const owner = ownerId.parse(await context.store.settings.getOrCreate('owner', `w-${toBase32(context.random(12))}`));
-  const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, times: config.times });
+  const seeds = createLearnerSeeds(context);
+  const steps = createSteps({ ...context, hosts, lessons, seeds });
+  const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, steps, times: config.times });
   const setup = createLessonSetup({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
-  const seeds = createLearnerSeeds(context);
   const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
   const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader, ...trace });
   const places = {
@@ -101,7 +103,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       sessionRoutes(server, entry);
       progressRoutes(server, { ...context, lessons, seeds });
       learningRoutes(server, { ...context, lessons, help: createHelp({ ...context, seeds }) });
-      sandboxRoutes(server, { sandboxes, tickets });
+      sandboxRoutes(server, { sandboxes, tickets, lessons });
       classRoutes(server, { classes: createClasses({ ...context, hosts }) });
       previewRoutes(server, { previews });
       if (dev !== undefined) traceRoutes(server, { dev });

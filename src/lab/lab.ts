@@ -1,5 +1,6 @@
 import { type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
 import type { Ask, Question } from './ask-dialog.ts';
+import { beginQuestion, type Step } from './begin-buttons.ts';
 import { ChecksView } from './checks/checks-view.ts';
 import { Tries } from './checks/tries.ts';
 import type { ClientContext } from './client/client-context.ts';
@@ -55,6 +56,8 @@ export class Lab {
   #liveState: RetryState = { kind: 'idle' };
   #claimState: RetryState = { kind: 'idle' };
   #sandbox: SandboxView | undefined;
+  /** The task that the address of the page names, until it was asked for. */
+  #linked: Step | undefined;
   #started = false;
   #hasActed = false;
 
@@ -155,7 +158,10 @@ export class Lab {
     this.#liveState = state;
     if (state.kind === 'healthy') {
       void this.#greet();
-      if (this.#sandbox === undefined || !settled.has(this.#sandbox.state)) this.#claim.start();
+      const linked = this.#linked;
+      this.#linked = undefined;
+      if (linked !== undefined) void this.#followLink(linked);
+      else if (this.#sandbox === undefined || !settled.has(this.#sandbox.state)) this.#claim.start();
       this.deck.retryNow();
     }
     this.#show();
@@ -228,13 +234,49 @@ export class Lab {
     this.#checks.show(check);
   }
 
-  async #reset(question: Question): Promise<void> {
-    if (!(await this.#ports.ask(question))) return;
+  /** Asks, then gets a fresh sandbox in which the tasks before this one are done. */
+  async beginAt(step: Step): Promise<void> {
+    this.start();
+    this.#ports.phone.show('lab');
+    await this.#replace(beginQuestion(step), (signal) => this.#context.api.beginAt(this.#beginning(step), signal));
+  }
+
+  /** The page was opened by a link to a task: who has no sandbox yet is brought there, others are asked. */
+  startAt(step: Step): void {
+    this.#linked = step;
+    this.#ports.phone.show('lab');
+    this.start();
+  }
+
+  async #followLink(step: Step): Promise<void> {
+    const signal = new AbortController().signal;
+    const found = await this.#context.api.sandbox(signal).catch(() => undefined);
+    if (found !== undefined) await this.beginAt(step);
+    else await this.#take(() => this.#context.api.beginAt(this.#beginning(step), signal));
+    // Whoever says no goes on where he was.
+    if (this.#sandbox === undefined || !settled.has(this.#sandbox.state)) this.#claim.start();
+  }
+
+  #beginning({ task }: Step) {
+    return { lesson: this.#ports.lesson, task };
+  }
+
+  #reset(question: Question): Promise<void> {
+    return this.#replace(question, (signal) => this.#context.api.resetSandbox(signal));
+  }
+
+  async #replace(question: Question, by: (signal: AbortSignal) => Promise<SandboxView>): Promise<void> {
+    if (await this.#ports.ask(question)) await this.#take(by);
+  }
+
+  /** A fresh sandbox takes the place of the one that is shown. */
+  async #take(by: (signal: AbortSignal) => Promise<SandboxView>): Promise<void> {
     this.deck.detach();
+    this.#notice(undefined);
     this.#sandbox = { state: 'starting', detail: 'The old one is taken away.' };
     this.#show();
     try {
-      await this.#setSandbox(await this.#context.api.resetSandbox(new AbortController().signal));
+      await this.#setSandbox(await by(new AbortController().signal));
       this.#hasActed = false;
       this.#checks.startAgain();
     } catch (error) {

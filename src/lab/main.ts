@@ -1,6 +1,7 @@
 import { lessonId } from '#protocol';
 import { OwnValues } from '../seeds/own-values.ts';
 import { askWith } from './ask-dialog.ts';
+import { listenToBegin } from './begin-buttons.ts';
 import { browserClock } from './client/browser-clock.ts';
 import { browserDial } from './client/browser-dial.ts';
 import type { ClientContext } from './client/client-context.ts';
@@ -49,6 +50,7 @@ class LabPane extends HTMLElement {
     whenIdle(() => own.start());
     listenToRunButtons(document, context.clock, own);
     followReading(context, lesson, document);
+    listenToBegin(document, lab);
     // On a narrow screen the lab starts when it is first looked at.
     if (!phone.narrow) whenIdle(() => lab.start());
   }

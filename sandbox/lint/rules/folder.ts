@@ -64,6 +64,6 @@ export const folderRules: readonly Rule[] = [
   },
 ];
 
-const withAnswers = /^(checks\.ts|equivalents\.txt|solution\.sh|(accept|wrong)\/[^/]+\.sh)$/;
+const withAnswers = /^(checks\.ts|equivalents\.txt|solution\.sh|(accept|wrong|steps)\/[^/]+\.sh)$/;
 /** The files that every lesson may have. */
 const ofALesson = new RegExp(`${withAnswers.source}|^(index\\.mdx|NOTES\\.md|setup\\.sh)$`);

@@ -3,21 +3,26 @@ import type { SqlContext } from './sql-context.ts';
 
 export function attemptTable({ db, run }: SqlContext): Attempts {
   return {
-    open: ({ id, learner, sandbox, lesson, nonce, startedAt }) =>
+    open: ({ id, learner, sandbox, lesson, nonce, startedAt, task }) =>
       run(async () => {
         await db
           .insertInto('attempt')
-          .values({ id, learner, sandbox, lesson, nonce, started_at: startedAt, prepared_at: null })
+          .values({
+            ...{ id, learner, sandbox, lesson, nonce, started_at: startedAt },
+            prepared_at: null,
+            begin_task: task ?? null,
+          })
           .onConflict((attempt) => attempt.columns(['learner', 'sandbox', 'lesson']).doNothing())
           .execute();
         const row = await db
           .selectFrom('attempt')
-          .select(['id', 'nonce', 'prepared_at'])
+          .select(['id', 'nonce', 'prepared_at', 'begin_task'])
           .where('learner', '=', learner)
           .where('sandbox', '=', sandbox)
           .where('lesson', '=', lesson)
           .executeTakeFirstOrThrow();
-        return { id: row.id, nonce: row.nonce, preparedAt: row.prepared_at ?? undefined };
+        const { prepared_at: preparedAt, begin_task: began } = row;
+        return { id: row.id, nonce: row.nonce, preparedAt: preparedAt ?? undefined, task: began ?? undefined };
       }),
     setPrepared: (id, at) =>
       run(async () => {

@@ -45,6 +45,9 @@ export interface Tables {
     started_at: number | null;
     ends_at: number | null;
     touched_at: number;
+    begin_lesson: LessonId | null;
+    begin_task: CheckId | null;
+    begun_in: SandboxId | null;
   };
   stay: { seat: SeatId; started_at: number; ended_at: number };
   reservation: { id: string; class: string; seats: number; starts_at: number; ends_at: number; created_at: number };
@@ -64,6 +67,7 @@ export interface Tables {
     nonce: string;
     started_at: number;
     prepared_at: number | null;
+    begin_task: CheckId | null;
   };
   result: { learner: LearnerId; lesson: LessonId; check: CheckId; attempt: string; passed_at: number };
   answer: { learner: LearnerId; lesson: LessonId; question: QuestionId; choice: ChoiceId; chosen_at: number };

@@ -11,9 +11,10 @@ export function seatTable({ db, run }: SqlContext): Seats {
       run(async () => {
         const times = { since: createdAt, touched_at: createdAt, created_at: createdAt };
         const none = { class: null, sandbox: null, queued_at: null, held_until: null, started_at: null, ends_at: null };
+        const nowhere = { begin_lesson: null, begin_task: null, begun_in: null };
         await db
           .insertInto('seat')
-          .values({ id, learner, template, state: 'requested', ...times, ...none })
+          .values({ id, learner, template, state: 'requested', ...times, ...none, ...nowhere })
           .onConflict((seat) => seat.columns(['learner', 'template']).doNothing())
           .execute();
         return toSeat(await seatOf(learner, template).executeTakeFirstOrThrow());
@@ -69,9 +70,15 @@ export function seatTable({ db, run }: SqlContext): Seats {
         const rows = await db.selectFrom('stay').selectAll().orderBy('ended_at', 'desc').limit(limit).execute();
         return rows.map((row) => ({ startedAt: row.started_at, endedAt: row.ended_at }));
       }),
-    renew: (id, next) =>
+    setBegun: (id, begun_in) =>
       run(async () => {
-        await db.updateTable('seat').set({ id: next, sandbox: null }).where('id', '=', id).execute();
+        await db.updateTable('seat').set({ begun_in }).where('id', '=', id).execute();
+      }),
+    renew: (id, next, begin) =>
+      run(async () => {
+        const { lesson = null, task = null } = begin ?? {};
+        const fresh = { id: next, sandbox: null, begin_lesson: lesson, begin_task: task, begun_in: null };
+        await db.updateTable('seat').set(fresh).where('id', '=', id).execute();
       }),
   };
 }
@@ -90,6 +97,10 @@ function toColumns(change: Partial<SeatLife>): Partial<Tables['seat']> {
   };
 }
 
+function beginOf({ begin_lesson: lesson, begin_task: task, begun_in: begunIn }: Tables['seat']): Seat['begin'] {
+  return lesson === null || task === null ? undefined : { lesson, task, begunIn: begunIn ?? undefined };
+}
+
 function toSeat(row: Tables['seat']): Seat {
   const { id, learner, template, state, since } = row;
   return {
@@ -104,5 +115,6 @@ function toSeat(row: Tables['seat']): Seat {
     startedAt: row.started_at ?? undefined,
     endsAt: row.ends_at ?? undefined,
     touchedAt: row.touched_at,
+    begin: beginOf(row),
   };
 }

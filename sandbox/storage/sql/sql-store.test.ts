@@ -50,6 +50,7 @@ describe('SQLite', () => {
       { name: '0002-seeds' },
       { name: '0003-learning' },
       { name: '0004-seats' },
+      { name: '0005-steps' },
     ]);
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();

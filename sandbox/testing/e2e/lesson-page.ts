@@ -18,7 +18,7 @@ export interface LessonPage {
   /** The learner's own value of a seed, as the page shows it. */
   seed(key: string): Promise<string>;
   /** Waits until the check shows this state: `open` is red, `passed` is green. */
-  expectCheck(id: string, state: 'todo' | 'open' | 'passed' | 'waiting'): Promise<void>;
+  expectCheck(id: string, state: 'todo' | 'open' | 'passed' | 'given' | 'waiting'): Promise<void>;
   screenshot(name: string): Promise<void>;
 }
 

@@ -29,6 +29,7 @@ const table: [route: string, allowed: string[], body?: object][] = [
   ['POST /api/sandbox', learners],
   ['GET /api/sandbox', learners],
   ['POST /api/sandbox/reset', learners],
+  ['POST /api/sandbox/begin', learners, { lesson: 'linux/02-namespaces', task: 'own-uts' }],
   ['POST /api/sandbox/pause', learners],
   ['POST /api/sandbox/extend', learners],
   ['POST /api/classes', teachers, { name: 'Tuesday' }],

@@ -7,7 +7,7 @@ import {
   UserError,
   type Verdict,
 } from '#protocol';
-import { type Grader, type LessonEntry, lessonFor, verdictForAll } from '../../grading/index.ts';
+import { checksBefore, type Grader, type LessonEntry, lessonFor, verdictForAll } from '../../grading/index.ts';
 import { pauseBefore } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
@@ -52,9 +52,13 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
   // What hidden checks say is kept for instructors and goes to no page.
   const shown = new Set(lesson.summary.checks.map(({ id }) => id));
 
+  /** What the lab did: shown when it is so, never credited. */
+  let byLab: ReadonlySet<CheckId> = new Set();
+
   const tell = (results: readonly CheckResult[], passed: ReadonlyMap<CheckId, number>) => {
     const stamped = results
       .filter(({ check }) => shown.has(check))
+      .map((result) => (byLab.has(result.check) ? doneByLab(result) : result))
       .map((result) => withPass(result, passed.get(result.check)));
     if (stamped.length === 0) return;
     for (const result of stamped) latest.set(result.check, result);
@@ -72,6 +76,7 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
       throw error;
     });
     if (attempt === undefined || stop.signal.aborted) return;
+    if (attempt.task !== undefined) byLab = new Set(checksBefore(lesson, attempt.task));
     grader.watch({
       sandbox,
       lesson,
@@ -79,7 +84,9 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
       signal: stop.signal,
       onResults: (results) => {
         const now = context.now();
-        const fresh = results.filter(({ check, verdict }) => verdict.status === 'pass' && !passed.has(check));
+        const fresh = results.filter(
+          ({ check, verdict }) => verdict.status === 'pass' && !passed.has(check) && !byLab.has(check),
+        );
         for (const { check } of fresh) passed.set(check, now);
         context.passes.record(
           fresh.map(({ check }) => ({ learner, lesson: lesson.id, check, attempt: attempt.id, at: now })),
@@ -127,6 +134,11 @@ async function prepare({ setup, log, random }: SessionContext, wanted: WantedLes
     }
   }
   return undefined;
+}
+
+/** The grader stamps each pass; this one is nobody's. */
+function doneByLab({ passedAt: _, ...result }: CheckResult): CheckResult {
+  return { ...result, byLab: true };
 }
 
 function withPass(result: CheckResult, at: number | undefined): CheckResult {

@@ -1,4 +1,12 @@
-import { type LearnerId, type Problem, type SandboxId, type SeedValues, toBase32, UserError } from '#protocol';
+import {
+  type CheckId,
+  type LearnerId,
+  type Problem,
+  type SandboxId,
+  type SeedValues,
+  toBase32,
+  UserError,
+} from '#protocol';
 import type { LessonEntry } from '../../grading/index.ts';
 import { type LabHosts, prepareLesson } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
@@ -24,12 +32,17 @@ export interface WantedLesson {
 interface Attempt {
   readonly id: string;
   readonly nonce: string;
+  /** It began at this task: the lab did those before it. */
+  readonly task: CheckId | undefined;
 }
 
 export function createLessonSetup({ store, log, now, random, hosts }: WebContext & { hosts: LabHosts }): LessonSetup {
   /** By attempt: a page that is loaded again finds the work of the first one under way. */
   const underWay = new Map<string, Promise<void>>();
-  const work = async ({ sandbox, lesson, seeds }: WantedLesson, { id, nonce }: Attempt): Promise<void> => {
+  const work = async (
+    { sandbox, lesson, seeds }: WantedLesson,
+    { id, nonce }: Pick<Attempt, 'id' | 'nonce'>,
+  ): Promise<void> => {
     const result = await prepareLesson(hosts.of(sandbox), sandbox, lesson, { seeds, nonce });
     if (result !== undefined && (result.exitCode !== 0 || result.timedOut)) {
       log.error({ lesson: lesson.id, sandbox, ...result }, 'The setup of a lesson failed');

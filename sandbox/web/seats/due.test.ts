@@ -17,6 +17,7 @@ const active: Seat = {
   startedAt: 0,
   endsAt: 240 * minute,
   touchedAt: 0,
+  begin: undefined,
 };
 const idle: Seat = { ...active, state: 'idle', since: 20 * minute };
 

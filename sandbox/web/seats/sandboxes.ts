@@ -1,7 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type LearnerId, type Problem, type SandboxId, type SandboxView, seatId, toBase32, UserError } from '#protocol';
+import {
+  type Beginning,
+  type LearnerId,
+  type Problem,
+  type SandboxId,
+  type SandboxView,
+  seatId,
+  toBase32,
+  UserError,
+} from '#protocol';
 import type { Seat } from '../../storage/index.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Steps } from '../progress/steps.ts';
 import { endingOf } from './due.ts';
 import { endOf } from './grants.ts';
 import { keepSeats } from './keeper.ts';
@@ -18,6 +28,8 @@ export interface Sandboxes extends Pick<SandboxFeed, 'subscribe' | 'notify'> {
   claim(learner: LearnerId): Promise<SandboxView>;
   /** A fresh one in its place. */
   reset(learner: LearnerId): Promise<SandboxView>;
+  /** A fresh one in its place, in which the tasks before this one are done. Also after a wait in line, and after web was restarted. */
+  begin(learner: LearnerId, begin: Beginning): Promise<SandboxView>;
   /** Undefined when the learner never claimed one. */
   view(learner: LearnerId): Promise<SandboxView | undefined>;
   /** Whether this is the learner's present sandbox. */
@@ -39,13 +51,19 @@ const answerWithin = 500;
 
 const coldStart = 'No sandbox was waiting, so a new one starts and its Docker comes up: a few seconds';
 const replacing = 'Your sandbox is taken away and a fresh one comes in its place';
+const jumping = 'Your sandbox is taken away; a fresh one comes and is brought to where the task begins';
+const arriving = 'It is brought to where your task begins';
+const brokenOff = 'It was being brought to where a task begins when Drydock was restarted. Start again to go on';
 const yourTurn = 'It is your turn: your sandbox starts';
 const checkingWall = 'The lab host checks its safety before the first sandbox starts: some seconds, once';
 
 export function createSandboxes(
-  context: Omit<OccupyContext, 'signal' | 'onWall' | 'onReplaced'> & { readonly metrics: Metrics },
+  context: Omit<OccupyContext, 'signal' | 'onWall' | 'onReplaced'> & {
+    readonly metrics: Metrics;
+    readonly steps: Steps;
+  },
 ): Sandboxes {
-  const { store, hosts, log, now, random, metrics, times } = context;
+  const { store, hosts, log, now, random, metrics, times, steps } = context;
   const feed = createSandboxFeed();
   const turns = createTurns<LearnerId>();
   const stop = new AbortController();
@@ -73,7 +91,7 @@ export function createSandboxes(
     let late = false;
     const whole = turns.inTurn(learner, async () => {
       try {
-        const view = await occupy(occupying, await work());
+        const view = await arrive(learner, await occupy(occupying, await work()));
         metrics.claim(view.state === 'active' || view.state === 'queued' ? view.state : 'failed');
         starting.delete(learner);
         feed.show(learner, view);
@@ -99,17 +117,33 @@ export function createSandboxes(
     return Promise.race([whole, slow]).finally(() => timer.abort());
   };
 
-  const replace = async (learner: LearnerId): Promise<Seat> => {
+  /** An active sandbox is brought to where its learner wants to begin. One in which that was broken off is replaced first. */
+  const arrive = async (learner: LearnerId, view: SandboxView, tries = 1): Promise<SandboxView> => {
+    const seat = view.state === 'active' ? await store.seats.get(learner, template) : undefined;
+    if (seat === undefined || seat.sandbox === undefined || hasBegun(seat)) return view;
+    showStarting(learner, arriving);
+    const outcome = await steps.reach(seat, seat.sandbox, (detail) => showStarting(learner, detail));
+    if (outcome === 'there') return view;
+    if (outcome === 'failed') feed.notify(learner, stepFailed);
+    const again = outcome === 'spoilt' && tries > 0 ? seat.begin : undefined;
+    return arrive(learner, await occupy(occupying, await replace(learner, again)), tries - 1);
+  };
+
+  const replace = async (learner: LearnerId, begin?: Beginning): Promise<Seat> => {
     const seat = await seatOf(learner);
-    if (seat.sandbox === undefined) return seat;
+    if (seat.sandbox === undefined && begin === undefined) return seat;
+    if (seat.sandbox === undefined) {
+      await store.seats.renew(seat.id, seat.id, begin);
+      return (await store.seats.get(learner, template)) ?? seat;
+    }
     feed.show(learner, goneView(replacing));
     const entry = Buffer.from(random(16)).toString('hex');
     await store.audit.record({ id: entry, at: now(), actor: learner, action: 'sandbox.reset', subject: seat.sandbox });
     await hosts.of(seat.sandbox).destroy(seat.sandbox);
     // A new seat: the lab host may still be taking down the old sandbox of the old one.
     const id = newSeat();
-    await store.seats.renew(seat.id, id);
-    return requestAgain(context, { ...seat, id, sandbox: undefined });
+    await store.seats.renew(seat.id, id, begin);
+    return requestAgain(context, { ...seat, id, sandbox: undefined, begin: begin && { ...begin, begunIn: undefined } });
   };
 
   const view = async (learner: LearnerId): Promise<SandboxView | undefined> => {
@@ -126,6 +160,7 @@ export function createSandboxes(
       return isNew ? undefined : stoppedView(seat.sandbox === undefined ? leftLine : stoppedByLearner);
     }
     if (seat.sandbox === undefined) return undefined;
+    if (!hasBegun(seat)) return goneView(brokenOff);
     const shown = toView(await hosts.of(seat.sandbox).get(seat.sandbox));
     const ending = endingOf(seat, times, now());
     return shown.state === 'active' && ending !== undefined ? { ...shown, ending } : shown;
@@ -181,6 +216,7 @@ export function createSandboxes(
     notify: feed.notify,
     claim: (learner) => claimBy(learner, coldStart, () => seatOf(learner)),
     reset: (learner) => claimBy(learner, replacing, () => replace(learner)),
+    begin: (learner, begin) => claimBy(learner, jumping, () => replace(learner, begin)),
     view,
     owns: async (learner, sandbox) => (await store.seats.find(learner, sandbox)) !== undefined,
     look: async (learner) => {
@@ -208,6 +244,17 @@ export function createSandboxes(
     },
   };
 }
+
+/** Whether nothing is wished of this sandbox, or it was done. */
+function hasBegun({ begin, sandbox }: Seat): boolean {
+  return begin === undefined || begin.begunIn === sandbox;
+}
+
+const stepFailed: Problem = {
+  code: 'step-failed',
+  message: 'The lab could not do the earlier tasks for you. The mistake is ours, not yours, and has been reported',
+  hint: 'You have a fresh sandbox: press "Start here" once more, or begin with the first task',
+};
 
 const replaced: Problem = {
   code: 'sandbox-replaced',

@@ -45,6 +45,15 @@ test('keeps a first pass and says that it is not so now', () => {
   expect(row?.failure?.found).toBe('nothing');
 });
 
+test('what the lab did is green, is not counted, and is red again when it breaks', () => {
+  const given = { ...result('own-uts', { status: 'pass' }), byLab: true as const };
+  const before = rows(given, result('pid-one', { status: 'pass' }));
+  expect(before.map(({ word }) => word)).toEqual(['Done by the lab', 'Passed']);
+  expect(progressOf(before)).toMatchObject({ text: '1 of 2', done: false });
+  expect(rows({ ...result('own-uts', fail), byLab: true })[0]).toMatchObject({ state: 'open', word: 'Not yet' });
+  expect(rows({ ...given, passedAt: once })[0]).toMatchObject({ state: 'passed' });
+});
+
 test('counts what was passed', () => {
   expect(progressOf(rows(result('own-uts', fail, once), result('pid-one', fail)))).toMatchObject({
     text: '1 of 2',

@@ -17,8 +17,8 @@ export interface CheckRow {
   readonly help?: HelpRow;
 }
 
-/** `todo` is red in truth and shown calmly: nobody has tried it yet. */
-export type CheckState = 'looking' | 'passed' | 'todo' | 'open' | 'waiting' | 'trouble';
+/** `given`: green, and the lab did it. `todo` is red in truth and shown calmly: nobody has tried it yet. */
+export type CheckState = 'looking' | 'passed' | 'given' | 'todo' | 'open' | 'waiting' | 'trouble';
 
 /** What is known beside the verdicts. */
 export interface RowContext {
@@ -44,7 +44,9 @@ export function checkRows(
 
 function rowOf(result: CheckResult | undefined, tried: boolean): Omit<CheckRow, 'id' | 'title' | 'help'> {
   if (result === undefined) return { state: 'looking', word: 'Looking', lapsed: false };
-  const { verdict, passedAt } = result;
+  const { verdict, passedAt, byLab } = result;
+  if (verdict.status === 'pass' && byLab === true && passedAt === undefined)
+    return { state: 'given', word: 'Done by the lab', lapsed: false };
   if (verdict.status === 'pass') return { state: 'passed', word: 'Passed', lapsed: false };
   const live = liveOf(verdict, tried);
   if (passedAt === undefined) return { ...live, lapsed: false };

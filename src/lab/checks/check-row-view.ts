@@ -7,6 +7,7 @@ import { helpView } from './help-view.ts';
 
 const strokes: Partial<Record<CheckState, string>> = {
   passed: 'M3 8.500 6.500 12 13 4.500',
+  given: 'M3 8.500 6.500 12 13 4.500',
   open: 'M5 5l6 6M11 5l-6 6',
   trouble: 'M8 3.500v6M8 12.300v.2',
 };

@@ -1,5 +1,6 @@
 import type {
   Answer,
+  Beginning,
   CheckHelp,
   CheckId,
   ClassView,
@@ -40,6 +41,8 @@ export interface Api {
   pauseSandbox(signal: AbortSignal): Promise<SandboxView>;
   extendSandbox(signal: AbortSignal): Promise<SandboxView>;
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
+  /** A fresh one, brought to where this task begins. */
+  beginAt(begin: Beginning, signal: AbortSignal): Promise<SandboxView>;
   /** The way to a port of the sandbox. */
   openPort(port: number, signal: AbortSignal): Promise<OpenPreview>;
   /** Of an instructor. */

@@ -19,6 +19,7 @@ export function fakeApi(given: Partial<Api>): Api {
     pauseSandbox: unused,
     extendSandbox: unused,
     resetSandbox: unused,
+    beginAt: unused,
     openPort: unused,
     acceptInvitation: unused,
     classes: unused,

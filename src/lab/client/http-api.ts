@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type Answer,
+  type Beginning,
   type CheckId,
   checkHelp,
   classView,
@@ -111,6 +112,10 @@ export class HttpApi implements Api {
 
   resetSandbox(signal: AbortSignal) {
     return this.#change('POST', '/api/sandbox/reset', sandboxView, signal);
+  }
+
+  beginAt(begin: Beginning, signal: AbortSignal) {
+    return this.#change('POST', '/api/sandbox/begin', sandboxView, signal, begin);
   }
 
   openPort(port: number, signal: AbortSignal) {
