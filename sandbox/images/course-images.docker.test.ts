@@ -11,6 +11,8 @@ const contracts = {
     'docker run --rm busybox:1.37 busybox | grep -q "BusyBox v1[.]37" && docker run --rm nginx:1.26 nginx -v 2>&1 | grep "nginx/1[.]26"',
   'python is 3.12 and has pip':
     'docker run --rm python:3.12-slim sh -c "python --version && pip --version" | grep -c "3[.]12" | grep -x 2',
+  'python need not compile what comes with it':
+    "docker run --rm python:3.12-slim python -v -c 'import http.server, json' 2>&1 | grep -c 'code object from /' | grep -x 0",
 
   'postgres refuses to start without a password':
     'docker run --name pg-bare postgres:17 2>&1 | grep "superuser password is not specified"; [ "$(docker inspect -f "{{.State.ExitCode}}" pg-bare)" = 1 ]',
@@ -25,6 +27,16 @@ const contracts = {
   'postgres ends cleanly and starts again with its data': `docker stop pg && docker inspect -f '{{.State.ExitCode}}' pg | grep -x 0 && docker start pg
      until docker exec pg pg_isready -q -h 127.0.0.1; do sleep 0.1; done
      docker exec pg psql -U mate fleet -Atc 'SELECT count(*) FROM ships' | grep -x 2 && docker logs pg 2>&1 | grep -q 'Skipping initialization'`,
+  'a postgres with a password and nothing else takes in whoever has it': `docker run -d --name usual --network pg-net -e POSTGRES_PASSWORD="a'b\\c" postgres:17
+     until docker exec usual pg_isready -q -h 127.0.0.1; do sleep 0.1; done
+     docker logs usual 2>&1 | grep -c 'ready to accept connections' | grep -x 2 && docker logs usual 2>&1 | grep -x 'Success. You can now start the database server using:' &&
+     ! docker run --rm --network pg-net -e PGPASSWORD=wrong postgres:17 psql -h usual -U postgres -c 'SELECT 1' && docker run --rm --network pg-net -e PGPASSWORD="a'b\\c" postgres:17 psql -h usual -U postgres -c 'SELECT 1'`,
+  'postgres makes each database anew, with an identifier that tells when': `docker run -d --name other -e POSTGRES_HOST_AUTH_METHOD=trust postgres:17
+     until docker exec other pg_isready -q -h 127.0.0.1; do sleep 0.1; done
+     for name in usual other; do docker exec $name psql -U postgres -Atc 'SELECT system_identifier, system_identifier >> 32 > extract(epoch FROM now()) - 3600 FROM pg_control_system()'; done | sort -u | grep -c '|t$' | grep -x 2`,
+  'postgres makes what its variables say': `docker run -d --name odd -e POSTGRES_PASSWORD=secret -e POSTGRES_INITDB_ARGS=--data-checksums -e TZ=Europe/Oslo postgres:17
+     until docker exec odd pg_isready -q -h 127.0.0.1; do sleep 0.1; done
+     docker exec odd psql -U postgres -Atc "SELECT current_setting('data_checksums'), current_setting('TimeZone')" | grep -x 'on|Europe/Oslo'`,
 
   'redis answers in its own container and over a network':
     'docker run -d --name rd --network pg-net redis:8 && until docker exec rd redis-cli ping; do sleep 0.1; done; docker run --rm --network pg-net redis:8 redis-cli -h rd set ship ariel | grep -x OK',
