@@ -17,11 +17,16 @@ interface Parts {
   kernel?: Partial<CgroupFact>;
   events?: EngineEvent[];
   cgroupVersion?: 1 | 2;
+  /** Seconds after its start at which the kernel noted that it was out of memory; of another group when `digits` says so. */
+  logged?: { seconds: number; digits?: string };
   /** Groups that its process was moved to by hand: in all trees, or in those of version 1 that are named. */
   movedTo?: string | { memory?: string; cpu?: string };
 }
 
-function worldOf(name: string, { noted, kernel, events = [], cgroupVersion = 2, movedTo }: Parts): Partial<Snapshots> {
+function worldOf(
+  name: string,
+  { noted, kernel, events = [], cgroupVersion = 2, movedTo, logged }: Parts,
+): Partial<Snapshots> {
   const container = aContainer({ name, id: containerId('aa'), ...noted });
   const runs = container.state === 'running';
   const path = `/docker/${container.id}`;
@@ -31,6 +36,15 @@ function worldOf(name: string, { noted, kernel, events = [], cgroupVersion = 2, 
   return {
     'docker.containers': [container],
     'docker.events': { events, gaps: [] },
+    'linux.memoryKills':
+      logged === undefined
+        ? []
+        : [
+            {
+              cgroup: `/docker/${containerId(logged.digits ?? 'aa')}`,
+              at: Date.parse(started) + logged.seconds * 1000,
+            },
+          ],
     linux: aLinuxSnapshot({
       cgroupVersion,
       ...(runs ? { processes: [aContainerProcess(container, 500, places)], cgroups: [elsewhere, group] } : {}),
@@ -105,6 +119,10 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'killed by Docker while the sandbox was full': hog({ noted: oomKilled, events: at(9, 'kill') }),
     'killed long after the sandbox was full': hog({ noted: oomKilled, events: at(3, 'oom') }),
     'recorded, right': hog({ noted: oomKilled, events: at(9.8, 'oom') }),
+    'in the kernel’s log alone, right': hog({ noted: killed, logged: { seconds: 9.9 } }),
+    'in the kernel’s log, of another container': hog({ noted: killed, logged: { seconds: 9.9, digits: 'bb' } }),
+    'in the kernel’s log, of an earlier run': hog({ noted: killed, logged: { seconds: -3 } }),
+    'in the kernel’s log, long before its end': hog({ noted: killed, logged: { seconds: 3 } }),
     'stopped after a child was ended': hog({ noted: { ...oomKilled, exitCode: 0 } }),
     'limited afterwards': hog({ noted: oomKilled, events: at(12, 'update') }),
     'after an earlier run was killed, right': hog({ noted: oomKilled, events: at(-9, 'kill') }),

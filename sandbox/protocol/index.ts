@@ -19,6 +19,7 @@ export * from './linux-snapshot.ts';
 export * from './linux-sockets.ts';
 export * from './network-fact.ts';
 export * from './observation.ts';
+export * from './out-of-memory.ts';
 export * from './preview.ts';
 export * from './probe.ts';
 export * from './seed.ts';

@@ -7,6 +7,7 @@ import { countersSnapshot } from './linux-counters.ts';
 import { linuxSnapshot } from './linux-snapshot.ts';
 import { socketsSnapshot } from './linux-sockets.ts';
 import { networksSnapshot } from './network-fact.ts';
+import { memoryKillsSnapshot } from './out-of-memory.ts';
 import { volumesSnapshot } from './volume-fact.ts';
 
 /** Which process of the agent serves a source. */
@@ -63,6 +64,13 @@ export const sources = {
     servedBy: 'fleet',
     delivery: 'sampled',
     refreshedBy: 'a look at the cgroup tree every 600 ms',
+  }),
+  'linux.memoryKills': row({
+    name: z.literal('linux.memoryKills'),
+    schema: memoryKillsSnapshot,
+    servedBy: 'fleet',
+    delivery: 'evented',
+    refreshedBy: "the kernel's log",
   }),
   'docker.containers': row({
     name: z.literal('docker.containers'),

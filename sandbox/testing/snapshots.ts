@@ -190,6 +190,7 @@ export const quietSnapshots: Snapshots = {
   'linux.sockets': { own: sandboxNamespaces.net, sockets: [], cut: false },
   'linux.connections': { own: sandboxNamespaces.net, sockets: [], cut: false },
   'linux.counters': { cgroupVersion: 1, cgroups: [] },
+  'linux.memoryKills': [],
   'docker.containers': [],
   'docker.images': [],
   'docker.volumes': [],

@@ -171,17 +171,21 @@ export default exercise({
         const outOfMemory = t.events.list({ action: 'oom', id, name: hog.name }).lastAt;
         // A mark beside a kill tells of something else in its group, or of a sandbox that was full.
         const byKill = 'Docker’s mark says that memory ran out. But `hog-{name}` itself was ended later, by a kill.';
-        t.expect(hog.oomKilled).is(true, {
-          learn,
-          say: [
-            [() => hog.exitCode.value === 137 && wasKilled, '137 came from a kill; memory never reached the limit.'],
-            [
-              () => hog.exitCode.value === 137,
-              '137 came from a signal or from the program itself; memory never reached the limit.',
+        // On a busy machine the container may be gone before Docker's engine has looked: the kernel's own log counts as well.
+        const logged = hog.oomKilled.value === true ? undefined : t.linux.memoryRanOutIn(hog.id).value;
+        if (logged === undefined || logged < Math.max(started, ended - atOnce)) {
+          t.expect(hog.oomKilled).is(true, {
+            learn,
+            say: [
+              [() => hog.exitCode.value === 137 && wasKilled, '137 came from a kill; memory never reached the limit.'],
+              [
+                () => hog.exitCode.value === 137,
+                '137 came from a signal or from the program itself; memory never reached the limit.',
+              ],
+              [() => hog.exitCode.value === 0, 'Its program was done before it needed more than the limit.'],
             ],
-            [() => hog.exitCode.value === 0, 'Its program was done before it needed more than the limit.'],
-          ],
-        });
+          });
+        }
         t.expect(hog.exitCode).is(137, { learn });
         // When the sandbox itself is full, version 1 of cgroups marks every container as out of memory, whoever is ended.
         if (wasKilled) t.expect(kill).atMost(started, { learn, say: [[() => true, byKill]] });

@@ -1,7 +1,7 @@
 import type { LinuxSnapshot, NamespaceType } from '#protocol';
-import { type Fact, present } from '../language/fact.ts';
+import { type Fact, factOf, present } from '../language/fact.ts';
 import type { Reader } from '../language/reader.ts';
-import { nameList, plain } from '../language/wording.ts';
+import { moment, nameList, plain } from '../language/wording.ts';
 import { type FileLens, fileLens } from './file.ts';
 import { type ProcessLens, processLens } from './process.ts';
 import { type ProcessList, type ProcessSelector, processList } from './process-list.ts';
@@ -26,6 +26,11 @@ export interface LinuxLens {
     readonly count: Fact<number>;
     readonly hostnames: Fact<readonly string[]>;
   };
+  /**
+   * When the kernel last ended a process because the container with this id had reached its own limit of memory, from the kernel's own log;
+   * absent when it says nothing of one. The engine misses one now and then, when the container is gone before it looked. @unit milliseconds since 1970
+   */
+  memoryRanOutIn(container: Fact<string>): Fact<number>;
   /** What an absolute path of the sandbox leads to, there or not. For what the kernel makes up (/proc, /sys) see the other facts. */
   file(path: string): FileLens;
 }
@@ -46,6 +51,25 @@ export function linuxLens(reader: Reader): LinuxLens {
       absence: () => gone('the sandbox', 1),
     }),
     processes: (selector = {}) => processList(reader, selector),
+    memoryRanOutIn: (container) => {
+      const { value: id } = container;
+      const last = reader.read('linux.memoryKills', `last one of ${id}`, (kills) =>
+        kills.findLast(({ cgroup }) => id !== undefined && cgroup.split('/').includes(id)),
+      );
+      const name = 'the time at which a process was ended at the memory limit';
+      const see = `docker events --since 10m --until 0s --filter event=oom --filter container=${id?.slice(0, 12) ?? 'ID'}`;
+      return factOf(
+        { name, from: 'the log of the kernel', see, show: (at: number) => moment(at), isMoment: true },
+        last?.at,
+        () =>
+          container.absence ?? {
+            expected: 'a process ended at its memory limit',
+            found: 'none',
+            from: 'the log of the kernel',
+            see,
+          },
+      );
+    },
     file: (path) => fileLens(reader, { root: '/' }, path),
     processOf: (pid, words) =>
       processLens(reader, {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AgentHello, type SandboxId, sandboxId } from '#protocol';
-import { createObserveServer, startCensus } from '../observe/index.ts';
+import { createObserveServer, startCensus, startKernelLog } from '../observe/index.ts';
 import { places, ports } from '../settings.ts';
 import { createAdmission } from './admission/index.ts';
 import { openFileJournal } from './file-journal.ts';
@@ -44,10 +44,12 @@ export async function startFleet(start: FleetStart): Promise<void> {
     return { cgroup: censusCgroup(record.container, start.isCgroup2), initPid: record.pid };
   };
   const census = startCensus({ path: join(places.programs, 'census'), log, now });
-  const observe = createObserveServer({ census, locate, now });
+  const kernelLog = startKernelLog({ log, now });
+  const observe = createObserveServer({ census, kernelLog, locate, now });
   signal.addEventListener('abort', () => {
     observe.close();
     census.close();
+    kernelLog.close();
   });
 
   const api = createFleetApi({ context, roster, pool, maker, admission, wall: () => wall });

@@ -34,6 +34,7 @@ beforeEach(async () => {
       },
       close: () => undefined,
     },
+    kernelLog: { watch: () => () => undefined },
     locate: () => (present ? { cgroup: '/', initPid: 1 } : undefined),
     now: () => 1,
   });

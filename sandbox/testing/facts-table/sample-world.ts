@@ -62,6 +62,7 @@ const values = {
   'linux.sockets': someSockets(...sockets),
   'linux.connections': someSockets(),
   'linux.counters': someCounters({ path: '/' }),
+  'linux.memoryKills': [{ cgroup: `/docker/${web.id}`, at: 1 }],
   'docker.containers': [web],
   'docker.images': [
     anImage({
@@ -141,6 +142,7 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'failsWith(programs)': ['true'],
   'hostname(name)': 'sandbox',
   'madeByHand(type)': 'uts',
+  'memoryRanOutIn(container)': t.docker.container('web').id,
   'namespace(type)': 'uts',
   'folder(controller)': 'memory',
   'inOrder(first)': { action: 'create' },
