@@ -156,6 +156,16 @@ const mistakes: Record<string, readonly [body: string, reason: RegExp]> = {
   recurses: ['\n const down = (): number => down() + 1; down();', /call stack/],
 };
 
+it('checks of any size are loaded', async () => {
+  const long = `/* ${'a thought '.repeat(20_000)} */ const twice = (n: number): number => [n, n].length;`;
+  const { judge } = workersFor(
+    [pass, { id: 'sums', body: 'twice(1);' }],
+    {},
+    `${long}\n`.concat('interface Row { readonly a: number }\n'.repeat(3000)),
+  );
+  expect(statuses(await judge().evaluate(world))).toEqual({ good: 'pass', sums: 'pass' });
+});
+
 describe('an author’s mistake', () => {
   it('is an error for that check alone, and told with file and line', async () => {
     const checks = Object.entries(mistakes).map(([id, [body]]) => ({ id, body }));
