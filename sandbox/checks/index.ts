@@ -1,6 +1,7 @@
 /** The language in which a lesson says what it wants of a sandbox. */
 
 // For authors.
+export { contentId } from './git/git-lens.ts';
 export type { HttpAnswer, Json } from './http/http-answer.ts';
 export { type HttpTarget, urlOf } from './http/http-target.ts';
 export { type Check, check, type Exercise, exercise, type Hints } from './language/exercise.ts';

@@ -21,6 +21,9 @@ export function placeOf(source: FileSource): { readonly root: string; readonly p
 /** Bytes of a file, and of the names of a directory, that are read. */
 export const maxFileText = 65_536;
 
+/** Bytes of a file that is no text and is told nevertheless. */
+export const maxFileBytes = 16_384;
+
 const target = z.string().max(4096);
 const stat = {
   /** Permission bits: 0o644. */
@@ -44,6 +47,8 @@ export const fileFact = z.discriminatedUnion('kind', [
     size: z.number().nonnegative(),
     /** Its beginning as UTF-8; what is none is `\ufffd`. */
     text: z.string().max(maxFileText),
+    /** All of a file that is no UTF-8 and small, one character a byte. */
+    bytes: z.string().max(maxFileBytes).exactOptional(),
     /** Whether there is more than `text`. */
     cut: z.boolean(),
   }),

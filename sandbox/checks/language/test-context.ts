@@ -2,6 +2,7 @@ import type { SeedValues } from '#protocol';
 import { type ComposeLens, composeLens } from '../compose/compose-lens.ts';
 import { type DockerLens, dockerLens } from '../docker/docker-lens.ts';
 import { type EventsLens, eventsLens } from '../events/events-lens.ts';
+import { type RepositoryLens, repositoryLens } from '../git/git-lens.ts';
 import { type HttpLens, httpLens } from '../http/http-lens.ts';
 import type { HttpTarget } from '../http/http-target.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
@@ -40,6 +41,8 @@ export interface T {
   registry(target?: string | HttpTarget): RegistryLens;
   /** PostgreSQL in a container: `await t.postgres.query(t.docker.container('db'), 'SELECT name FROM ships')`. */
   readonly postgres: PostgresLens;
+  /** A git repository in the sandbox: `t.git('/root/app').heads`. */
+  git(folder: string): RepositoryLens;
   readonly nonce: Constants['nonce'];
   /** The learner's values for the seeds of the exercise: `const { name, port } = t.seed(seeds)`. */
   seed<Declared extends Seeds>(declared: Declared): ValuesOf<Declared>;
@@ -65,6 +68,7 @@ export function createTestContext(reader: Reader, { seeds, nonce }: Constants): 
     podman: podmanLens(reader, linux),
     events: eventsLens(reader),
     postgres: postgresLens(reader),
+    git: (folder) => repositoryLens(reader, folder),
     nonce,
     seed: seedReader(seeds),
     expect: (fact) => expectation(fact, tell),

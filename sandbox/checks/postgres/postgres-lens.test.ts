@@ -3,8 +3,8 @@ import type { ProbeRequest, ProbeResult } from '#protocol';
 import { someConstants } from '../../testing/constants.ts';
 import { lensesOver } from '../../testing/fixed-reader.ts';
 import { aContainer } from '../../testing/snapshots.ts';
+import { int32 } from '../language/bytes.ts';
 import type { Motion } from '../language/motion.ts';
-import { int32 } from './bytes.ts';
 
 const message = (type: string, body: string) => `${type}${int32(body.length + 4)}${body}`;
 const letIn = message('R', int32(0));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromUtf8, int32, intAt, utf8 } from './bytes.ts';
+import { fromUtf8, int32, intAt, utf8 } from '../language/bytes.ts';
 import { ask, readReply } from './wire.ts';
 
 const message = (type: string, body: string) => `${type}${int32(body.length + 4)}${body}`;

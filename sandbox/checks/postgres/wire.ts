@@ -1,4 +1,4 @@
-import { fromUtf8, int32, intAt, utf8 } from './bytes.ts';
+import { fromUtf8, int32, intAt, utf8 } from '../language/bytes.ts';
 
 /**
  * The part of PostgreSQL's protocol 3.0 that one question needs, in bytes, one character each.

@@ -1,6 +1,7 @@
 import type { T } from '#checks';
 import type { FileFact, FileSource, ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
 import { aFile, aMount, aNetwork, anImage, aVolume, happened } from '../engine-things.ts';
+import { aRepository } from '../git-things.ts';
 import { aDoor, aListener, someCounters, someSockets } from '../linux-things.ts';
 import { aContainer, aContainerProcess, aLinuxSnapshot, anInterface, aProcess, containerId } from '../snapshots.ts';
 
@@ -77,8 +78,11 @@ const values = {
   'docker.events': { events: happened({ action: 'create' }, { action: 'start' }), gaps: [] },
 } satisfies Partial<Snapshots>;
 
+const repository = aRepository('/root/app', [{ 'app.py': 'hello' }]);
+
 const stat = { mode: 0o644, uid: 0, gid: 0, modified: 0 };
 const files: Readonly<Record<string, FileFact>> = {
+  ...repository.files,
   '/srv/folder': { kind: 'directory', ...stat, entries: ['page.html'], cut: false, target: '/srv/real' },
   '/srv/compose.yaml': aFile('services: { web: { depends_on: [db] }, db: {} }\n'),
   '/var/lib/containers/storage/overlay-containers/containers.json': aFile(
@@ -158,6 +162,9 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'header(name)': 'content-type',
   'listening(port)': 80,
   'listeningAt(path)': '/run/docker.sock',
+  'git(folder)': '/root/app',
+  'commit(id)': repository.ids[0],
+  'fileText(name)': 'app.py',
   'query(container)': t.docker.container('web'),
   'madeAt(container)': t.docker.container('web'),
   'keptRows(container)': t.docker.container('web'),

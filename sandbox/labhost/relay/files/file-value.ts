@@ -1,4 +1,4 @@
-import { type FileFact, maxFileText } from '#protocol';
+import { type FileFact, maxFileBytes, maxFileText } from '#protocol';
 import type { FileLook } from './look-reader.ts';
 
 const maxEntries = 1000;
@@ -11,7 +11,7 @@ export function fileValue(look: FileLook): FileFact | undefined {
     case 'absent':
       return { kind };
     case 'file':
-      return { kind, ...statOf(look), size, text: textOf(look.content, cut), cut };
+      return { kind, ...statOf(look), size, ...contentOf(look), cut };
     case 'directory':
       return { kind, ...statOf(look), ...entriesOf(look) };
     case 'link':
@@ -28,6 +28,12 @@ export function fileValue(look: FileLook): FileFact | undefined {
 /** Bytes as UTF-8; a character that the end cuts apart is left out. */
 export function textOf(bytes: Uint8Array, cut = false): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut }).slice(0, maxFileText);
+}
+
+function contentOf({ found, content }: FileLook) {
+  const text = textOf(content, found.cut);
+  const isTold = !found.cut && content.length <= maxFileBytes && text.includes('\ufffd');
+  return isTold ? { text, bytes: Buffer.from(content).toString('latin1') } : { text };
 }
 
 function statOf({ found, target }: FileLook) {

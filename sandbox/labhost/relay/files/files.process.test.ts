@@ -39,7 +39,7 @@ test('files are told as values, each on its own, and again when they change', as
   const seen = await observe(fileOf('page'), fileOf('bytes'), `file:${folder}:/`, fileOf('later'));
   const page = await seen.first(isAbout(fileOf('page'), { kind: 'file' }));
   expect(valueIn(page)).toMatchObject({ text: '\ufeffhé\u001b[2J\n', size: 11, uid: 0, cut: false });
-  await seen.first(isAbout(fileOf('bytes'), { text: '\ufffdA\0\ufffd' }));
+  await seen.first(isAbout(fileOf('bytes'), { text: '\ufffdA\0\ufffd', bytes: '\xffA\0\xe2\x82' }));
   const names = await seen.first(isAbout(`file:${folder}:/`, { kind: 'directory' }));
   expect(valueIn(names)).toMatchObject({ entries: ['bytes', 'page'], cut: false });
   await seen.first(isAbout(fileOf('later'), { kind: 'absent' }));
