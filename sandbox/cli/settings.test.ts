@@ -22,6 +22,7 @@ describe('readSettings', () => {
       leastShare: 5,
       keepStopped: 24,
       network: '10.209.0.0/24',
+      egress: 'on',
       install: 'auto',
       webUid: 64_321,
     });

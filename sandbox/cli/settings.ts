@@ -36,6 +36,8 @@ export interface Settings {
   readonly keepStopped: number;
   /** `DRYDOCK_NETWORK`: IPv4 range of the lab host's network on the machine's engine. Default `10.209.0.0/24`. */
   readonly network: string;
+  /** `DRYDOCK_EGRESS`: whether sandboxes reach the internet; `off` leaves them the course registry. Default `on`. */
+  readonly egress: 'on' | 'off';
   /** `DRYDOCK_INSTALL`: `never` forbids installing packages on this machine. Default `auto`. */
   readonly install: 'auto' | 'never';
   /** `DRYDOCK_WEB_UID`: user and group that web runs as when started by root; no account is needed. Default 64321. */
@@ -87,6 +89,7 @@ const environment = z.object({
   DRYDOCK_LEAST_SHARE: number(1, 100).default(5),
   DRYDOCK_KEEP_STOPPED: number(1, 8760).default(24),
   DRYDOCK_NETWORK: ipv4Range.default('10.209.0.0/24'),
+  DRYDOCK_EGRESS: z.enum(['on', 'off']).default('on'),
   DRYDOCK_INSTALL: z.enum(['auto', 'never']).default('auto'),
   DRYDOCK_WEB_UID: number(1, 65_533).default(64_321),
 });
@@ -123,6 +126,7 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
     leastShare: rest.DRYDOCK_LEAST_SHARE,
     keepStopped: rest.DRYDOCK_KEEP_STOPPED,
     network: rest.DRYDOCK_NETWORK,
+    egress: rest.DRYDOCK_EGRESS,
     install: rest.DRYDOCK_INSTALL,
     webUid: rest.DRYDOCK_WEB_UID,
   };

@@ -30,11 +30,11 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
     case 'fleet':
       await raiseSharedLimits(log);
       await raiseFirewall(settings);
-      keepFirewall(settings, log, signal);
+      await keepFirewall(settings, log, signal);
       return startFleet({
         ...fleetProcess,
         isCgroup2: existsSync('/sys/fs/cgroup/cgroup.controllers'),
-        check: (runInThrowaway) => checkWall({ log, runInThrowaway }),
+        check: (runInThrowaway) => checkWall({ log, egress: settings.egress, runInThrowaway }),
       });
     case 'relay': {
       const { secret, host: name, version, registry } = settings;

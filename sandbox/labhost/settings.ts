@@ -29,6 +29,8 @@ const agentEnvironment = z.object({
   DRYDOCK_LEAST_SHARE: z.coerce.number().positive().max(100).default(5),
   /** Hours that the files of a stopped sandbox are kept. */
   DRYDOCK_KEEP_STOPPED: z.coerce.number().positive().default(24),
+  /** Whether sandboxes reach the internet, and names of it are found. */
+  DRYDOCK_EGRESS: z.enum(['on', 'off']).default('on'),
   /** Private addresses that sandboxes may reach nevertheless: `10.1.2.3:3128,10.9.0.0/24`. */
   DRYDOCK_EGRESS_ALLOW: z.string().default(''),
   /** `10.209.0.254:80`: where the course registry is. */
@@ -50,6 +52,8 @@ export interface AgentSettings {
   readonly keepFree: { readonly memory: number; readonly disk: number; readonly share: number };
   /** Milliseconds that the files of a stopped sandbox are kept. */
   readonly keepStopped: number;
+  /** `off`: of everything outside, sandboxes reach the course registry alone. */
+  readonly egress: 'on' | 'off';
   readonly egressAllow: string;
   readonly registry: Endpoint | undefined;
 }
@@ -81,6 +85,7 @@ export function readAgentSettings(env: NodeJS.ProcessEnv): AgentSettings {
       share: given.DRYDOCK_LEAST_SHARE / 100,
     },
     keepStopped: given.DRYDOCK_KEEP_STOPPED * 60 * 60 * 1000,
+    egress: given.DRYDOCK_EGRESS,
     egressAllow: given.DRYDOCK_EGRESS_ALLOW,
     registry: endpointOf(given.DRYDOCK_REGISTRY),
   };

@@ -83,7 +83,8 @@ export const agentSandbox = z.discriminatedUnion('state', [
   z.object({ ...anyOne, state: z.literal('requested') }),
   z.object({ ...anyOne, state: z.literal('starting') }),
   z.object({ ...anyOne, state: z.literal('warm') }),
-  z.object({ ...somebodys, state: z.literal('active') }),
+  /** `egress`: it does not reach the internet. */
+  z.object({ ...somebodys, state: z.literal('active'), egress: z.literal('off').exactOptional() }),
   z.object({ ...somebodys, state: z.literal('pausing') }),
   z.object({ ...somebodys, state: z.literal('stopped'), stoppedAt: z.number() }),
   z.object({ ...anyOne, state: z.literal('failed'), failure: z.string().max(1000) }),

@@ -87,6 +87,8 @@ export const sandboxView = z.discriminatedUnion('state', [
     id: sandboxId,
     /** It will be stopped at this time (milliseconds since 1970) unless the learner does something, or asks for more time. */
     ending: z.object({ at: z.number(), why: z.enum(['idle', 'limit']) }).optional(),
+    /** It does not reach the internet. */
+    egress: z.literal('off').exactOptional(),
   }),
   z.object({
     state: z.literal('queued'),

@@ -99,6 +99,18 @@ export async function fullLabHost(instance: Instance): Promise<AsyncDisposable> 
   };
 }
 
+/** Takes the internet from all sandboxes of the lab host, as `DRYDOCK_EGRESS=off` at its start does. Back as it was after disposal. */
+export async function withoutInternet(instance: Instance): Promise<AsyncDisposable> {
+  const set = async (script: string) => {
+    await inLabHost(instance, `cd /opt/drydock/agent && ${script}\n${renewFleet}`);
+    await openFleet(instance).answers();
+  };
+  await set(
+    'cp settings.env settings.online && grep -v ^DRYDOCK_EGRESS= settings.online > settings.env; echo DRYDOCK_EGRESS=off >> settings.env',
+  );
+  return { [Symbol.asyncDispose]: () => set('mv settings.online settings.env') };
+}
+
 /** Fleet reads its settings when it starts. */
 const renewFleet = `before=$(cat /run/drydock-fleet.pid); kill -HUP "$(cat /run/drydock-fleet.keeper)"
   until [ -e /run/drydock-fleet.pid ] && [ "$(cat /run/drydock-fleet.pid)" != "$before" ]; do sleep 0.05; done`;

@@ -28,6 +28,11 @@ test.each<[string, Partial<LabFacts>, string]>([
   ['terminal not loaded', { terminal: undefined }, 'Opening the terminal…'],
   ['all well', {}, 'Ready'],
   ['a blink', { terminal: waits(1, new WireLost({ code: 1006, reason: '' })) }, 'Reconnecting…'],
+  [
+    'all well in a class without the internet',
+    { sandbox: { state: 'active', id, egress: 'off' } },
+    'Ready, without internet',
+  ],
   ['ended shell', { exited: true }, 'The shell has ended.'],
   ['another window', { observing: true }, 'Another window types into this terminal.'],
   ['waiting in line', { sandbox: { state: 'queued', place: 2, of: 5 } }, inLine(2, 5)],

@@ -19,6 +19,13 @@ export interface LabFacts {
   readonly observing: boolean;
 }
 
+const ready: LabStatus = { tone: 'ready', text: 'Ready' };
+const offline: LabStatus = {
+  ...ready,
+  text: 'Ready, without internet',
+  hint: 'Images and packages come from the course registry; no other address answers.',
+};
+
 /** Tries that are nobody's worry: a blink of the network, a restart of web. */
 const blink = 2;
 
@@ -47,6 +54,7 @@ function withoutKeys(facts: LabFacts): LabStatus {
   if (sandbox.state === 'stopped')
     return { tone: 'away', text: 'Your sandbox is stopped.', hint: sandbox.detail, action: 'start' };
   const status = terminalStatus(facts);
+  if (sandbox.egress === 'off' && sandbox.ending === undefined && status.text === ready.text) return offline;
   return status.tone === 'ready' && sandbox.ending !== undefined ? endingStatus(sandbox.ending) : status;
 }
 
@@ -59,7 +67,7 @@ function terminalStatus({ terminal, exited, observing }: LabFacts): LabStatus {
   }
   if (terminal.kind === 'waiting') return waiting(terminal);
   if (observing) return { tone: 'away', text: 'Another window types into this terminal.', action: 'take' };
-  return { tone: 'ready', text: 'Ready' };
+  return ready;
 }
 
 function waiting(state: Extract<RetryState, { kind: 'waiting' }>): LabStatus {

@@ -32,6 +32,8 @@ export interface MachineFacts {
   readonly routes: readonly string[];
   /** Ranges that this instance wants for itself. */
   readonly ranges: readonly string[];
+  /** Whether sandboxes reach the internet, once it is started with the settings of this environment. */
+  readonly egress: 'on' | 'off';
   /** Without the name and password in it. */
   readonly proxy: string | undefined;
   /** Milliseconds since 1970. */
@@ -72,6 +74,7 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
       .split('\n')
       .filter((line) => line !== '' && !bridges.some((bridge) => line.includes(bridge))),
     ranges: [labRange, settings.network],
+    egress: settings.egress,
     proxy: withoutPassword(env.HTTPS_PROXY || env.HTTP_PROXY),
     now: Date.now(),
     isRoot,

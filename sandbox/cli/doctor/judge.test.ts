@@ -41,6 +41,7 @@ const good: MachineFacts = {
   inotifyInstances: 8192,
   routes: ['default via 192.168.1.1 dev eth0', '192.168.1.0/24 dev eth0 scope link'],
   ranges: ['10.200.0.0/16', '10.209.0.0/24'],
+  egress: 'on',
   proxy: undefined,
   now: Date.UTC(2026, 10, 21),
   isRoot: true,

@@ -25,6 +25,12 @@ export function judgeMachine(facts: MachineFacts): Finding[] {
     judgeClone(facts),
     judgeTime(facts),
     ...judgeStock(facts.stock),
+    {
+      id: 'egress',
+      title: 'Internet',
+      state: 'ok',
+      found: facts.egress === 'on' ? 'on: ports 80 and 443' : 'off: the course registry and nothing else',
+    },
     { id: 'proxy', title: 'HTTP proxy', state: 'ok', found: facts.proxy ?? 'none' },
   ];
 }

@@ -67,6 +67,7 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
     DRYDOCK_KEEP_FREE_DISK: String(settings.keepFreeDisk),
     DRYDOCK_LEAST_SHARE: String(settings.leastShare),
     DRYDOCK_KEEP_STOPPED: String(settings.keepStopped),
+    DRYDOCK_EGRESS: settings.egress,
     DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
     DRYDOCK_REGISTRY: `${registryAddress(settings.network)}:80`,
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readAllowed } from './allowed.ts';
+import { resolverConfig } from './resolver.ts';
 import { ruleset } from './ruleset.ts';
 
 test('reads addresses and ranges with and without a port', () => {
@@ -23,7 +24,7 @@ test.each([
 });
 
 test('exceptions come before the private ranges, and the last word is no', () => {
-  const text = ruleset({ allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1' });
+  const text = ruleset({ egress: 'on', allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1' });
   const at = (part: string) => {
     expect(text).toContain(part);
     return text.indexOf(part);
@@ -35,17 +36,40 @@ test('exceptions come before the private ranges, and the last word is no', () =>
 });
 
 test('replaces the table in one transaction', () => {
-  expect(ruleset({ allowed: [], resolver: '10.200.0.1' })).toMatch(
+  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).toMatch(
     /^\ntable inet drydock \{\}\ndelete table inet drydock\n/,
   );
 });
 
 test('the course registry is reached at one port of one address, and at its own only through that', () => {
-  const text = ruleset({ allowed: [], resolver: '10.200.0.1', registry: { address: '10.209.0.254', port: 80 } });
+  const text = ruleset({
+    egress: 'on',
+    allowed: [],
+    resolver: '10.200.0.1',
+    registry: { address: '10.209.0.254', port: 80 },
+  });
   expect(text).toContain('iifname "s-*" ip daddr 10.200.0.2 tcp dport 80 dnat ip to 10.209.0.254:80');
   const open = text.indexOf('ip daddr 10.209.0.254 tcp dport 80 accept');
   expect(open).toBeGreaterThan(0);
   expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
   expect(text.match(/10\.209\.0\.254/g)).toHaveLength(2);
-  expect(ruleset({ allowed: [], resolver: '10.200.0.1' })).not.toContain('nat');
+  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).not.toContain('nat');
+});
+
+const established = 'iifname "s-*" ct state established,related ct direction reply accept';
+
+test('without the internet only the registry is left of everything outside, and no proxy of the site', () => {
+  const registry = { address: '10.209.0.254', port: 80 };
+  const text = ruleset({ egress: 'off', allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1', registry });
+  const out = text.slice(text.indexOf('chain from_sandbox_out'), text.indexOf('chain from_sandbox_in'));
+  expect(out.match(/accept/g)).toHaveLength(1);
+  expect(out).toContain('ip daddr 10.209.0.254 tcp dport 80 accept');
+  expect(text).not.toContain('10.1.2.3');
+  // A connection from before does not pass by itself.
+  expect(text.match(/iifname "s-\*" ct state .*/g)).toEqual([established, established]);
+});
+
+test('without the internet the resolver asks nobody, and says so of every name', () => {
+  expect(resolverConfig('off')).toBe('no-resolv\naddress=/#/\n');
+  expect(resolverConfig('on')).not.toMatch(/^[^#\n]/m);
 });

@@ -23,6 +23,8 @@ const closed4 = [
 ] as const;
 
 export interface RulesetOptions {
+  /** `off`: nothing outside is reached but the course registry, not even what is listed in `allowed`. */
+  readonly egress: 'on' | 'off';
   readonly allowed: readonly AllowedTarget[];
   /** The lab host's own resolver, the one address of it that sandboxes reach. */
   readonly resolver: string;
@@ -34,8 +36,15 @@ export interface RulesetOptions {
  * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
  * so `s-*` is all of them. It decides before the engine's own rules (priority -10), in every address family. Pure.
  */
-export function ruleset({ allowed, resolver, registry }: RulesetOptions): string {
-  const others = registry === undefined ? allowed : [{ range: registry.address, port: registry.port }, ...allowed];
+export function ruleset({ egress, allowed, resolver, registry }: RulesetOptions): string {
+  const isOn = egress === 'on';
+  // Without the internet also what was connected before has to end: only answers to others pass by themselves.
+  const answers = isOn ? 'ct state established,related' : 'ct state established,related ct direction reply';
+  const others = [
+    ...(registry === undefined ? [] : [{ range: registry.address, port: registry.port }]),
+    // A proxy of the site is among them, and leads to the internet.
+    ...(isOn ? allowed : []),
+  ];
   const exceptions = others.map(({ range, port }) =>
     port === undefined
       ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
@@ -64,8 +73,7 @@ table inet ${tableName} {
     add @connections { iifname ct count over ${maxConnections} } jump refuse
 ${exceptions.join('\n')}
     ip daddr { ${closed4.join(', ')} } jump refuse
-    tcp dport { 80, 443 } accept
-    jump refuse
+${isOn ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
   }
 
   chain from_sandbox_in {
@@ -75,7 +83,7 @@ ${exceptions.join('\n')}
 
   chain forward {
     type filter hook forward priority filter - 10; policy accept;
-    iifname "s-*" ct state established,related accept
+    iifname "s-*" ${answers} accept
     oifname "s-*" ct state established,related accept
     iifname "s-*" jump from_sandbox_out
     oifname "s-*" drop
@@ -84,7 +92,7 @@ ${exceptions.join('\n')}
 ${registry === undefined ? '' : leadTo(registry)}
   chain input {
     type filter hook input priority filter - 10; policy accept;
-    iifname "s-*" ct state established,related accept
+    iifname "s-*" ${answers} accept
     iifname "s-*" jump from_sandbox_in
   }
 }

@@ -1,4 +1,4 @@
-import { type AgentHello, protocolVersion, type SandboxId, UserError } from '#protocol';
+import { type AgentHello, type AgentSandbox, protocolVersion, type SandboxId, UserError } from '#protocol';
 import type { Admission } from './admission/index.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { Maker } from './maker.ts';
@@ -31,6 +31,10 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
     if (record.container === undefined) throw noSuchSandbox(id);
     return record;
   };
+  const view = (record: SandboxRecord): AgentSandbox => {
+    const shown = publicView(record);
+    return shown.state === 'active' && settings.egress === 'off' ? { ...shown, egress: 'off' } : shown;
+  };
   return {
     hello: async () => ({
       protocol: protocolVersion,
@@ -41,22 +45,22 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
       ...(await roomWith(admission, pool)),
       ...startTime(maker.took),
     }),
-    list: () => roster.all().map(publicView),
+    list: () => roster.all().map(view),
     claim: async (request) => {
       // Whoever has a sandbox keeps it while the wall is checked again, after a restart of the agent.
       const held = roster.ofSeat(request.seat);
-      if (held?.state === 'active') return publicView(held);
+      if (held?.state === 'active') return view(held);
       const now = wall();
       if (now.state !== 'open') throw wallClosed(now);
-      return publicView(await pool.claim(request));
+      return view(await pool.claim(request));
     },
-    find: (id) => publicView(find(id)),
+    find: (id) => view(find(id)),
     remove: async (id) => {
       if (roster.get(id) !== undefined) await maker.remove(id);
     },
     pause: async (id) => {
       await maker.pause(find(id).id);
-      return publicView(find(id));
+      return view(find(id));
     },
     putLesson: (id, lesson, tar) => putLesson(engine, findRunning(id).id, lesson, tar),
     run: (id, request) => runScript(engine, findRunning(id).id, request),

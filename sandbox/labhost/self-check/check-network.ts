@@ -16,8 +16,8 @@ const internet = '198.51.100.25';
 const closed = ['169.254.169.254', '10.255.254.253', '172.31.254.253', '192.168.254.253', '100.127.254.253'] as const;
 
 /** What sandboxes are tried against; all of it inside the lab host. */
-export const outsideTargets: readonly Target[] = [
-  { name: 'the internet', address: internet, port: 80, reachable: true },
+export const outsideTargets = (egress: 'on' | 'off'): readonly Target[] => [
+  { name: 'the internet', address: internet, port: 80, reachable: egress === 'on' },
   { name: 'a mail server', address: internet, port: 25, reachable: false },
   { name: 'a port that is neither 80 nor 443', address: internet, port: 3333, reachable: false },
   ...closed.map((address) => ({ name: `the private address ${address}`, address, port: 80, reachable: false })),
@@ -28,7 +28,7 @@ export const outsideTargets: readonly Target[] = [
  * A network namespace in the lab host that plays the world: it owns the addresses that a sandbox must not reach, and listens on
  * them. The routes lead there, so no packet of a probe leaves the lab host even when a rule is missing.
  */
-export async function raiseCheckNetwork(): Promise<AsyncDisposable> {
+export async function raiseCheckNetwork(targets: readonly Target[]): Promise<AsyncDisposable> {
   await dropCheckNetwork();
   const ip = (...args: readonly string[]) => runProgram('ip', args);
   const inside = (...args: readonly string[]) => runProgram('ip', ['-n', namespace, ...args]);
@@ -46,7 +46,7 @@ export async function raiseCheckNetwork(): Promise<AsyncDisposable> {
     await ip('route', 'replace', `${address}/32`, 'via', '198.18.254.2', 'dev', cable);
   await inside('route', 'add', 'default', 'via', '198.18.254.1');
 
-  const ports = [...new Set(outsideTargets.map(({ port }) => port))];
+  const ports = [...new Set(targets.map(({ port }) => port))];
   const program = fileURLToPath(new URL('./listen.ts', import.meta.url));
   const enter = [`--net=/run/netns/${namespace}`, '--', process.execPath, program, ...ports.map(String)];
   const listener = spawn('nsenter', enter, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -59,7 +59,7 @@ export async function raiseCheckNetwork(): Promise<AsyncDisposable> {
   try {
     await once(listener.stdout, 'data', { signal: AbortSignal.timeout(10_000) });
     // From here all of them answer: what a sandbox then finds closed, the firewall closed.
-    for (const { address, port } of outsideTargets) await mustAnswer(address, port);
+    for (const { address, port } of targets) await mustAnswer(address, port);
   } catch (error) {
     await dispose();
     throw error;

@@ -9,6 +9,8 @@ export type Wall = AgentHello['wall'];
 
 export interface SelfCheckContext {
   readonly log: Log;
+  /** Whether sandboxes are to reach the internet. */
+  readonly egress: 'on' | 'off';
   /** Runs a script as root in a throw-away sandbox and gives its output; the sandbox is gone afterwards. */
   runInThrowaway(script: string): Promise<string>;
 }
@@ -24,9 +26,10 @@ export async function checkWall(context: SelfCheckContext): Promise<Wall> {
   }
 }
 
-async function tryAll({ log, runInThrowaway }: SelfCheckContext): Promise<Wall> {
-  await using _network = await raiseCheckNetwork();
-  const targets = [...outsideTargets, ...ownDoors(hostAddresses())];
+async function tryAll({ log, egress, runInThrowaway }: SelfCheckContext): Promise<Wall> {
+  const outside = outsideTargets(egress);
+  await using _network = await raiseCheckNetwork(outside);
+  const targets = [...outside, ...ownDoors(hostAddresses())];
   const probes = [...kernelProbes, ...targets.map(networkProbe)];
   const output = await runInThrowaway(probeScript(probes));
   const open = readProbes(output, probes);

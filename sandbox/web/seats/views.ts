@@ -12,8 +12,11 @@ export function toView(sandbox: AgentSandbox | undefined): SandboxView {
         detail: 'No warm sandbox was left, so a new one starts; its Docker comes up',
       };
     case 'warm':
-    case 'active':
       return { state: 'active', id: sandbox.id };
+    case 'active': {
+      const { id, egress } = sandbox;
+      return { state: 'active', id, ...(egress === undefined ? {} : { egress }) };
+    }
     case 'pausing':
     case 'stopped':
       return stoppedView(stoppedByLearner);
