@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { agentHello, agentSandbox, headerBytes, maxBody, probeResult, protocolVersion, runResult } from '#protocol';
 import { registryPassword, registrySecret } from '../registry/index.ts';
 import { type AgentAnswer, agentRequester } from './agent-request.ts';
+import { readFiles, writeFiles } from './files-door.ts';
 import type { AgentAddress, LabHost, LabHosts } from './lab-hosts.ts';
 import { openPort } from './open-port.ts';
 import { unexpected } from './problems.ts';
@@ -45,6 +46,11 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
       const path = `/v1/sandboxes/${id}/run`;
       const answer = await ask({ method: 'POST', path, body, deadline: (body.timeoutSeconds + 10) * second });
       return answer.status === 404 ? undefined : read(runResult, answer);
+    },
+    readFiles: (id, into) => readFiles(address, id, into),
+    writeFiles: async (id, tar) => {
+      const answer = await writeFiles(address, id, tar);
+      return answer === undefined ? undefined : read(runResult, { status: 200, body: answer });
     },
     probe: async (id, body) => {
       const path = `/v1/sandboxes/${id}/probe`;

@@ -1,9 +1,10 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type {
   AgentHello,
   AgentSandbox,
   ClaimRequest,
+  FilesOutcome,
   LearnerHandle,
   LessonId,
   ProbeRequest,
@@ -58,6 +59,10 @@ export interface LabHost {
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
   /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For the setup of lessons, proofs and grading; what a learner types goes to a terminal. */
   run(sandbox: SandboxId, request: RunRequest): Promise<RunResult | undefined>;
+  /** Writes the learner's files to `into` as a tar, gzipped, and ends it; undefined when the sandbox is gone. Whatever a learner likes is in it. */
+  readFiles(sandbox: SandboxId, into: Writable): Promise<FilesOutcome | undefined>;
+  /** Unpacks such a tar in the sandbox; undefined when that is gone. */
+  writeFiles(sandbox: SandboxId, tar: Readable): Promise<RunResult | undefined>;
   /** Makes an HTTP request from inside the sandbox; undefined when the sandbox is gone. */
   probe(sandbox: SandboxId, request: ProbeRequest): Promise<ProbeResult | undefined>;
   /** What this learner logs in with at the course registry. */

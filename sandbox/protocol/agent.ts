@@ -15,6 +15,8 @@ export const protocolVersion = 2;
  *   DELETE /v1/sandboxes/:id                          -> 204               idempotent
  *   POST   /v1/sandboxes/:id/pause                    -> agentSandbox      ends its programs, keeps its files: idempotent
  *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug
+ *   GET    /v1/sandboxes/:id/files                    -> tar, gzipped     the home folder; how it ended is the trailer `x-drydock-files`
+ *   PUT    /v1/sandboxes/:id/files                tar -> runResult        unpacks it over the home folder
  *   POST   /v1/sandboxes/:id/run    runRequest        -> runResult         as root in the sandbox; for setup, prove and grade
  *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
  *

@@ -23,6 +23,9 @@ import { checkResult, lessonChecks } from './verdict.ts';
  *   GET  /api/sandbox              -> sandboxView   404 problem `no-sandbox`
  *   POST /api/sandbox/reset        -> sandboxView   a fresh one in its place
  *   POST /api/sandbox/begin        beginning -> sandboxView   a fresh one, brought to where a task begins; 404 problem `no-such-task`
+ *   GET  /api/files                -> savedFiles    what is kept of the learner's files; 404 problem `no-files`
+ *   GET  /api/files/archive        -> tar, gzipped  as they are now, or as they were saved; 409 `files-too-large`, 404 `no-files`
+ *   POST /api/files/restore        -> 204           puts what was saved into the sandbox; 404 `no-files`, `no-sandbox`
  *   POST /api/sandbox/pause        -> sandboxView   ends its programs and keeps its files; leaves the line when it waits
  *   POST /api/sandbox/extend       -> sandboxView   a new limit; 409 problem `others-wait`
  *   POST /api/classes              newClass       -> classView      for instructors: one of one's own

@@ -23,6 +23,7 @@ export * from './out-of-memory.ts';
 export * from './preview.ts';
 export * from './probe.ts';
 export * from './seed.ts';
+export * from './snapshot.ts';
 export * from './sources.ts';
 export * from './trace.ts';
 export * from './tunnel.ts';

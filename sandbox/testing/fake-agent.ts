@@ -9,6 +9,8 @@ import {
   type ClaimRequest,
   claimRequest,
   closeCode,
+  type FilesOutcome,
+  filesTrailer,
   type ObserveDown,
   type ProbeRequest,
   type ProbeResult,
@@ -37,6 +39,9 @@ export interface FakeAgent {
   startState: 'active' | 'starting';
   /** How many sandboxes fit. */
   places: number;
+  /** What the home of every sandbox holds, packed, and how packing it ends; unpacked archives by sandbox. */
+  files: { archive: Buffer; outcome: FilesOutcome };
+  readonly unpacked: Map<SandboxId, Buffer>;
   /** Whether sandboxes may start. */
   wall: AgentHello['wall'];
   /** What a program in a sandbox answers; nobody listens unless a test says otherwise. */
@@ -125,7 +130,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       return send(503, { error: { code: 'lab-host-full', message: 'The lab host is full' } });
     }
     if (url === '/v1/sandboxes') return send(200, [...sandboxes.values()]);
-    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe|\/pause)?$/.exec(url) ?? [];
+    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe|\/pause|\/files)?$/.exec(url) ?? [];
     const sandbox = sandboxes.get(sandboxId.parse(id));
     if (method === 'DELETE') {
       if (sandbox !== undefined) agent.lose(sandbox.id);
@@ -137,6 +142,16 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       const stopped: AgentSandbox = seat === undefined ? sandbox : { ...sandbox, seat, state: 'stopped', stoppedAt: 1 };
       sandboxes.set(sandbox.id, stopped);
       return send(200, stopped);
+    }
+    if (place === '/files' && method === 'GET') {
+      response.writeHead(200, { trailer: filesTrailer });
+      response.write(agent.files.archive);
+      response.addTrailers({ [filesTrailer]: agent.files.outcome });
+      return response.end();
+    }
+    if (place === '/files') {
+      agent.unpacked.set(sandbox.id, body);
+      return send(200, { exitCode: 0, output: '', timedOut: false });
     }
     if (place === '/run') return send(200, await agent.run(runRequest.parse(JSON.parse(body.toString()))));
     if (place === '/probe') return send(200, agent.answerProbe(probeRequest.parse(JSON.parse(body.toString()))));
@@ -202,6 +217,8 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     run: async () => ({ exitCode: 0, output: '', timedOut: false }),
     startState: 'active',
     places: 24,
+    files: { archive: Buffer.from('an archive'), outcome: 'whole' },
+    unpacked: new Map(),
     wall: { state: 'open' },
     listening: new Map(),
     answerProbe: () => ({ outcome: 'refused', milliseconds: 1 }),

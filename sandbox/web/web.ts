@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { ownerId, toBase32 } from '#protocol';
 import type { Grader, GradingContext, LessonCatalog } from '../grading/index.ts';
 import { configuredLabHost } from '../lab-client/index.ts';
@@ -13,6 +14,7 @@ import { createApp } from './http/create-app.ts';
 import { createGate } from './http/gate.ts';
 import { healthRoutes } from './http/health.ts';
 import { classRoutes } from './http/instructor/class-routes.ts';
+import { filesRoutes } from './http/learner/files-routes.ts';
 import { learningRoutes } from './http/learner/learning-routes.ts';
 import { previewRoutes } from './http/learner/preview-routes.ts';
 import { progressRoutes } from './http/learner/progress-routes.ts';
@@ -31,6 +33,7 @@ import { createSteps } from './progress/steps.ts';
 import { createClasses } from './seats/classes.ts';
 import { watchHosts } from './seats/host-watch.ts';
 import { createSandboxes } from './seats/sandboxes.ts';
+import { createSnapshots } from './snapshots/snapshots.ts';
 import { createSocketPlaces } from './sockets/socket-places.ts';
 import { installSockets, type Sockets } from './sockets/upgrade.ts';
 
@@ -72,7 +75,9 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const owner = ownerId.parse(await context.store.settings.getOrCreate('owner', `w-${toBase32(context.random(12))}`));
   const seeds = createLearnerSeeds(context);
   const steps = createSteps({ ...context, hosts, lessons, seeds });
-  const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, steps, times: config.times });
+  const snapshots = createSnapshots({ ...context, hosts }, join(dirname(config.database), 'snapshots'));
+  const kept = { steps, snapshots };
+  const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, ...kept, times: config.times });
   const setup = createLessonSetup({ ...context, hosts });
   const passes = createPassRecorder({ ...context, metrics });
   const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
@@ -104,6 +109,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       progressRoutes(server, { ...context, lessons, seeds });
       learningRoutes(server, { ...context, lessons, help: createHelp({ ...context, seeds }) });
       sandboxRoutes(server, { sandboxes, tickets, lessons });
+      filesRoutes(server, { sandboxes, snapshots });
       classRoutes(server, { classes: createClasses({ ...context, hosts }) });
       previewRoutes(server, { previews });
       if (dev !== undefined) traceRoutes(server, { dev });

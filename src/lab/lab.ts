@@ -7,6 +7,7 @@ import type { ClientContext } from './client/client-context.ts';
 import { LiveLink } from './client/live-link.ts';
 import { problemOf } from './client/problems.ts';
 import { RetryLoop, type RetryState } from './client/retry-loop.ts';
+import { listenToFiles } from './files-view.ts';
 import { labStatus } from './lab-status.ts';
 import { LearnerHand } from './learner-hand.ts';
 import { LearnerView } from './learner-view.ts';
@@ -99,6 +100,7 @@ export class Lab {
     });
     for (const act of ['keydown', 'input', 'paste'])
       root.addEventListener(act, () => (this.#hasActed = true), { capture: true });
+    listenToFiles(root, context);
     this.#hand = new LearnerHand(context.clock, document, () => this.#live.touch());
     part(root, 'reset', HTMLElement).addEventListener('click', () => void this.#reset(resetQuestion));
   }

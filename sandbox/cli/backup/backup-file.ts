@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
-import { chmod, chown, readFile, stat } from 'node:fs/promises';
+import { chmod, chown, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec } from 'tinyexec';
 import { z } from 'zod';
 import { UserError } from '#protocol';
 
 /** What a backup holds, by its name there and in the data folder. Containers and images are not in it: a start makes them anew. */
-export const parts = { database: 'drydock.sqlite', secret: 'agent-secret', about: 'backup.json' } as const;
+export const parts = {
+  database: 'drydock.sqlite',
+  secret: 'agent-secret',
+  about: 'backup.json',
+  files: 'snapshots',
+} as const;
 
 /** `backup.json`: what a restore asks before it touches anything. */
 const aboutBackup = z.object({
@@ -20,6 +25,7 @@ const aboutBackup = z.object({
 export type AboutBackup = z.infer<typeof aboutBackup>;
 
 export const databaseIn = (data: string): string => join(data, 'web', parts.database);
+export const filesIn = (data: string): string => join(data, 'web', parts.files);
 export const secretIn = (data: string): string => join(data, parts.secret);
 
 /** Gives a file, and what SQLite keeps beside it, to whom its folder belongs: web must be able to write it, whoever made it. */
@@ -29,6 +35,12 @@ export async function giveToWeb(file: string): Promise<void> {
     await chown(one, uid, gid);
     await chmod(one, 0o600);
   }
+}
+
+/** Likewise a folder and the files in it. */
+export async function giveFolderToWeb(folder: string): Promise<void> {
+  const { uid, gid } = await stat(join(folder, '..'));
+  for (const one of [folder, ...(await readdir(folder)).map((name) => join(folder, name))]) await chown(one, uid, gid);
 }
 
 /** Runs tar. Throws UserError `bad-backup` with what it said. */

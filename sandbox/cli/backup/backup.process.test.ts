@@ -11,7 +11,7 @@ import { openSqliteStore, type Store } from '../../storage/index.ts';
 import { writeState } from '../instance-state.ts';
 import { fakeContext } from '../testing/fake-context.ts';
 import { backup } from './backup.ts';
-import { databaseIn, secretIn } from './backup-file.ts';
+import { databaseIn, filesIn, secretIn } from './backup-file.ts';
 import { restore } from './restore.ts';
 
 const learner = learnerId.parse(`l-${toBase32(randomBytes(20))}`);
@@ -74,6 +74,20 @@ test('it goes to a machine that has nothing yet', async () => {
   const there = await openSqliteStore({ file: databaseIn(other.context.settings.data), now: Date.now });
   expect((await there.progress.get(learner)).resume?.anchor).toBe('here');
   await there.close();
+});
+
+test('learners’ files are in it, and nothing else of their folder', async () => {
+  const saved = join(filesIn(fake.context.settings.data), `${learner}.tar.gz`);
+  mkdirSync(dirname(saved));
+  writeFileSync(saved, 'an archive', { mode: 0o600 });
+  writeFileSync(join(dirname(saved), 'half.partial'), 'half');
+  await backup(fake.context, file);
+  const other = fakeContext(join(root, 'other'));
+  await restore(other.context, file, { yes: false });
+  const there = filesIn(other.context.settings.data);
+  expect(readdirSync(there)).toEqual([`${learner}.tar.gz`]);
+  expect(readFileSync(join(there, `${learner}.tar.gz`), 'utf8')).toBe('an archive');
+  expect(statSync(join(there, `${learner}.tar.gz`)).mode & 0o777).toBe(0o600);
 });
 
 test('while Drydock runs nothing is restored', async () => {

@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '#protocol';
 import { backupSqlite } from '../../storage/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type AboutBackup, databaseIn, giveToWeb, parts, secretIn, tar } from './backup-file.ts';
+import { type AboutBackup, databaseIn, filesIn, giveToWeb, parts, secretIn, tar } from './backup-file.ts';
+import { copySnapshots } from './copy-snapshots.ts';
 
-/** Writes learners, progress and secrets into one file, while web goes on. It appears whole or not at all, readable by its owner alone. */
+/** Writes learners, their files, progress and secrets into one file, while web goes on. It appears whole or not at all, readable by its owner alone. */
 export async function backup({ settings, version, print, say }: CommandContext, file: string): Promise<void> {
   const database = databaseIn(settings.data);
   if (!existsSync(database)) {
@@ -27,7 +28,12 @@ export async function backup({ settings, version, print, say }: CommandContext, 
     await writeFile(join(folder, parts.about), `${JSON.stringify(about, undefined, 2)}\n`);
     const hasSecret = existsSync(secretIn(settings.data));
     if (hasSecret) await copyFile(secretIn(settings.data), join(folder, parts.secret));
-    const names = [parts.about, parts.database, ...(hasSecret ? [parts.secret] : [])];
+    const hasFiles = (await copySnapshots(filesIn(settings.data), join(folder, parts.files))) > 0;
+    const names = [
+      ...[parts.about, parts.database],
+      ...(hasSecret ? [parts.secret] : []),
+      ...(hasFiles ? [parts.files] : []),
+    ];
     const packed = join(folder, 'backup.tar.gz');
     await tar(['-C', folder, '-czf', packed, ...names], 'Make room on the disk, then try again');
     await chmod(packed, 0o600);

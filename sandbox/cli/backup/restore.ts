@@ -8,7 +8,8 @@ import { assertSqlite } from '../../storage/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { confirm } from '../confirm.ts';
 import { findRunning } from '../instance-state.ts';
-import { databaseIn, giveToWeb, parts, readAbout, secretIn, tar } from './backup-file.ts';
+import { databaseIn, filesIn, giveFolderToWeb, giveToWeb, parts, readAbout, secretIn, tar } from './backup-file.ts';
+import { copySnapshots } from './copy-snapshots.ts';
 
 /** Puts a backup in the place of what is there, which is kept beside it. The next start brings its schema to today's. */
 export async function restore(context: CommandContext, file: string, { yes }: { yes: boolean }): Promise<void> {
@@ -27,7 +28,8 @@ export async function restore(context: CommandContext, file: string, { yes }: { 
     const known = ['-C', folder, '--no-same-owner', '-xzf', source];
     await tar([...known, parts.about, parts.database], 'Name a file that `npx drydock backup` made');
     const about = await readAbout(folder, source);
-    await tar([...known, '--ignore-failed-read', parts.secret], '').catch(() => undefined);
+    for (const part of [parts.secret, parts.files])
+      await tar([...known, '--ignore-failed-read', part], '').catch(() => undefined);
     assertSqlite(join(folder, parts.database));
 
     claimDataFolder(settings.data);
@@ -42,6 +44,7 @@ export async function restore(context: CommandContext, file: string, { yes }: { 
     await place(join(folder, parts.database), database);
     await giveToWeb(database);
     if (existsSync(join(folder, parts.secret))) await place(join(folder, parts.secret), secretIn(settings.data));
+    await placeFiles(join(folder, parts.files), filesIn(settings.data));
     if (kept !== undefined) say(`What was there is kept: ${kept}`);
     print(database);
   } finally {
@@ -56,6 +59,12 @@ async function setAside(database: string): Promise<string | undefined> {
   for (const suffix of ['-wal', '-shm', ''])
     if (existsSync(`${database}${suffix}`)) await rename(`${database}${suffix}`, `${kept}${suffix}`);
   return kept;
+}
+
+/** Those that the backup has; files of learners that it does not know stay, and are nobody's. */
+async function placeFiles(from: string, to: string): Promise<void> {
+  if ((await copySnapshots(from, to)) === 0) return;
+  await giveFolderToWeb(to);
 }
 
 /** Whole or not at all, also on another disk. */

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** What a sandbox's container is made of; fleet decides it, nothing of it comes from outside. */
 export interface ContainerSpec {
@@ -40,6 +40,8 @@ export interface ExecRequest {
   readonly folder?: string;
   readonly env?: readonly string[];
   readonly input?: Readable | string;
+  /** Standard output goes there as it comes, and waits when that is slow; it is not ended. When it is closed nobody waits any longer. Without it, it is part of the output. */
+  readonly stdout?: Writable;
   /** Milliseconds after which nobody waits any longer. */
   readonly timeout: number;
   /** Bytes of output that are kept; the middle is cut. */

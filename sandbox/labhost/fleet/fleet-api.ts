@@ -1,6 +1,7 @@
 import { type AgentHello, type AgentSandbox, protocolVersion, type SandboxId, UserError } from '#protocol';
 import type { Admission } from './admission/index.ts';
 import type { FleetContext } from './fleet-context.ts';
+import { readFiles, writeFiles } from './learner-files.ts';
 import type { Maker } from './maker.ts';
 import type { Pool } from './pool.ts';
 import { publicView, type SandboxRecord } from './record.ts';
@@ -63,6 +64,8 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
       return view(find(id));
     },
     putLesson: (id, lesson, tar) => putLesson(engine, findRunning(id).id, lesson, tar),
+    readFiles: (id, into) => readFiles(engine, findRunning(id).id, into),
+    writeFiles: (id, tar) => writeFiles(engine, findRunning(id).id, tar),
     run: (id, request) => runScript(engine, findRunning(id).id, request),
   };
 }

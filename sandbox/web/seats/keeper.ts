@@ -16,6 +16,8 @@ export interface KeeperContext extends WebContext, ReconcileContext {
   /** Whether a page of the learner is open. */
   isPresent(learner: LearnerId): boolean;
   stopSeat(seat: Seat, detail: string): Promise<SandboxView>;
+  /** Saves the files of who is due; returns at once. */
+  saveFiles(seats: readonly Seat[]): void;
   showSeat(seat: Seat): Promise<unknown>;
   showQueued(seat: Seat, present: Present): Promise<void>;
   claim(learner: LearnerId): Promise<SandboxView>;
@@ -86,6 +88,7 @@ export function keepSeats(context: KeeperContext): Keeper {
     const seats = await store.seats.inUse();
     const line = seats.filter(({ state }) => state === 'queued');
     await Promise.all(seats.map(tend));
+    context.saveFiles(seats);
     lookedAt = begun;
     if (line.length > 0) await moveLine(line);
     return line.length > 0 || seats.some(({ state }) => state === 'idle') ? anxious : calm;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type OwnerId, type SandboxView, UserError } from '#protocol';
+import { type OwnerId, type SandboxId, type SandboxView, UserError } from '#protocol';
 import type { LabHosts } from '../../lab-client/index.ts';
 import type { Seat } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
@@ -16,8 +16,10 @@ export interface OccupyContext extends WebContext {
   readonly signal: AbortSignal;
   /** The lab host checks itself first. */
   onWall(seat: Seat): void;
-  /** The seat's former sandbox was lost; another one came. */
-  onReplaced(seat: Seat): void;
+  /** The seat's former sandbox was lost; this one came. May be told twice of the same one. */
+  onReplaced(seat: Seat, sandbox: SandboxId): Promise<void>;
+  /** Its files were saved: a sandbox that cannot go on may be given up for another one. */
+  hasFiles(seat: Seat): Promise<boolean>;
 }
 
 /** Milliseconds between two looks at what starts, and until it is given up. */
@@ -71,12 +73,19 @@ async function start(context: OccupyContext, seat: Seat, endsAt: number): Promis
       const sandbox = await host.claim({ template: seat.template, seat: seat.id, owner });
       const view = toView(sandbox);
       if (view.state === 'starting' && now() < deadline) continue;
-      if (seat.sandbox !== sandbox.id) await store.seats.setSandbox(seat.id, sandbox.id);
-      if (seat.sandbox !== undefined && seat.sandbox !== sandbox.id) context.onReplaced(seat);
+      const isOther = seat.sandbox !== sandbox.id;
+      // First the files: who is killed in between does it again.
+      if (isOther && seat.sandbox !== undefined && view.state === 'active') await context.onReplaced(seat, sandbox.id);
+      if (isOther) await store.seats.setSandbox(seat.id, sandbox.id);
       if (view.state === 'active') await begin(context, seat, endsAt);
       else await rest(context, seat, 'failed');
       return view;
     } catch (error) {
+      const isOutdated = error instanceof UserError && error.problem.code === 'sandbox-outdated';
+      if (isOutdated && seat.sandbox !== undefined && (await context.hasFiles(seat))) {
+        await host.destroy(seat.sandbox);
+        continue;
+      }
       const isWall = error instanceof UserError && error.problem.code === 'wall-closed';
       if (!isWall || now() > deadline || (await host.hello()).wall.state === 'closed') throw error;
       context.onWall(seat);

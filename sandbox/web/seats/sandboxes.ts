@@ -12,6 +12,8 @@ import {
 import type { Seat } from '../../storage/index.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Steps } from '../progress/steps.ts';
+import { createSaver } from '../snapshots/saver.ts';
+import type { Snapshots } from '../snapshots/snapshots.ts';
 import { endingOf } from './due.ts';
 import { endOf } from './grants.ts';
 import { keepSeats } from './keeper.ts';
@@ -58,12 +60,13 @@ const yourTurn = 'It is your turn: your sandbox starts';
 const checkingWall = 'The lab host checks its safety before the first sandbox starts: some seconds, once';
 
 export function createSandboxes(
-  context: Omit<OccupyContext, 'signal' | 'onWall' | 'onReplaced'> & {
+  context: Omit<OccupyContext, 'signal' | 'onWall' | 'onReplaced' | 'hasFiles'> & {
     readonly metrics: Metrics;
     readonly steps: Steps;
+    readonly snapshots: Snapshots;
   },
 ): Sandboxes {
-  const { store, hosts, log, now, random, metrics, times, steps } = context;
+  const { store, hosts, log, now, random, metrics, times, steps, snapshots } = context;
   const feed = createSandboxFeed();
   const turns = createTurns<LearnerId>();
   const stop = new AbortController();
@@ -83,8 +86,14 @@ export function createSandboxes(
     ...context,
     signal: stop.signal,
     onWall: ({ learner }) => showStarting(learner, checkingWall),
-    onReplaced: ({ learner }) => feed.notify(learner, replaced),
+    hasFiles: async ({ learner }) => (await snapshots.saved(learner)) !== undefined,
+    // Who began at a task is brought there again: files of a task half done would be in the way.
+    onReplaced: async ({ learner, begin }, sandbox) => {
+      const isBack = begin === undefined && (await snapshots.restore(learner, sandbox).catch(() => false));
+      feed.notify(learner, isBack ? replacedWithFiles : replaced);
+    },
   };
+  const saver = createSaver(context, snapshots, feed.notify);
 
   /** Does the work in the learner's turn; answers "starting" when it takes longer than a person notices. */
   const claimBy = async (learner: LearnerId, detail: string, work: () => Promise<Seat>): Promise<SandboxView> => {
@@ -180,6 +189,7 @@ export function createSandboxes(
       const pausing = seat.state === 'pausing' ? seat : await moveSeat(context, seat, 'pause');
       // Told first: a page that sees its terminals close knows why.
       feed.show(seat.learner, said);
+      await saver.beforeEnd(seat);
       await hosts.of(seat.sandbox).pause(seat.sandbox);
       await rest(context, pausing, 'paused');
     }
@@ -201,6 +211,7 @@ export function createSandboxes(
 
   const keeper = keepSeats({
     ...context,
+    saveFiles: saver.look,
     isPresent: feed.has,
     inTurn,
     stopSeat,
@@ -260,6 +271,12 @@ const replaced: Problem = {
   code: 'sandbox-replaced',
   message: 'Your former sandbox ended, so this is a fresh one. Your progress is kept',
   hint: 'Files and containers of the former one are gone: repeat the steps of the lesson that you need',
+};
+
+const replacedWithFiles: Problem = {
+  code: 'sandbox-replaced',
+  message: 'Your former sandbox ended, so this is a fresh one, with your files in /root as they were last saved',
+  hint: 'Containers of the former one are gone: start those again that you need. Your progress is kept',
 };
 
 const othersWait = new UserError(

@@ -13,6 +13,7 @@ import type {
   ReservationView,
   ResumePoint,
   SandboxView,
+  SavedFiles,
   SeedValues,
   Session,
   Ticket,
@@ -43,6 +44,12 @@ export interface Api {
   resetSandbox(signal: AbortSignal): Promise<SandboxView>;
   /** A fresh one, brought to where this task begins. */
   beginAt(begin: Beginning, signal: AbortSignal): Promise<SandboxView>;
+  /** What is kept of the learner's files. */
+  savedFiles(signal: AbortSignal): Promise<SavedFiles>;
+  /** The files as they are now: a tar, gzipped. */
+  filesArchive(signal: AbortSignal): Promise<Blob>;
+  /** Puts what is kept into the sandbox. */
+  restoreFiles(signal: AbortSignal): Promise<void>;
   /** The way to a port of the sandbox. */
   openPort(port: number, signal: AbortSignal): Promise<OpenPreview>;
   /** Of an instructor. */

@@ -17,6 +17,7 @@ import {
   reservation,
   type Session,
   sandboxView,
+  savedFiles,
   session,
   ticket,
   UserError,
@@ -28,9 +29,18 @@ const failure = z.object({ error: problem });
 const nothing = z.unknown();
 /** Milliseconds; a cold sandbox is claimed within it. */
 const deadline = 20_000;
+/** Milliseconds for all files of a learner: the lab host gives up after a minute. */
+const filesDeadline = 90_000;
 
 export interface HttpContext {
   readonly fetch: typeof fetch;
+}
+
+/** What web says went wrong. Without our own words it is a proxy or a file server that answers in web's place. */
+function problemIn(answer: unknown, what: string, status: number): Error {
+  const failed = failure.safeParse(answer);
+  if (!failed.success) return new Unreachable(`${what} answered ${status}`);
+  return new UserError(failed.data.error, { status });
 }
 
 /** Api over fetch, same origin. */
@@ -118,6 +128,32 @@ export class HttpApi implements Api {
     return this.#change('POST', '/api/sandbox/begin', sandboxView, signal, begin);
   }
 
+  savedFiles(signal: AbortSignal) {
+    return this.#change('GET', '/api/files', savedFiles, signal);
+  }
+
+  async filesArchive(signal: AbortSignal): Promise<Blob> {
+    return (await this.#files('GET', '/api/files/archive', signal)).blob();
+  }
+
+  async restoreFiles(signal: AbortSignal): Promise<void> {
+    await this.#files('POST', '/api/files/restore', signal);
+  }
+
+  /** Packing and unpacking take their time. */
+  async #files(method: string, path: string, signal: AbortSignal): Promise<Response> {
+    const { csrf } = await this.session(signal);
+    const response = await this.#fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: { 'x-drydock-csrf': csrf },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(filesDeadline)]),
+    });
+    if (!response.ok)
+      throw problemIn(await response.json().catch(() => undefined), `${method} ${path}`, response.status);
+    return response;
+  }
+
   openPort(port: number, signal: AbortSignal) {
     return this.#change('POST', '/api/previews', openPreview, signal, { port });
   }
@@ -187,10 +223,7 @@ export class HttpApi implements Api {
     if (response.status === 204) return shape.parse(undefined);
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok) return shape.parse(answer);
-    const failed = failure.safeParse(answer);
-    // Without our own words it is a proxy or a file server that answers in web's place.
-    if (!failed.success) throw new Unreachable(`${method} ${path} answered ${response.status}`);
-    throw new UserError(failed.data.error, { status: response.status });
+    throw problemIn(answer, `${method} ${path}`, response.status);
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

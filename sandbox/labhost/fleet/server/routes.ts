@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { LessonId } from '#protocol';
 import {
@@ -7,7 +7,9 @@ import {
   type AgentSandbox,
   type ClaimRequest,
   claimRequest,
+  type FilesOutcome,
   lessonId,
+  maxSnapshot,
   type RunRequest,
   type RunResult,
   runRequest,
@@ -28,11 +30,15 @@ export interface FleetApi {
   pause(id: SandboxId): Promise<AgentSandbox>;
   putLesson(id: SandboxId, lesson: LessonId, tar: Readable): Promise<RunResult>;
   run(id: SandboxId, request: RunRequest): Promise<RunResult>;
+  readFiles(id: SandboxId, into: Writable): Promise<FilesOutcome>;
+  writeFiles(id: SandboxId, tar: Readable): Promise<RunResult>;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body: writes it, and says at the end what became of it. */
+  readonly stream?: (into: Writable) => Promise<FilesOutcome>;
 }
 
 /** Bytes of a lesson's archive, and of any other body. */
@@ -64,6 +70,11 @@ export async function answerRequest(api: FleetApi, request: IncomingMessage): Pr
   if (action === 'run' && rest.length === 0 && method === 'POST') {
     api.find(id);
     return json(await api.run(id, await readJson(request, runRequest, maxBody)));
+  }
+  if (action === 'files' && rest.length === 0 && (method === 'GET' || method === 'PUT')) {
+    api.find(id);
+    if (method === 'GET') return { status: 200, stream: (into) => api.readFiles(id, into) };
+    return json(await api.writeFiles(id, boundedBody(request, maxSnapshot)));
   }
   if (action === 'lessons' && rest.length === 2 && method === 'PUT') {
     const lesson = parsePart(lessonId, rest.join('/'));

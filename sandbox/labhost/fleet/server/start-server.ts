@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type SandboxId, UserError } from '#protocol';
+import { filesTrailer, type SandboxId, UserError } from '#protocol';
 import type { Log } from '../../observe/index.ts';
 import { bearerCheck } from './bearer.ts';
-import { answerRequest, type FleetApi, observedSandbox } from './routes.ts';
+import { type Answer, answerRequest, type FleetApi, observedSandbox } from './routes.ts';
 
 /** Takes over upgrades to `/v1/sandboxes/:id/observe` that carry the secret. */
 interface ObserveHook {
@@ -49,12 +49,25 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const { status, body } = await answerRequest(api, request);
-    send(response, status, body);
+    const { status, body, stream } = await answerRequest(api, request);
+    if (stream === undefined) send(response, status, body);
+    else await sendStream(response, stream);
   } catch (error) {
     if (error instanceof UserError) return send(response, error.status, { error: error.problem });
     log.error({ err: error, method: request.method, url: request.url }, 'a request failed');
     send(response, 500, { error: { code: 'internal', message: 'The lab host failed; its log says why' } });
+  }
+}
+
+/** How it ended comes after it: nobody knows before. A stream that breaks off has no such end. */
+async function sendStream(response: ServerResponse, stream: NonNullable<Answer['stream']>): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/gzip', trailer: filesTrailer });
+  try {
+    response.addTrailers({ [filesTrailer]: await stream(response) });
+    response.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
   }
 }
 
