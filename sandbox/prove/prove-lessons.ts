@@ -2,6 +2,7 @@ import type { LessonEntry } from '../grading/index.ts';
 import { awaitSolutions } from './await-solutions.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ProofLab } from './lab.ts';
+import { lessonTimes } from './lesson-times.ts';
 import { markFlakes } from './mark-flakes.ts';
 import { planMutants } from './mutants/plan-mutants.ts';
 import type { Baseline, Baselines } from './mutants/run-mutant.ts';
@@ -37,6 +38,8 @@ export interface ProveOptions {
 /** What was tried for one lesson. */
 export interface LessonProof {
   readonly lesson: LessonEntry;
+  /** Seconds from the begin of its first trial to the end of its last; those of other lessons may lie between. */
+  readonly seconds: number;
   readonly trials: readonly TrialReport[];
 }
 
@@ -67,18 +70,21 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const graders = openGraders();
-  const context = { lab, signal, patience: options.patience ?? 1, ...graders };
+  const context = { lab, signal, patience: options.patience ?? 1, ...graders, lend: () => undefined };
   const rounds = Array.from({ length: repeat }, () => planned).flat();
   const solutions = awaitSolutions(rounds, signal);
   let total = rounds.length + mutants.length;
+  const times = lessonTimes();
   const run = (trials: readonly Trial[]) =>
-    inParallel(jobs, trials, stop, async (trial) => {
+    inParallel(jobs, trials, stop, async (trial, lend) => {
+      times.begins(trial.lesson);
       if (trial.mutant !== undefined) await solutions.tried(trial.lesson);
       const baselines = trial.mutant === undefined ? undefined : baselinesOf(reports, trial);
       // A change of a solution that does not work says nothing.
       if (trial.mutant !== undefined && baselines === undefined) total -= 1;
       else {
-        const report = graders.explain(await runTrial(context, trial, baselines));
+        const report = graders.explain(await runTrial({ ...context, lend }, trial, baselines));
+        times.ended(trial.lesson);
         reports.push(report);
         solutions.report(trial);
         onTrial?.(report, reports.length, total);
@@ -113,7 +119,7 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
       markFlakes(reports.filter((report) => report.trial === trial)),
     );
     const rules = options.only === undefined ? ruleReports(lesson, own(mutants), tried) : [];
-    return { lesson, trials: [...tried, ...rules] };
+    return { lesson, seconds: times.seconds(lesson), trials: [...tried, ...rules] };
   });
 }
 

@@ -10,6 +10,7 @@ export function jsonReport(proofs: readonly LessonProof[], seconds: number): obj
     lessons: proofs.map((proof) => ({
       lesson: proof.lesson.id,
       proven: isProven(proof),
+      seconds: proof.seconds,
       trials: proof.trials.map(({ trial, seconds: took, parts, faults, output, skipped = [] }) => ({
         name: trial.name,
         kind: trial.kind,

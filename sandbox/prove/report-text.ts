@@ -43,7 +43,7 @@ function lessonTable(proof: LessonProof): string {
   });
   const faults = proof.trials.flatMap((report) => report.faults.map((fault) => faultText(report, fault)));
   return [
-    `${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'}`,
+    `${proof.lesson.id}: ${isProven(proof) ? 'proven' : 'NOT proven'} in ${proof.seconds.toFixed(0)} s`,
     ...rows,
     ...notRun(proof),
     ...timeOf(proof),

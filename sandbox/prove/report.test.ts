@@ -29,9 +29,14 @@ const fault: Fault = {
   came: 'fail: Expected "a & b".\u001b[31m Found c.',
 };
 const parts = { claim: 0.2, prepare: 0.1, script: 0, verdicts: 1, remove: 0.2 };
-const proven: LessonProof = { lesson, trials: [{ trial: trial('fresh', 'fresh'), seconds: 1.5, parts, faults: [] }] };
+const proven: LessonProof = {
+  lesson,
+  seconds: 1.5,
+  trials: [{ trial: trial('fresh', 'fresh'), seconds: 1.5, parts, faults: [] }],
+};
 const broken: LessonProof = {
   lesson,
+  seconds: 59,
   trials: [
     ...proven.trials,
     { trial: trial('wrong', 'wrong/a.sh'), seconds: 2, faults: [fault], output: 'line 1\nline 2\n(exit code 1)' },
@@ -60,6 +65,7 @@ it('is JSON for a program, with the output of what went wrong', () => {
       {
         lesson: 'linux/02-namespaces',
         proven: false,
+        seconds: 59,
         trials: [
           { name: 'fresh', kind: 'fresh', seconds: 1.5, faults: [] },
           { name: 'wrong/a.sh', faults: [fault], output: 'line 1\nline 2\n(exit code 1)' },

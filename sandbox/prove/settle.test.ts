@@ -26,15 +26,16 @@ function watched(stop = new AbortController()) {
     [...end.verdicts].map(([check, { verdict }]) => `${check} ${verdict.status}`),
   );
   const failed = vi.fn();
+  const looked = vi.fn();
   void settle(grader, {
     ...{ lesson, constants: someConstants, sandbox: sandboxId.parse('s-aaaaaaaaaaaa'), signal: stop.signal },
-    ...{ ends: (verdicts) => verdicts.get(web)?.verdict.status === 'pass', hold, deadline },
+    ...{ ends: (verdicts) => verdicts.get(web)?.verdict.status === 'pass', onLooked: looked, hold, deadline },
   }).then(settled, failed);
   const tell = (check: CheckId, verdict: Verdict) => {
     const result: CheckResult = { check, verdict, text: '', at: 1 };
     watches[0]?.onResults([result]);
   };
-  return { tell, settled, failed, stop, watching: () => watches[0] };
+  return { tell, settled, failed, looked, stop, watching: () => watches[0] };
 }
 const after = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
@@ -52,13 +53,15 @@ it('gives the verdicts once they are right and have stayed so', async () => {
 });
 
 it('counts the time they may take from the first look at all of them: where the machine is busy that comes late', async () => {
-  const { tell, settled } = watched();
+  const { tell, settled, looked } = watched();
   tell(web, looking);
   tell(db, looking);
   await after(deadline * 10);
   tell(db, pass);
   await after(deadline * 10);
+  expect(looked).not.toHaveBeenCalled();
   tell(web, pulling);
+  expect(looked).toHaveBeenCalledOnce();
   await after(deadline - 1);
   expect(settled).not.toHaveBeenCalled();
   await after(1);

@@ -10,6 +10,8 @@ interface Options {
   readonly signal: AbortSignal;
   /** Whether these verdicts may be the last ones. */
   ends(verdicts: Verdicts): boolean;
+  /** Called when every check was looked at once: what follows is mostly waiting. */
+  onLooked?(): void;
   /** Milliseconds that they must stay so: a state that only flashes past proves nothing. */
   readonly hold: number;
   /** Milliseconds after the first look at every check, when the verdicts are given as they are. */
@@ -27,7 +29,7 @@ export interface Settled {
 
 /** Watches a sandbox until its verdicts are final and stay so, or the deadline comes. Rejects when aborted. */
 export function settle(grader: Grader, options: Options): Promise<Settled> {
-  const { sandbox, lesson, constants, signal, ends, hold, deadline } = options;
+  const { sandbox, lesson, constants, signal, ends, onLooked, hold, deadline } = options;
   const verdicts = new Map<CheckId, CheckResult>();
   const end = new AbortController();
   const startedAt = performance.now();
@@ -60,6 +62,7 @@ export function settle(grader: Grader, options: Options): Promise<Settled> {
         changedAt = performance.now();
         if (!looked && lesson.checks.every(({ id }) => wasLookedAt(id))) {
           looked = true;
+          onLooked?.();
           clearTimeout(timer);
           timer = setTimeout(finish, deadline);
         }

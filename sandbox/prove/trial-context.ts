@@ -16,6 +16,8 @@ export interface TrialContext {
   openGrader(): Grader;
   /** From now on the graders may ask for this sandbox. */
   watching(sandbox: ProofSandbox): void;
+  /** From now on this trial mostly waits: another may begin beside it. */
+  lend(): void;
 }
 
 /** Milliseconds that the right verdicts must stay. */
@@ -49,7 +51,7 @@ export async function prepareSandbox(context: TrialContext, { lesson, kind, cons
 
 /** The verdicts once they are as the trial wants them, or when it is too late for that. */
 export function watchVerdicts(
-  { grader, signal, patience }: TrialContext,
+  { grader, signal, patience, lend }: TrialContext,
   trial: Trial,
   sandbox: ProofSandbox,
 ): Promise<Settled> {
@@ -61,6 +63,7 @@ export function watchVerdicts(
     constants,
     signal,
     ends: (now) => judge(trial, now).length === 0,
+    onLooked: lend,
     hold,
     deadline: patience * settleWithin + Math.max(0, ...limits),
   });

@@ -30,7 +30,7 @@ export async function runMutant(context: TrialContext, trial: Trial, baselines: 
   const listed = mutant?.listed;
   const { seen, output } = await (listed === undefined
     ? runChanged(context, trial, baselines.whole)
-    : runUnchanged(context, trial));
+    : runUnchanged(context, trial, baselines.whole));
   if (seen.length > 0 === (listed === undefined)) return { faults: [] };
   const fault =
     listed === undefined
@@ -49,24 +49,48 @@ export async function runMutant(context: TrialContext, trial: Trial, baselines: 
   return { faults: [fault], output };
 }
 
-/** The same of a change that is said to be none: it gets the time that the solution gets. */
-async function runUnchanged(context: TrialContext, trial: Trial): Promise<{ seen: readonly Fault[]; output: string }> {
+/** Milliseconds after which a script that still runs most likely waits for something. */
+const overdue = ({ scriptSeconds }: Baseline): number => 1000 + 1500 * scriptSeconds;
+
+/** What a script made of a sandbox. */
+interface Outcome {
+  readonly seen: readonly Fault[];
+  readonly output: string;
+}
+
+/**
+ * The same of a change that is said to be none: it gets the time that the solution gets. It need not end: a container in the
+ * foreground has done its work when all is green.
+ */
+async function runUnchanged(context: TrialContext, trial: Trial, baseline: Baseline): Promise<Outcome> {
   const { constants, script = '' } = trial;
   await using sandbox = await prepareSandbox(context, trial);
-  const ran = await sandbox.run(scriptFor(script, constants));
+  const running = sandbox.run(scriptFor(script, constants));
+  // When the sandbox goes before the script ends, nobody is waiting for it any more.
+  running.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, overdue(baseline), 'late');
+  });
+  const first = await Promise.race([running, late]).finally(() => clearTimeout(timer));
+  if (first === 'late') {
+    const { verdicts } = await watchVerdicts(context, trial, sandbox);
+    if (judge(trial, verdicts).length === 0) return { seen: [], output: '' };
+  }
+  const ran = await running;
   const { verdicts } = await watchVerdicts(context, trial, sandbox);
   return { seen: judge(trial, verdicts), output: ending(ran) };
 }
 
 /** What is not green after a changed script, in a sandbox of its own. */
-async function runChanged(
-  context: TrialContext,
-  trial: Trial,
-  { scriptSeconds, settledSeconds }: Baseline,
-): Promise<{ seen: readonly Fault[]; output: string }> {
+async function runChanged(context: TrialContext, trial: Trial, baseline: Baseline): Promise<Outcome> {
+  const { scriptSeconds, settledSeconds } = baseline;
   const { lesson, constants, script = '', wanted } = trial;
   await using sandbox = await prepareSandbox(context, trial);
-  const ran = await sandbox.run(scriptFor(script, constants), Math.ceil(context.patience * (5 + 4 * scriptSeconds)));
+  const waiting = setTimeout(context.lend, overdue(baseline));
+  const ran = await sandbox
+    .run(scriptFor(script, constants), Math.ceil(context.patience * (5 + 4 * scriptSeconds)))
+    .finally(() => clearTimeout(waiting));
   const { verdicts } = await settle(context.grader, {
     sandbox: sandbox.id,
     lesson,
@@ -75,6 +99,7 @@ async function runChanged(
     ends: (now) =>
       judge(trial, now).length === 0 ||
       [...now].some(([check, { verdict }]) => wanted.has(check) && verdict.status === 'fail'),
+    onLooked: context.lend,
     hold: Math.max(hold, 2000 * settledSeconds),
     deadline: context.patience * (3000 + 4000 * settledSeconds),
   });
