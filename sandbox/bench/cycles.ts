@@ -1,35 +1,61 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openFleet } from '../testing/fleet-door.ts';
 import type { Instance } from '../testing/instance.ts';
-import { inLabHost, inventory } from '../testing/lab-host.ts';
+import { inLabHost } from '../testing/lab-host.ts';
+import { newLearner } from '../testing/learner.ts';
+import { settledUnowned, unownedAfter } from '../testing/unowned.ts';
 import type { Figure } from './samples.ts';
 
-/** At once: the pool and cold starts both take part. */
+/** At once, one of them through web: the pool and cold starts both take part. */
 const atOnce = 5;
+/** In turn: web lets a learner reset ten times a minute. */
+const learners = 3;
+
+export interface CyclesReport {
+  /** Containers, networks, mounts, loop devices, cgroups … that belong to no sandbox and were not there before. */
+  readonly left: readonly string[];
+  /** MiB by process. */
+  readonly growth: Readonly<Record<string, number>>;
+}
 
 /** Sandboxes made and ended again and again: what is left of them, and how fleet, relay and web have grown. */
-export async function benchCycles(instance: Instance, cycles: number): Promise<Figure[]> {
+export async function runCycles(instance: Instance, cycles: number): Promise<CyclesReport> {
   const fleet = openFleet(instance);
+  await fleet.answers();
+  const guests = await Promise.all(Array.from({ length: learners }, () => newLearner(instance.url)));
+  const pages = await Promise.all(guests.map((guest) => guest.live()));
+  let turn = 0;
   const round = async () => {
-    const made = await Promise.all(Array.from({ length: atOnce }, () => fleet.claim()));
-    await Promise.all(made.map(({ id }) => fleet.remove(id)));
+    const guest = guests[turn++ % learners];
+    const reset = guest?.request('POST', '/api/sandbox/reset').then(() => guest.sandbox());
+    const made = await Promise.all(Array.from({ length: atOnce - 1 }, () => fleet.claim()));
+    await Promise.all([reset, ...made.map(({ id }) => fleet.remove(id))]);
   };
   // What a process takes once belongs to no cycle.
-  for (let warmup = 0; warmup < 3; warmup += 1) await round();
-  const before = { memory: await memory(instance), things: await settled(instance) };
+  for (let warmup = 0; warmup < learners; warmup += 1) await round();
+  const things = await settledUnowned(instance);
+  const before = await memory(instance);
   for (let done = 0; done < cycles; done += atOnce) await round();
-  const after = { memory: await memory(instance), things: await settled(instance) };
+  const left = without(await unownedAfter(instance, things), things);
+  const after = Object.entries(await memory(instance));
+  for (const page of pages) page.close();
+  for (const guest of guests) await fleet.remove(await guest.sandbox());
+  return { left, growth: Object.fromEntries(after.map(([name, mib]) => [name, mib - (before[name] ?? 0)])) };
+}
+
+export async function benchCycles(instance: Instance, cycles: number): Promise<Figure[]> {
+  const { left, growth } = await runCycles(instance, cycles);
+  for (const line of left) process.stderr.write(`left: ${line}\n`);
   return [
     {
       name: `things left after ${cycles} sandboxes`,
-      samples: [Math.max(0, after.things - before.things)],
+      samples: [left.length],
       unit: '',
       goal: { quantile: 1, atMost: 0 },
     },
-    ...Object.entries(after.memory).map(([name, mib]) => ({
+    ...Object.entries(growth).map(([name, mib]) => ({
       name: `${name} has grown`,
-      samples: [mib - (before.memory[name] ?? 0)],
+      samples: [mib],
       unit: 'MiB' as const,
       goal: { quantile: 1, atMost: 20 },
     })),
@@ -45,21 +71,12 @@ async function memory(instance: Instance): Promise<Record<string, number>> {
   return { fleet: fleet / 1024, relay: relay / 1024, web: web / 1024 };
 }
 
-/** How many containers, networks, mounts, loop devices, cgroups … there are once the pool has stopped changing them. */
-async function settled(instance: Instance): Promise<number> {
-  const deadline = performance.now() + 120_000;
-  let last = -1;
-  for (let same = 0; same < 8; await delay(1000)) {
-    if (performance.now() > deadline) throw new Error('The lab host did not come to rest within two minutes');
-    const now = ownThings(await inventory(instance)).length;
-    same = now === last ? same + 1 : 0;
-    last = now;
-  }
-  return last;
-}
-
-/** Loop devices are the machine's: those of another lab host on it come and go as they like. */
-function ownThings(lines: readonly string[]): readonly string[] {
-  const volumes = lines.filter((line) => line.startsWith('volume file ')).map((line) => line.slice(12));
-  return lines.filter((line) => !line.startsWith('loop ') || volumes.some((file) => line.includes(file)));
+/** Each of `before` accounts for one line. */
+function without(lines: readonly string[], before: readonly string[]): readonly string[] {
+  const known = [...before];
+  return lines.filter((line) => {
+    const at = known.indexOf(line);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
 }

@@ -39,8 +39,7 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
   start      npm start with images cached, and a second npm start: seconds to the URL
   sandboxes  claims from the warm pool and cold; memory of an idle sandbox; crowd; cycles
   crowd      10 and 30 claims at once, 20 ended at once, memory of 40 idle ones, reset
-  cycles     what is left after --cycles (50; 500 is the full run) sandboxes, and how agent and web have grown; start
-             the instance with DRYDOCK_WARM_MAX=2, so that the pool is as large after it as before
+  cycles     what is left after --cycles (50; 500 is the full run) sandboxes, and how agent and web have grown
   checks     the engine of checks alone, no instance needed: event to verdict, an evaluation that finds nothing new, and 30 learners
              under a storm of 200 events a second for --minutes (1; 60 shows whether memory grows)
   verdicts   from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with

@@ -22,9 +22,10 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
   ending.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), 200).unref());
   const { signal } = ending;
   const now = () => Date.now();
+  const steady = () => performance.now();
 
   const engine = connectEngine(places.engineSocket);
-  const fleetProcess = { engine, settings, log, now, random: (bytes: number) => randomBytes(bytes), signal };
+  const fleetProcess = { engine, settings, log, now, steady, random: (bytes: number) => randomBytes(bytes), signal };
 
   switch (part) {
     case 'fleet':

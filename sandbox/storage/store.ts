@@ -16,7 +16,8 @@ import type {
 
 /**
  * What web remembers, by thing. Times are milliseconds since 1970; hashes are lower-case hex. Every method throws
- * UserError `database-busy` (503) when another process keeps the database locked for longer than the store waits.
+ * UserError `database-busy` (503) when another process keeps the database locked for longer than the store waits, and `database-gone` (503)
+ * while its file was moved away.
  */
 export interface Store {
   readonly learners: Learners;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** The running product that a test drives: what `drydock start` wrote to its state.json. */
@@ -14,6 +15,8 @@ const instanceState = z.object({
 export interface Instance extends Omit<z.infer<typeof instanceState>, 'secretFile'> {
   /** Bearer secret of the agent. */
   readonly secret: string;
+  /** Its data folder. */
+  readonly data: string;
   /** Name of the lab host's container on the machine's engine. */
   readonly labHost: string;
 }
@@ -28,5 +31,10 @@ export function readInstance(env: NodeJS.ProcessEnv = process.env): Instance {
     throw new Error('DRYDOCK_TEST_STATE is not set: start Drydock and set it to the path of its state.json');
   }
   const { secretFile, ...state } = instanceState.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { ...state, secret: readFileSync(secretFile, 'utf8').trim(), labHost: `${state.name}-labhost` };
+  return {
+    ...state,
+    data: dirname(file),
+    secret: readFileSync(secretFile, 'utf8').trim(),
+    labHost: `${state.name}-labhost`,
+  };
 }

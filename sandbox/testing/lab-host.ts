@@ -111,6 +111,6 @@ export async function withoutInternet(instance: Instance): Promise<AsyncDisposab
   return { [Symbol.asyncDispose]: () => set('mv settings.online settings.env') };
 }
 
-/** Fleet reads its settings when it starts. */
-const renewFleet = `before=$(cat /run/drydock-fleet.pid); kill -HUP "$(cat /run/drydock-fleet.keeper)"
+/** Script: fleet reads its settings when it starts. */
+export const renewFleet = `before=$(cat /run/drydock-fleet.pid); kill -HUP "$(cat /run/drydock-fleet.keeper)"
   until [ -e /run/drydock-fleet.pid ] && [ "$(cat /run/drydock-fleet.pid)" != "$before" ]; do sleep 0.05; done`;

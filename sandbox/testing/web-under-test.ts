@@ -27,8 +27,10 @@ export interface WebUnderTest {
   readonly watched: WatchOptions[];
   /** Everything logged so far. */
   readonly logged: () => string;
-  /** Moves the clock on, milliseconds. */
+  /** So much time passes, milliseconds. */
   skip(milliseconds: number): void;
+  /** Somebody sets the clock by so much, or the machine slept for so long: no time passes for whoever uses it. */
+  setClock(milliseconds: number): void;
   /** Ends web and starts it again at the same port with the same data. */
   restart(): Promise<void>;
   stopWeb(): Promise<void>;
@@ -55,8 +57,10 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
   const database = join(folder, 'drydock.sqlite');
   const watched: WatchOptions[] = [];
   let skipped = 0;
+  let set = 0;
   let logged = '';
-  const now = () => Date.now() + skipped;
+  const now = () => Date.now() + skipped + set;
+  const steady = () => performance.now() + skipped;
   const sink = new Writable({
     write: (chunk, _encoding, done) => {
       logged += String(chunk);
@@ -93,6 +97,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
       log,
       store,
       now,
+      steady,
       random: randomBytes,
       lessons,
       createGrader: () => grader,
@@ -120,6 +125,9 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
     },
     skip: (milliseconds) => {
       skipped += milliseconds;
+    },
+    setClock: (milliseconds) => {
+      set += milliseconds;
     },
     restart: async () => {
       await stopWeb();

@@ -7,5 +7,7 @@ export interface WebContext {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets and that stands still while the machine sleeps. */
+  readonly steady: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }

@@ -18,13 +18,14 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.cwd());
   const log = pino(logOptions(config.logLevel));
   const now = () => Date.now();
+  const steady = () => performance.now();
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ file: config.database, now });
   const dev = config.devFd === undefined ? undefined : openDevDesk(config.devFd);
   const lessons =
     dev === undefined ? await loadLessons(config.lessons, log) : await dev.watch(config.lessons, { log, now });
   const desk = dev && { dev };
-  const web = await startWeb({ config, log, store, now, random: randomBytes, lessons, createGrader, ...desk });
+  const web = await startWeb({ config, log, store, now, steady, random: randomBytes, lessons, createGrader, ...desk });
   log.info({ url: web.url.href, lessons: lessons.all().length, pid: process.pid }, 'Web listens');
   if (config.readyFd !== undefined) tellReady(config.readyFd);
 

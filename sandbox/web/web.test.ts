@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -367,6 +367,17 @@ describe('requests', () => {
 });
 
 describe('health', () => {
+  it('says that the database was moved away; nothing is written where nobody finds it, and it goes on when it is back', async () => {
+    const learner = await newLearner(web.url);
+    await rename(web.database, `${web.database}.away`);
+    const ready = async () => (await fetch(`${web.url}/readyz`)).json();
+    await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ database: 'away' });
+    const answer = await learner.request('PUT', '/api/progress/resume', { lesson });
+    expect([answer.status, (await errorOf(answer)).code]).toEqual([503, 'database-gone']);
+    await rename(`${web.database}.away`, web.database);
+    expect((await learner.request('PUT', '/api/progress/resume', { lesson })).status).toBe(204);
+  });
+
   it('is ready only with database and lab host', async () => {
     expect((await fetch(`${web.url}/healthz`)).status).toBe(200);
     const ready = await fetch(`${web.url}/readyz`);

@@ -83,8 +83,8 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
   const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader, ...trace });
   const places = {
-    terminal: createSocketPlaces(8, context.now),
-    live: createSocketPlaces(16, context.now),
+    terminal: createSocketPlaces(8, context.steady),
+    live: createSocketPlaces(16, context.steady),
   };
   const gate = createGate({ scheme, publicUrl: config.url, allowedHosts: config.allowedHosts, port: () => port });
   const cookie = () => sessionCookie({ secure, port: Number(config.url?.port || port) });

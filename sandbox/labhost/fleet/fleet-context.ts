@@ -16,6 +16,8 @@ export interface FleetContext {
   readonly template: Template;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock that nobody sets and that stands still while the machine sleeps. */
+  steady(): number;
   random(bytes: number): Uint8Array;
   readonly signal: AbortSignal;
 }

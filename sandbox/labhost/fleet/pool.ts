@@ -23,7 +23,7 @@ export class Pool {
   /** Claims that wait for a start: the pool is refilled after them, not beside them. */
   #learnersWait = 0;
   #open = false;
-  /** Times of claims and of what was made in advance, in the last minute. */
+  /** Times of claims and of what was made in advance, in the last minute, by the clock that nobody sets. */
   #claimed: readonly number[] = [];
   #made: readonly number[] = [];
 
@@ -63,10 +63,10 @@ export class Pool {
 
   async #claimNow(request: ClaimRequest): Promise<SandboxRecord> {
     const { seat, owner } = request;
-    const { now } = this.#context;
+    const { steady } = this.#context;
     const held = this.#roster.ofSeat(seat);
     if (held !== undefined && held.state !== 'stopped' && held.state !== 'pausing') return held;
-    this.#claimed = [...lately(this.#claimed, now()), now()];
+    this.#claimed = [...lately(this.#claimed, steady()), steady()];
     if (held !== undefined) return this.#resume(held);
     const [warm] = this.#ready();
     if (warm !== undefined) {
@@ -123,16 +123,16 @@ export class Pool {
   }
 
   async #refillNow(): Promise<void> {
-    const { settings, signal, now } = this.#context;
+    const { settings, signal, steady } = this.#context;
     await this.#shrink();
     let failures = 0;
     while (this.#learnersWait === 0 && !signal.aborted) {
-      if (this.#ready().length >= warmTarget(this.#claimed, now(), settings.warm)) return;
-      const wait = refillPause(this.#made, now(), settings.warm.perMinute);
+      if (this.#ready().length >= warmTarget(this.#claimed, steady(), settings.warm)) return;
+      const wait = refillPause(this.#made, steady(), settings.warm.perMinute);
       if (wait > 0) await pause(wait, undefined, { signal });
       // Tending asks again soon.
       if (this.#learnersWait > 0 || !(await this.#admission.isCalm())) return;
-      this.#made = [...lately(this.#made, now()), now()];
+      this.#made = [...lately(this.#made, steady()), steady()];
       const made = await this.#admission.admit(async () => this.#maker.make(await this.#maker.register()));
       if (made?.state === 'warm') {
         failures = 0;
@@ -148,11 +148,11 @@ export class Pool {
 
   /** Takes away those of an older version, and after a while those that nobody comes for. */
   async #shrink(): Promise<void> {
-    const { settings, now } = this.#context;
+    const { settings, now, steady } = this.#context;
     for (const record of this.#roster.all()) {
       if (record.state === 'warm' && record.made !== this.#maker.version) await this.#maker.remove(record.id);
     }
-    const surplus = this.#ready().slice(warmTarget(this.#claimed, now(), settings.warm));
+    const surplus = this.#ready().slice(warmTarget(this.#claimed, steady(), settings.warm));
     for (const { id, createdAt } of surplus) {
       if (now() - createdAt > patience && this.#roster.get(id)?.state === 'warm') await this.#maker.remove(id);
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AgentHello, type SandboxId, sandboxId } from '#protocol';
+import { type AgentHello, type SandboxId, sandboxId, watchClock } from '#protocol';
 import { createObserveServer, startCensus, startKernelLog } from '../observe/index.ts';
 import { places, ports } from '../settings.ts';
 import { createAdmission } from './admission/index.ts';
@@ -34,7 +34,7 @@ export async function startFleet(start: FleetStart): Promise<void> {
   const roster = new Roster(journal);
   const maker = new Maker(context, roster);
   const running = () => roster.all().filter(({ container }) => container !== undefined).length;
-  const admission = createAdmission({ settings, now, running });
+  const admission = createAdmission({ settings, now: start.steady, running });
   const pool = new Pool(context, roster, maker, admission);
   let wall: AgentHello['wall'] = { state: 'checking' };
 
@@ -77,9 +77,10 @@ export async function startFleet(start: FleetStart): Promise<void> {
     },
     signal,
   );
+  const jumped = watchClock(start);
   const tending = setInterval(() => {
-    void maker
-      .tidy()
+    void followClock(roster, jumped(), now())
+      .then(() => maker.tidy())
       .then(() => admission.room())
       .then(() => pool.refill())
       .catch(complain);
@@ -88,6 +89,13 @@ export async function startFleet(start: FleetStart): Promise<void> {
   wall = await start.check((script) => runInThrowaway(context, script));
   log.info({ wall, warm: pool.warm }, 'fleet is ready');
   if (wall.state === 'open') pool.open();
+}
+
+/** Somebody set the clock, or the machine slept: files of stopped sandboxes are kept no shorter for it. */
+async function followClock(roster: Roster, jump: number, now: number): Promise<void> {
+  for (const record of jump === 0 ? [] : roster.all()) {
+    if (record.state === 'stopped') await roster.add({ ...record, stoppedAt: Math.min(record.stoppedAt + jump, now) });
+  }
 }
 
 /** The engine starts beside us and may be down for a moment. */

@@ -9,6 +9,7 @@ import { helpTable } from './help.ts';
 import { learnerTable, progressTable } from './learners.ts';
 import { type LockWait, waitForLock } from './lock-wait.ts';
 import { migrate } from './migrate.ts';
+import { watchFile } from './same-file.ts';
 import type { Tables } from './schema.ts';
 import { seatTable } from './seats.ts';
 import { sessionTable, ticketTable } from './sessions.ts';
@@ -35,8 +36,13 @@ export async function openSqliteStore({ file, patience = 3000, now }: SqliteOpti
     throw cause instanceof UserError ? cause : unusable(file, cause);
   });
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
-  const context: SqlContext = { db, run: (query) => waitForLock(wait, query) };
   await waitForLock({ ...wait, patience: Math.max(patience, 10_000) }, () => migrate(db));
+  const mustBeThere = await watchFile(file, () => performance.now());
+  const run: SqlContext['run'] = async (query) => {
+    await mustBeThere();
+    return waitForLock(wait, query);
+  };
+  const context: SqlContext = { db, run };
   return {
     learners: learnerTable(context),
     sessions: sessionTable(context),
@@ -51,6 +57,7 @@ export async function openSqliteStore({ file, patience = 3000, now }: SqliteOpti
     audit: auditTable(context),
     settings: settingTable(context),
     ping: async () => {
+      await mustBeThere();
       await sql`select 1`.execute(db);
     },
     close: () => db.destroy(),

@@ -12,6 +12,7 @@ export interface OpenPage {
   readonly view: SandboxView | undefined;
   /** The first that fits of what is told from here on; `since` is a former length of `told`. Rejects after four minutes. */
   next(fits: (told: Told) => boolean, since?: number): Promise<Told>;
+  send(message: unknown): void;
   close(): void;
 }
 
@@ -57,6 +58,7 @@ export async function openPage(learner: Learner): Promise<OpenPage> {
         waiting.add(look);
         look();
       }),
+    send: (message) => feed?.send(message),
     close: () => {
       ending.abort();
       feed?.close();

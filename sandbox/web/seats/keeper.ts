@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LearnerId, SandboxView } from '#protocol';
+import { type LearnerId, type SandboxView, watchClock } from '#protocol';
 import type { LabHosts } from '../../lab-client/index.ts';
 import type { Seat } from '../../storage/index.ts';
 import type { WebContext } from '../context.ts';
 import { dueOf, type SeatTimes } from './due.ts';
 import { grants } from './grants.ts';
+import { movedTimes } from './move-times.ts';
 import { type ReconcileContext, reconcileSeats } from './reconcile-seats.ts';
 import { moveSeat, outOfLine } from './seat-moves.ts';
 import { type Present, readPresent } from './situation.ts';
@@ -42,6 +43,7 @@ export function keepSeats(context: KeeperContext): Keeper {
   const ending = new AbortController();
   const noted = new Map<LearnerId, number>();
   const asked = new Set<LearnerId>();
+  const jumped = watchClock(context);
   let lookedAt = now();
   let reconciledAt = 0;
 
@@ -79,7 +81,21 @@ export function keepSeats(context: KeeperContext): Keeper {
     });
   };
 
+  /** Somebody set the clock, or the machine slept: nobody has less time for it. */
+  const followClock = async () => {
+    const jump = jumped();
+    if (jump === 0) return;
+    log.warn({ milliseconds: jump }, 'The clock was set; the times of seats move with it');
+    lookedAt += jump;
+    reconciledAt = 0;
+    noted.clear();
+    for (const { learner } of await store.seats.inUse()) {
+      await inTurn(learner, (seat) => store.seats.change(seat.id, movedTimes(seat, jump, now(), times)));
+    }
+  };
+
   const look = async (): Promise<number> => {
+    await followClock();
     const begun = now();
     if (begun - reconciledAt > reconcileEvery) {
       await reconcileSeats(context);

@@ -174,6 +174,33 @@ describe('a sandbox that nobody uses', () => {
   });
 });
 
+describe('a clock that is set, or a machine that slept', () => {
+  it.each([
+    ['forward', 1],
+    ['back', -1],
+  ])('%s by a day: nobody is asked or stopped for it, the line keeps its order, sockets stay', async (_way, sign) => {
+    web.agent.places = 1;
+    const [learner, second, third] = [await newLearner(web.url), await newLearner(web.url), await newLearner(web.url)];
+    const id = await learner.sandbox();
+    for (const who of [second, third]) await post(who, '/api/sandbox');
+    const live = await learner.live();
+    const before = await web.store.seats.get(learner.session.learner, 'docker');
+    web.setClock(sign * 24 * 60 * minute);
+    const endsAt = async () => (await web.store.seats.get(learner.session.learner, 'docker'))?.endsAt;
+    await expect.poll(endsAt, { timeout: 20_000 }).not.toBe(before?.endsAt);
+    // The look that moved the times goes on to whose time is over, and asks for the line once more a second later.
+    await expect.poll(() => web.logged().match(/The clock was set/g)?.length).toBe(1);
+    await pause(1500);
+    expect(await post(learner, '/api/sandbox')).toEqual({ state: 'active', id });
+    expect([await post(second, '/api/sandbox'), await post(third, '/api/sandbox')]).toMatchObject([
+      { state: 'queued', place: 1 },
+      { state: 'queued', place: 2 },
+    ]);
+    expect(live.messages.filter(shows(({ state }) => state !== 'active'))).toEqual([]);
+    live.close();
+  });
+});
+
 describe('what a crash left different on both sides', () => {
   const hosts = () =>
     configuredLabHost({ fleet: web.agent.fleetUrl, relay: web.agent.relayUrl, secret: web.agent.secret });

@@ -5,14 +5,14 @@ const perSecond = 4 * 1024 * 1024;
 const burst = 4 * 1024 * 1024;
 const least = 128;
 
-/** Slows a socket that sends more than a person, a paste or the acknowledgements of a flood need. Nothing is lost. */
-export function inputRate(brake: Brake, now: () => number): (bytes: number) => void {
+/** Slows a socket that sends more than a person, a paste or the acknowledgements of a flood need. Nothing is lost. By a clock that nobody sets. */
+export function inputRate(brake: Brake, steady: () => number): (bytes: number) => void {
   let left = burst;
-  let at = now();
+  let at = steady();
   let held = false;
   return (bytes) => {
-    left = Math.min(burst, left + ((now() - at) * perSecond) / 1000) - Math.max(bytes, least);
-    at = now();
+    left = Math.min(burst, left + ((steady() - at) * perSecond) / 1000) - Math.max(bytes, least);
+    at = steady();
     if (left >= 0 || held) return;
     held = true;
     brake.hold();

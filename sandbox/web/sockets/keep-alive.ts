@@ -6,22 +6,25 @@ const deadAfter = 12_000;
 
 /** Tells when the other side was last heard. */
 export interface KeepAlive {
-  /** Milliseconds since 1970. */
+  /** Milliseconds of the clock that was given. */
   readonly heardAt: number;
 }
 
-/** Pings until the socket closes, and ends it when the other side is silent: a browser that vanished says nothing. */
-export function keepAlive(socket: WebSocket, now: () => number): KeepAlive {
-  let heardAt = now();
+/**
+ * Pings until the socket closes, and ends it when the other side is silent: a browser that vanished says nothing. Measured by a clock that
+ * nobody sets.
+ */
+export function keepAlive(socket: WebSocket, steady: () => number): KeepAlive {
+  let heardAt = steady();
   const heard = () => {
-    heardAt = now();
+    heardAt = steady();
   };
   socket.on('pong', heard);
   socket.on('message', heard);
   const timer = setInterval(() => {
     // A socket that we do not read from cannot be heard.
     if (socket.isPaused) heard();
-    if (now() - heardAt > deadAfter) socket.terminate();
+    if (steady() - heardAt > deadAfter) socket.terminate();
     else socket.ping();
   }, pingEvery);
   timer.unref();

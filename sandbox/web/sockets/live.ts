@@ -21,10 +21,10 @@ const tooSlow = 1024 * 1024;
 
 /** Tells one page what changes: the sandbox, the verdicts of its lesson, notices. */
 export function serveLive(context: SocketContext, authorised: AuthorisedSocket): void {
-  const { sandboxes, hostWatch, metrics, places, log, now } = context;
+  const { sandboxes, hostWatch, metrics, places, log, steady } = context;
   const { socket, visitor, deliverTo } = authorised;
   const { id: learner } = visitor.learner;
-  const leave = places.live.take(learner, keepAlive(socket, now));
+  const leave = places.live.take(learner, keepAlive(socket, steady));
   if (leave === undefined) {
     closeWith(socket, closeCode.limit, 'Too many pages are open at once: close one');
     return;

@@ -10,12 +10,12 @@ export interface SocketPlaces {
 /** A socket not heard of for this long (milliseconds) keeps no place: after a laptop's sleep the dead ones are still open. */
 const fresh = 7000;
 
-export function createSocketPlaces(max: number, now: () => number): SocketPlaces {
+export function createSocketPlaces(max: number, steady: () => number): SocketPlaces {
   const taken = new Map<LearnerId, Set<KeepAlive>>();
   return {
     take: (learner, socket) => {
       const own = taken.get(learner) ?? new Set();
-      const alive = [...own].filter(({ heardAt }) => now() - heardAt < fresh);
+      const alive = [...own].filter(({ heardAt }) => steady() - heardAt < fresh);
       if (alive.length >= max) return undefined;
       taken.set(learner, own.add(socket));
       return () => {

@@ -12,10 +12,10 @@ const ourCodes = new Set<number>(Object.values(closeCode));
 
 /** Joins a browser to the relay: frames pass both ways, neither looked into nor kept. */
 export function serveTerminal(context: SocketContext, authorised: AuthorisedSocket, sandbox: SandboxId): void {
-  const { hosts, hostWatch, sandboxes, ports, metrics, places, log, now } = context;
+  const { hosts, hostWatch, sandboxes, ports, metrics, places, log, steady } = context;
   const { socket: browser, visitor, deliverTo } = authorised;
   const { id: learner } = visitor.learner;
-  const leave = places.terminal.take(learner, keepAlive(browser, now));
+  const leave = places.terminal.take(learner, keepAlive(browser, steady));
   if (leave === undefined) {
     closeWith(browser, closeCode.limit, 'Too many terminals are open at once: close one');
     return;
@@ -38,7 +38,7 @@ export function serveTerminal(context: SocketContext, authorised: AuthorisedSock
 
   relay.on('open', () => {
     const brake = brakeOf(browser);
-    const slow = inputRate(brake, now);
+    const slow = inputRate(brake, steady);
     const toRelay = pump(brake, relay);
     deliverTo((data, isBinary) => {
       const problem = isBinary ? frameProblem(sizeOf(data)) : 'Text came after the first message; frames are binary';
