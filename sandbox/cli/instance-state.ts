@@ -18,6 +18,8 @@ const instanceState = z.object({
   /** ISO 8601. */
   startedAt: z.iso.datetime(),
   version: z.string(),
+  /** A successor of its web can join the port. */
+  sharesPort: z.boolean().optional(),
   /** Digest of the code that it runs, as `digestOfCode` gives it; an instance of before there was one has none. */
   code: z.string().optional(),
 });

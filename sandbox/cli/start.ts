@@ -11,10 +11,11 @@ import { findFreePort } from './free-port.ts';
 import { findRunning, type InstanceState, isOurs, readState, removeState, writeState } from './instance-state.ts';
 import type { Lab, LabAddresses, LabImages } from './lab.ts';
 import { planLaunch } from './plan-launch.ts';
+import { renewWeb } from './renew-web.ts';
 import { ensureSite } from './site-build.ts';
 import { startSupervisor } from './start-supervisor.ts';
-import { stopWeb } from './stop.ts';
-import { superviseWeb } from './supervise-web.ts';
+import { endProcesses, stopWeb } from './stop.ts';
+import { canSharePort, superviseWeb } from './supervise-web.ts';
 import type { WebLaunch } from './web-launch.ts';
 
 export interface StartOptions {
@@ -55,17 +56,22 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
     const addresses = await lab.ensureLabHost(context, images);
     lab.beginStock(context);
     say('The course registry is filled in the background; npx drydock doctor tells how far it is.');
-    // Only now: learners had the old web while the new one was made ready.
-    if (old !== undefined) await stopWeb(context);
-    const launch = await chooseLaunch(context, { addresses, site, code, port: old?.port ?? settings.port });
+    // Where both can have the port, learners have the old web until the new one answers; else until now.
+    const former = old?.sharesPort ? old : undefined;
+    if (old !== undefined && former === undefined) await stopWeb(context);
+    const launch =
+      former === undefined
+        ? await chooseLaunch(context, { addresses, site, code, port: old?.port ?? settings.port })
+        : { ...planLaunch(context, addresses, { site, code, port: former.port }), successor: true };
     const phase = context.progress.phase('Web');
     const ready = (url: string) => {
       phase.done(`answers, ready after ${duration(performance.now() - startedAt)}`);
       printUrl(url);
     };
     try {
-      if (detach) ready((await startSupervisor(context, launch)).url);
-      else await stay(context, launch, ready, release);
+      if (detach && former !== undefined) ready((await renewWeb(context, launch, former)).url);
+      else if (detach) ready((await startSupervisor(context, launch)).url);
+      else await stay(context, launch, former, ready, release);
     } catch (cause) {
       phase.fail('not started');
       throw cause;
@@ -82,11 +88,13 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
 async function stay(
   context: CommandContext,
   launch: WebLaunch,
+  former: InstanceState | undefined,
   ready: (url: string) => void,
   release: () => void,
 ): Promise<void> {
   await runSupervised(context, launch, (first) => {
     if (!first) return;
+    if (former !== undefined) void endProcesses(former);
     ready(launch.url);
     release();
     context.say(`Ctrl-C stops web. Log: ${join(launch.data, 'logs', 'web.log')}`);
@@ -131,6 +139,7 @@ function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, 
     secretFile,
     startedAt,
     version: context.version,
+    sharesPort: canSharePort,
     code,
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandContext } from './command-context.ts';
-import { isOurs, readState, removeState } from './instance-state.ts';
+import { type InstanceState, isOurs, readState, removeState } from './instance-state.ts';
 import type { Lab } from './lab.ts';
 
 const drainMs = 20_000;
@@ -30,19 +30,25 @@ export const devData = (data: string): string => join(data, 'dev');
 /** Whether there was something to end. */
 async function endInstance(data: string): Promise<boolean> {
   const state = readState(data);
-  const processes = state === undefined ? [] : ours(state);
+  const had = state !== undefined && (await endProcesses(state));
+  removeState(data);
+  return had;
+}
+
+/** Ends a supervisor with its web: asks first, and after 20 s no longer asks. Whether there was something to end. */
+export async function endProcesses(state: Pick<InstanceState, 'pid' | 'webPid'>): Promise<boolean> {
+  const processes = ours(state);
   for (const pid of processes) tell(pid, 'SIGTERM');
   const deadline = Date.now() + drainMs;
-  while (state !== undefined && ours(state).length > 0) {
+  while (ours(state).length > 0) {
     if (Date.now() > deadline) for (const pid of ours(state)) tell(pid, 'SIGKILL');
     await wait(50);
   }
-  removeState(data);
   return processes.length > 0;
 }
 
 /** The supervisor, or web alone when its supervisor was killed. */
-function ours({ pid, webPid }: { pid: number; webPid: number }): number[] {
+function ours({ pid, webPid }: Pick<InstanceState, 'pid' | 'webPid'>): number[] {
   if (isOurs(pid, 'sandbox/cli/main.ts')) return [pid];
   return isOurs(webPid, 'sandbox/web/main.ts') ? [webPid] : [];
 }

@@ -41,7 +41,7 @@ export async function superviseWeb(supervision: Supervision): Promise<void> {
   let pauseMs = 500;
   for (let first = true; !signal.aborted; first = false) {
     const startedAt = Date.now();
-    const web = startWeb(supervision);
+    const web = startWeb(supervision, first && launch.successor === true ? 'successor' : 'first');
     const ended = once(web, 'exit').then(() => 'ended' as const);
     const answered = await Promise.race([waitForReady(web, signal), ended]);
     if (answered === 'answered' && web.pid !== undefined) supervision.onAnswer(web.pid);
@@ -75,7 +75,10 @@ function prepareFolders({ data, uid, name, secretFile }: WebLaunch): void {
   mkdirSync(roomOf(name), { recursive: true, mode: 0o755 });
 }
 
-function startWeb({ launch, env, log, onDevLine }: Supervision): ChildProcess {
+/** Whether a successor can join web's port. */
+export const canSharePort = process.platform === 'linux';
+
+function startWeb({ launch, env, log, onDevLine }: Supervision, sharePort: 'first' | 'successor'): ChildProcess {
   const file = webLog(launch.data);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > logBytes) renameSync(file, `${file}.1`);
   const out = openSync(file, 'a', 0o600);
@@ -86,6 +89,7 @@ function startWeb({ launch, env, log, onDevLine }: Supervision): ChildProcess {
     env: {
       ...command.env,
       DRYDOCK_READY_FD: String(readyFd),
+      ...(canSharePort ? { DRYDOCK_SHARE_PORT: sharePort } : {}),
       ...(onDevLine === undefined ? {} : { DRYDOCK_DEV_FD: String(devFd) }),
     },
     cwd: '/',

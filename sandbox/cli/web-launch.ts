@@ -18,6 +18,8 @@ export const webLaunch = z.object({
   name: z.string(),
   /** Digest of the code that was started. */
   code: z.string(),
+  /** Its first web joins the port of the one before, which still serves. */
+  successor: z.boolean().optional(),
   /** User that web becomes; undefined when the starter is not root and web runs as himself. */
   uid: z.number().int().optional(),
   /** Engine sockets to hide from web. */
@@ -130,8 +132,8 @@ function webEnvironment(
 ): NodeJS.ProcessEnv {
   const foreign = [
     ...['DRYDOCK_SETUP_LOG', 'DRYDOCK_INSTALL', 'DRYDOCK_CHROMIUM', 'DRYDOCK_TEST_STATE'],
-    // Only a supervisor says on which descriptors it listens, and whether an author is at work.
-    ...['DRYDOCK_READY_FD', 'DRYDOCK_DEV_FD', 'DRYDOCK_DEV_WEB'],
+    // Only a supervisor says on which descriptors it listens, whether an author is at work, and who else has the port.
+    ...['DRYDOCK_READY_FD', 'DRYDOCK_DEV_FD', 'DRYDOCK_DEV_WEB', 'DRYDOCK_SHARE_PORT'],
   ];
   const own = Object.entries(env).filter(
     ([name]) => (name.startsWith('DRYDOCK_') && !foreign.includes(name)) || name === 'LANG' || name === 'TZ',

@@ -89,6 +89,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
       times: { idle: 20 * minute, grace: 2 * minute, limit: 240 * minute, warning: 10 * minute, hold: minute },
       logLevel: 'debug',
       readyFd: undefined,
+      sharePort: undefined,
       devFd: undefined,
       ...settings,
     };

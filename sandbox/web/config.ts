@@ -37,6 +37,8 @@ export interface Config {
   readonly logLevel: string;
   /** `DRYDOCK_READY_FD`: open descriptor on which its supervisor is told that web listens. */
   readonly readyFd: number | undefined;
+  /** `DRYDOCK_SHARE_PORT`: its supervisor lets a successor join the port, or this is one. */
+  readonly sharePort: 'first' | 'successor' | undefined;
   /** `DRYDOCK_DEV_FD`: `drydock dev` reads from it what happens to lessons (`devEvent`, one a line). Set: an author is at work, alone. */
   readonly devFd: number | undefined;
 }
@@ -91,6 +93,7 @@ const environment = z.object({
   DRYDOCK_HOLD_SECONDS: z.coerce.number().positive().default(60),
   DRYDOCK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DRYDOCK_READY_FD: z.coerce.number().int().min(3).max(255).optional(),
+  DRYDOCK_SHARE_PORT: z.enum(['first', 'successor']).optional(),
   DRYDOCK_DEV_FD: z.coerce.number().int().min(3).max(255).optional(),
 });
 
@@ -132,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     },
     logLevel: settings.DRYDOCK_LOG_LEVEL,
     readyFd: settings.DRYDOCK_READY_FD,
+    sharePort: settings.DRYDOCK_SHARE_PORT,
     devFd: settings.DRYDOCK_DEV_FD,
   };
 }

@@ -20,6 +20,7 @@ import { previewRoutes } from './http/learner/preview-routes.ts';
 import { progressRoutes } from './http/learner/progress-routes.ts';
 import { sandboxRoutes } from './http/learner/sandbox-routes.ts';
 import { sessionRoutes } from './http/learner/session-routes.ts';
+import { listen } from './http/listen.ts';
 import { createMetrics } from './metrics.ts';
 import { createPortWatch } from './preview/port-watch.ts';
 import { previewPlace } from './preview/preview-place.ts';
@@ -117,7 +118,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       sockets.push(installSockets(server, live, entry));
     },
   });
-  await app.listen({ host: config.host, port: config.port });
+  await listen(app, config);
   const address = app.server.address();
   if (typeof address === 'object' && address !== null) port = address.port;
 
@@ -126,6 +127,8 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
     routes,
     url: config.url ?? new URL(`${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`),
     close: async () => {
+      // Nobody new comes here from now on; who comes goes to the successor, when there is one.
+      app.server.close();
       await dev?.close();
       await Promise.all(sockets.map((each) => each.drain('Drydock restarts; this page comes back by itself')));
       previews.close();

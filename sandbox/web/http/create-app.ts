@@ -44,6 +44,8 @@ export async function createApp({ log, config, secure, routes, onAnswer, ...opti
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // What comes on a connection that is still open is answered as ever.
+    return503OnClosing: false,
     serverFactory: (handler): Server => {
       const either: typeof handler = (request, response) => {
         if (!previews.request(request, response)) handler(request, response);

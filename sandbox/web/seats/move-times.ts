@@ -1,11 +1,13 @@
-import type { Seat, SeatLife } from '../../storage/index.ts';
+import type { Seat } from '../../storage/index.ts';
 import type { SeatTimes } from './due.ts';
+
+type Moved = Pick<Seat, 'since' | 'touchedAt' | 'queuedAt' | 'startedAt' | 'heldUntil' | 'endsAt'>;
 
 /**
  * A seat's times after the clock was set by `jump` milliseconds, so that everybody has as much time left as before. Nothing has happened
  * in the future, and nothing ends later than it may: a time written after the jump stays. Pure.
  */
-export function movedTimes(seat: Seat, jump: number, now: number, times: SeatTimes): Partial<SeatLife> {
+export function movedTimes(seat: Seat, jump: number, now: number, times: SeatTimes): Moved {
   const past = (at: number) => Math.min(at + jump, now);
   const upTo = (most: number) => (at: number) => Math.min(at + jump, now + most);
   return {
