@@ -2,15 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gatherCrowd } from '../testing/faults/crowd.ts';
 import { newSitter, type Sitter } from '../testing/faults/sitter.ts';
+import { openFleet } from '../testing/fleet-door.ts';
 import { readInstance } from '../testing/instance.ts';
 import { readState } from './instance-state.ts';
 import { renewWeb } from './renew-web.ts';
+import { startSupervisor } from './start-supervisor.ts';
+import { endProcesses } from './stop.ts';
 import { fakeContext } from './testing/fake-context.ts';
 import { webLaunch } from './web-launch.ts';
 
 /** What `drydock start` does with web when the code has changed, while learners work and pages ask all the time. */
 const instance = readInstance();
+const fleet = openFleet(instance);
 const { context } = fakeContext(process.cwd(), { ...process.env, DRYDOCK_DATA: instance.data });
 const running = () => {
   const state = readState(instance.data);
@@ -107,4 +112,24 @@ test('a new web that does not start leaves the former one as it is', async () =>
   expect(await requests.stop()).toEqual([]);
   expect(running()).toMatchObject({ pid: former.pid, webPid: former.webPid });
   await sitter.mustGoOn();
+});
+
+test('two webs at once, for longer than an upgrade: the line keeps its order, and each in it gets one sandbox', async () => {
+  const former = running();
+  await using crowd = await gatherCrowd(instance, { sit: 1, wait: 2 });
+  await startSupervisor(context, { ...launchNow(), successor: true });
+  try {
+    for (const waiter of crowd.waiters) await waiter.mustHaveKeptPlace();
+    await crowd.makeRoom();
+    for (const { page } of crowd.waiters) {
+      await page.next((news) => news.type === 'sandbox' && news.sandbox.state === 'active', 0);
+    }
+  } finally {
+    await endProcesses(former);
+  }
+  const sandboxes = await Promise.all(crowd.waiters.map(({ learner }) => learner.sandbox()));
+  expect(sandboxes).toEqual(crowd.waiters.map(({ page }) => page.view?.state === 'active' && page.view.id));
+  const seats = (await fleet.list()).flatMap(({ seat }) => seat ?? []);
+  expect(seats).toEqual([...new Set(seats)]);
+  await Promise.all(sandboxes.map((id) => fleet.remove(id)));
 });

@@ -2,13 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { learnerId, lessonId, nonce, sandboxId } from '#protocol';
 import { storeContract } from '../../testing/store-contract.ts';
 import { backupSqlite, openSqliteStore } from '../index.ts';
 import { up as firstSchema } from '../migrations/0001-first-schema.ts';
+import { migrations } from '../migrations/index.ts';
+import type { Store } from '../store.ts';
+import { waitForLock } from './lock-wait.ts';
 import type { Tables } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite-dialect.ts';
 
@@ -55,6 +59,45 @@ describe('SQLite', () => {
     expect(check.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     check.close();
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('is migrated while an older web works: none of its queries fails, before or after', async () => {
+    const file = newFile();
+    const old = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(file)) });
+    const former = Object.fromEntries(Object.entries(migrations).slice(0, -1));
+    const provider = { getMigrations: async () => former };
+    expect((await new Migrator({ db: old, provider }).migrateToLatest()).error).toBeUndefined();
+    // As the web of that schema writes: it knows nothing of what comes.
+    const wait = { patience: 20_000, now };
+    let written = 0;
+    const write = async () => {
+      const id = `l-${String.fromCharCode(97 + (written % 26)).repeat(19)}${written++}`;
+      await waitForLock(wait, () =>
+        sql`insert into learner (id, name, role, recovery_hash, seed_secret, created_at)
+          values (${id}, 'guest', 'learner', ${id}, 's', 1)`.execute(old),
+      );
+      await waitForLock(wait, () =>
+        sql`insert into seat (id, learner, template, created_at) values (${id}, ${id}, 'docker', 1)`.execute(old),
+      );
+    };
+    for (let count = 0; count < 5; count += 1) await write();
+    let store: Store | undefined;
+    const opening = openSqliteStore({ file, now }).then((opened) => {
+      store = opened;
+    });
+    while (store === undefined) {
+      await write();
+      await delay(1);
+    }
+    await opening;
+    for (let count = 0; count < 5; count += 1) await write();
+    expect(written).toBeGreaterThan(10);
+    expect((await sql<{ count: number }>`select count(*) as count from seat`.execute(old)).rows).toEqual([
+      { count: written },
+    ]);
+    expect((await store.seats.ids()).size).toBe(written);
+    await store.close();
+    await old.destroy();
   });
 
   it('gives learners and attempts of an older database a secret, a nonce and another preparation', async () => {
