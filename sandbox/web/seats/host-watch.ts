@@ -16,13 +16,16 @@ export interface HostWatch {
 /** Milliseconds between two questions while all is well, and while it is not. */
 const calm = 15_000;
 const anxious = 1000;
+/** Milliseconds after a sign of trouble in which more of it may come: a lab host that stops ends its terminals first. */
+const alert = 15_000;
 
 /** `hello` costs nothing at the engine; while nobody subscribes nothing is asked. */
-export function watchHosts({ log }: Pick<WebContext, 'log'>, hosts: LabHosts): HostWatch {
+export function watchHosts({ log, steady }: Pick<WebContext, 'log' | 'steady'>, hosts: LabHosts): HostWatch {
   const listeners = new Set<(problem: Problem | undefined) => void>();
   let problem: Problem | undefined;
   let timer: NodeJS.Timeout | undefined;
   let asking = false;
+  let alertUntil = Number.NEGATIVE_INFINITY;
 
   const ask = async () => {
     if (asking) return;
@@ -40,7 +43,8 @@ export function watchHosts({ log }: Pick<WebContext, 'log'>, hosts: LabHosts): H
       problem = found;
       for (const listener of [...listeners]) listener(problem);
     }
-    if (listeners.size > 0) timer = setTimeout(ask, problem === undefined ? calm : anxious).unref();
+    const isCalm = problem === undefined && steady() > alertUntil;
+    if (listeners.size > 0) timer = setTimeout(ask, isCalm ? calm : anxious).unref();
   };
 
   return {
@@ -55,7 +59,10 @@ export function watchHosts({ log }: Pick<WebContext, 'log'>, hosts: LabHosts): H
         if (listeners.size === 0) clearTimeout(timer);
       };
     },
-    look: () => void ask(),
+    look: () => {
+      alertUntil = steady() + alert;
+      void ask();
+    },
     close: () => {
       listeners.clear();
       clearTimeout(timer);

@@ -26,6 +26,7 @@ const seat: Seat = {
   heldUntil: undefined,
   startedAt: noon - hour,
   endsAt: noon + 3 * hour,
+  begin: undefined,
 };
 
 it.each([5 * hour, -5 * hour])('leaves as much time as there was when the clock jumps by %d ms', (jump) => {
