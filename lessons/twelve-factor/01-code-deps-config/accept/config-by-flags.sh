@@ -1,0 +1,9 @@
+# drydock-canary-7f3a
+# replaces: config
+cd ~/harbourlog
+printf "import os\n\nGREETING = os.environ['GREETING']\nDATABASE_URL = os.environ['DATABASE_URL']\n" > config.py
+git commit -am 'Take the settings from the environment'
+docker build --label "org.opencontainers.image.revision=$(git rev-parse HEAD)" --tag harbourlog .
+docker rm -f log-dev log-prod
+docker run -d --name log-dev -e "GREETING=$SEED_NAME dev" -e "DATABASE_URL=sqlite:///$SEED_NAME.db" harbourlog
+docker run -d --name log-prod -e "GREETING=$SEED_NAME prod" -e "DATABASE_URL=postgres://log:$SEED_PASSWORD@db.example/log" harbourlog

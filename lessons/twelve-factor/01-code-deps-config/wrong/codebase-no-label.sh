@@ -1,0 +1,11 @@
+# drydock-canary-7f3a
+# replaces: codebase, pinned, config
+# expects: codebase fail "Nothing in the image leads back to a commit."
+# expects: pinned waiting "log-dev"
+# expects: config waiting "pinned by"
+cd ~/harbourlog
+echo 'Werkzeug==2.0.3' >> requirements.txt
+git commit -am 'Hold Werkzeug at 2.0'
+docker build --tag harbourlog .
+docker run -d --name log-dev harbourlog
+docker run -d --name log-prod harbourlog
