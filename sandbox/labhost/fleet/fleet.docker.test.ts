@@ -95,20 +95,25 @@ describe('one sandbox', () => {
     expect(output).toContain('bytes cut');
   });
 
-  test('puts the files of a lesson in place', async () => {
+  test('puts the files of a lesson in place, again too, and keeps what the learner has changed', async () => {
     const { output } = await run(
       id,
-      'mkdir -p /tmp/l/files && cd /tmp/l && echo ships > files/harbor.txt && tar c files | base64 -w0',
+      'mkdir -p /tmp/l/files && cd /tmp/l && echo ships > files/harbor.txt && echo tide > files/sea.txt && touch -d @0 files files/* && tar c files | base64 -w0',
     );
-    const response = await fetch(new URL(`/v1/sandboxes/${id}/lessons/linux/02-namespaces`, instance.fleetUrl), {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${instance.secret}` },
-      body: new Uint8Array(Buffer.from(output, 'base64')),
-    });
-    expect(runResult.parse(await response.json())).toMatchObject({ exitCode: 0 });
-    expect(await run(id, 'cat /root/lessons/linux/02-namespaces/files/harbor.txt')).toMatchObject({
-      output: 'ships\n',
-    });
+    const put = async () => {
+      const response = await fetch(new URL(`/v1/sandboxes/${id}/lessons/linux/02-namespaces`, instance.fleetUrl), {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${instance.secret}` },
+        body: new Uint8Array(Buffer.from(output, 'base64')),
+      });
+      return runResult.parse(await response.json());
+    };
+    const read = () => run(id, 'cd /root/lessons/linux/02-namespaces/files && cat harbor.txt sea.txt');
+    expect(await put()).toMatchObject({ exitCode: 0 });
+    expect(await read()).toMatchObject({ output: 'ships\ntide\n' });
+    await run(id, 'cd /root/lessons/linux/02-namespaces/files && echo mine > harbor.txt && rm sea.txt');
+    expect(await put()).toMatchObject({ exitCode: 0 });
+    expect(await read()).toMatchObject({ output: 'mine\ntide\n' });
   });
 
   const features = {

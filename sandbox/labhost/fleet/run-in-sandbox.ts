@@ -38,13 +38,16 @@ export async function runScript(engine: Engine, id: SandboxId, request: RunReque
 /** Milliseconds for unpacking a lesson. */
 const unpackTimeout = 60_000;
 
-/** Puts the files of a lesson in place. They are older than everything: what a learner has changed, and got back from what was saved, stays. */
+/**
+ * Puts the files of a lesson in place, again if need be. They are older than everything: what a learner has changed, and got back from what
+ * was saved, stays. (A folder that is newer is an error to tar, unless it is told to keep what leads to one.)
+ */
 export function putLesson(engine: Engine, id: SandboxId, lesson: LessonId, tar: Readable): Promise<ExecResult> {
   return engine.exec(id, {
     command: [
       'sh',
       '-c',
-      'mkdir -p "$1" && tar --extract --keep-newer-files --warning=no-ignore-newer --no-same-owner --directory "$1"',
+      'mkdir -p "$1" && tar --extract --keep-newer-files --keep-directory-symlink --warning=no-ignore-newer --no-same-owner --directory "$1"',
       'unpack',
       lessonFolder(lesson),
     ],
