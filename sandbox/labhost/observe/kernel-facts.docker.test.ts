@@ -172,11 +172,11 @@ test('what a container has mounted, which the sandbox has not', async () => {
 test('what the kernel’s own log says of a container that ran out of memory, of that one alone', async () => {
   await fleet.run(
     sandbox,
-    'docker run --name greedy -m 16m busybox tail /dev/zero; docker run --name modest -m 16m busybox true',
+    'docker run --name greedy -m 32m busybox tail /dev/zero; docker run --name modest busybox true',
   );
   const found = await seen(['linux.memoryKills'], ({ linux, docker }) => {
     const { value: at } = linux.memoryRanOutIn(docker.container('greedy').id);
     return at !== undefined && { at, modest: linux.memoryRanOutIn(docker.container('modest').id).absence?.found };
   });
-  expect(found).toEqual({ at: expect.closeTo(Date.now(), -5), modest: 'none' });
+  expect(found).toEqual({ at: expect.closeTo(Date.now(), -6), modest: 'none' });
 });
