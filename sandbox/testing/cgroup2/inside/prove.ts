@@ -70,7 +70,9 @@ if (sandbox) {
   for (const [title, run] of proofs) await prove(title, async () => ({ value: true, detail: await run() }));
   await prove('Nothing is left of it', async () => {
     await fleet.remove(sandbox.id);
-    await until('the end of its cgroup', 300, async () => ((await sandboxGroups()).length === 0 ? true : undefined));
+    await until('the end of its cgroup', 300, async () =>
+      (await sandboxGroups()).includes(sandbox.group) ? undefined : true,
+    );
     return { value: true, detail: 'no cgroup' };
   });
 }

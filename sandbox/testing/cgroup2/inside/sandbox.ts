@@ -6,6 +6,8 @@ import type { Fleet } from './fleet.ts';
 /** The one sandbox of the proofs: what it is from inside, and its cgroup from outside. */
 export interface ProvenSandbox {
   readonly id: SandboxId;
+  /** Name of its cgroup. */
+  readonly group: string;
   /** Runs a script as its root; gives the lines it printed, and its exit code as the last one. */
   lines(script: string): Promise<string[]>;
   /** A file of its own cgroup, read in the lab host. */
@@ -24,6 +26,7 @@ export async function provenSandbox(fleet: Fleet, id: SandboxId): Promise<Proven
   if (group === undefined || more.length > 0) throw new Error(`Expected one cgroup of a sandbox, found ${more.length}`);
   return {
     id,
+    group,
     lines: async (script) => {
       const { output, exitCode } = await fleet.run(id, script);
       return [...output.split('\n').filter((line) => line !== ''), `exit ${exitCode}`];
