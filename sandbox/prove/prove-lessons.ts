@@ -1,3 +1,4 @@
+import { UserError } from '#protocol';
 import type { LessonEntry } from '../grading/index.ts';
 import { awaitSolutions } from './await-solutions.ts';
 import { inParallel } from './in-parallel.ts';
@@ -66,6 +67,12 @@ export async function proveLessons(lessons: readonly LessonEntry[], options: Pro
   const planned = lessons
     .flatMap((lesson) => planTrials(lesson, learnersOf(lesson)))
     .filter((trial) => isChosen(trial) || isBaselineOf(mutants, trial));
+  if (mutants.length + planned.length === 0) {
+    const message = `No trial of ${lessons.map(({ id }) => id).join(', ')} has a name with “${options.only}” in it`;
+    const hint =
+      'Words of a file (wrong/NAME) or of a kind: fresh, solution, order, reset, accept, wrong, page, mutant';
+    throw new UserError({ code: 'no-such-trial', message, hint });
+  }
   const reports: TrialReport[] = [];
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
