@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { exec } from 'tinyexec';
 import { z } from 'zod';
 import type { SandboxId } from '#protocol';
 import type { Instance } from '../testing/instance.ts';
 import { newLearner } from '../testing/learner.ts';
 import type { ScriptedTerminal } from '../testing/scripted-terminal.ts';
+import { echo } from './echo.ts';
 import { type Figure, quantile } from './samples.ts';
 
 const rounds = 3;
@@ -32,7 +32,7 @@ export async function benchTerminal(instance: Instance): Promise<Figure[]> {
   const ours: Sample[] = [];
   const plain: Sample[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    ours.push({ megabytesPerSecond: await flood(terminal), echoMs: await echo(terminal) });
+    ours.push({ megabytesPerSecond: await flood(terminal), echoMs: await echo(terminal, keys) });
     plain.push(await plainExec(instance, sandbox));
   }
   terminal.close();
@@ -69,25 +69,6 @@ async function flood(terminal: ScriptedTerminal): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   terminal.onData = undefined;
   return bytes / 1e6 / seconds;
-}
-
-/** One key at a time, 8 to 12 ms apart like a very fast typist: terminals gather what comes within 4 ms. */
-async function echo(terminal: ScriptedTerminal): Promise<number[]> {
-  await terminal.run('true');
-  const samples: number[] = [];
-  for (let key = 0; key < keys; key += 1) {
-    const started = performance.now();
-    const back = new Promise<void>((resolve) => {
-      terminal.onData = () => resolve();
-    });
-    terminal.type('x');
-    await back;
-    samples.push(performance.now() - started);
-    await delay(8 + Math.random() * 4);
-  }
-  terminal.onData = undefined;
-  terminal.type('\u0003');
-  return samples;
 }
 
 /** Runs exec-probe.mjs beside the lab engine, where dockerode reaches it in one hop. */

@@ -1,19 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exec } from 'tinyexec';
 import type { SandboxId } from '#protocol';
-import { type FleetDoor, openFleet } from '../testing/fleet-door.ts';
-import type { Instance } from '../testing/instance.ts';
-import type { Figure } from './samples.ts';
+import { type FleetDoor, openFleet } from '../../testing/fleet-door.ts';
+import type { Instance } from '../../testing/instance.ts';
+import type { BenchOptions } from '../options.ts';
+import type { Figure } from '../samples.ts';
+import { memoryOfEach } from './memory.ts';
 
 const rounds = 20;
 
 /** Time from claim to "nested engine answers", warm and cold, and the memory of an idle sandbox. */
-export async function benchSandboxes(instance: Instance): Promise<Figure[]> {
+export async function benchClaims(instance: Instance, { short }: BenchOptions): Promise<Figure[]> {
   const fleet = openFleet(instance);
   const warm: number[] = [];
   const cold: number[] = [];
   const claimed: SandboxId[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < (short ? 2 : rounds); round += 1) {
     const ready = await waitForWarm(fleet);
     // Every claim that finds the pool filled is a warm one; two more in its shadow find it empty: cold.
     for (let claim = 0; claim < ready + 1; claim += 1) {
@@ -25,12 +26,14 @@ export async function benchSandboxes(instance: Instance): Promise<Figure[]> {
     await Promise.all(claimed.splice(0).map((id) => fleet.remove(id)));
   }
   await waitForWarm(fleet);
+  // A warm sandbox has done nothing but start its engine; ten seconds later it is idle.
+  await delay(10_000);
   return [
     { name: 'warm claim', samples: warm, unit: 'ms', goal: { quantile: 0.95, atMost: 300 } },
     { name: 'cold claim', samples: cold, unit: 'ms', goal: { quantile: 0.95, atMost: 2000 } },
     {
       name: 'idle memory (anonymous and kernel, without page cache)',
-      samples: await idleMemory(instance),
+      samples: await memoryOfEach(instance),
       unit: 'MiB',
       goal: { quantile: 0.95, atMost: 60 },
     },
@@ -49,18 +52,4 @@ async function waitForWarm(fleet: FleetDoor): Promise<number> {
     last = now;
   }
   return last;
-}
-
-/** Resident set of the sandbox's cgroup tree: `total_rss` plus kernel memory on v1, `anon` plus `kernel` on v2. */
-async function idleMemory({ labHost }: Instance): Promise<number[]> {
-  // A warm sandbox has done nothing but start its engine; ten seconds later it is idle.
-  await delay(10_000);
-  const script = `
-    for dir in /sys/fs/cgroup/memory/labs/*/ /sys/fs/cgroup/labs/*/; do
-      [ -f "$dir/memory.stat" ] || continue
-      kernel=$(cat "$dir/memory.kmem.usage_in_bytes" 2>/dev/null || awk '$1=="kernel"{print $2}' "$dir/memory.stat")
-      awk -v kernel="$kernel" '$1=="total_rss"||$1=="anon"{rss=$2} END{printf "%.1f\\n",(rss+kernel)/1048576}' "$dir/memory.stat"
-    done`;
-  const { stdout } = await exec('docker', ['exec', labHost, 'sh', '-c', script], { throwOnError: true });
-  return stdout.split('\n').filter(Boolean).map(Number);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readInstance } from '../testing/instance.ts';
+import { readInstance } from '../../testing/instance.ts';
 import { runCycles } from './cycles.ts';
 
 /** The short form; the long one is `npm run bench -- --cycles 500 cycles`. */

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { openFleet } from '../testing/fleet-door.ts';
-import type { Instance } from '../testing/instance.ts';
-import { inLabHost } from '../testing/lab-host.ts';
-import { newLearner } from '../testing/learner.ts';
-import { settledUnowned, unownedAfter } from '../testing/unowned.ts';
-import type { Figure } from './samples.ts';
+import { openFleet } from '../../testing/fleet-door.ts';
+import type { Instance } from '../../testing/instance.ts';
+import { inLabHost } from '../../testing/lab-host.ts';
+import { newLearner } from '../../testing/learner.ts';
+import { settledUnowned, unownedAfter } from '../../testing/unowned.ts';
+import type { BenchOptions } from '../options.ts';
+import type { Figure } from '../samples.ts';
 
 /** At once, one of them through web: the pool and cold starts both take part. */
 const atOnce = 5;
@@ -43,7 +44,7 @@ export async function runCycles(instance: Instance, cycles: number): Promise<Cyc
   return { left, growth: Object.fromEntries(after.map(([name, mib]) => [name, mib - (before[name] ?? 0)])) };
 }
 
-export async function benchCycles(instance: Instance, cycles: number): Promise<Figure[]> {
+export async function benchCycles(instance: Instance, { cycles }: BenchOptions): Promise<Figure[]> {
   const { left, growth } = await runCycles(instance, cycles);
   for (const line of left) process.stderr.write(`left: ${line}\n`);
   return [
