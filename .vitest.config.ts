@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects: `unit` needs nothing and is quick, `process` starts programs of ours, `docker` needs a running instance of the product, `attack` tries to
+ * Six projects: `unit` needs nothing and is quick, `process` starts programs of ours, `docker` needs a running instance of the product, `cluster` also its Kubernetes cluster, `attack` tries to
  * break out of its sandboxes, `e2e` drives a browser against it.
  */
 const ofKind = (name: string, include: string[], exclude: string[] = []) => ({
@@ -24,9 +24,14 @@ export default defineConfig({
     // Much of a test is waiting: two files at a time, also on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      ofKind('unit', ['{src,sandbox,lessons}/**/*.test.ts'], ['**/*.{process,docker,attack}.test.ts', '**/e2e/**']),
+      ofKind(
+        'unit',
+        ['{src,sandbox,lessons}/**/*.test.ts'],
+        ['**/*.{process,docker,cluster,attack}.test.ts', '**/e2e/**'],
+      ),
       ofKind('process', ['sandbox/**/*.process.test.ts']),
       { ...ofKind('docker', ['sandbox/**/*.docker.test.ts']) },
+      { ...ofKind('cluster', ['sandbox/**/*.cluster.test.ts']) },
       { ...ofKind('attack', ['sandbox/testing/attack/*.attack.test.ts']) },
       { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts']) },
     ],

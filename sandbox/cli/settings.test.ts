@@ -23,6 +23,9 @@ describe('readSettings', () => {
       keepStopped: 24,
       network: '10.209.0.0/24',
       egress: 'on',
+      kubernetes: 'on',
+      kubernetesNodes: 1,
+      kubeconfig: undefined,
       install: 'auto',
       webUid: 64_321,
     });
@@ -50,6 +53,9 @@ describe('readSettings', () => {
     ['DRYDOCK_URL', 'ftp://x'],
     ['DRYDOCK_WEB_UID', '0'],
     ['DRYDOCK_INSTALL', 'maybe'],
+    ['DRYDOCK_KUBERNETES', 'maybe'],
+    ['DRYDOCK_KUBERNETES_NODES', '2'],
+    ['DRYDOCK_KUBECONFIG', 'relative'],
   ])('names %s when it is "%s"', (variable, value) => {
     try {
       read({ [variable]: value });

@@ -37,18 +37,22 @@ export interface WebCommand {
 /**
  * The room of web, made in a mount namespace of its own by root and then left behind for good: the clone read-only at a place that
  * an unprivileged user can reach (a clone below /root cannot be), web's own data folder, the one secret; engine sockets are covered.
- * $1 room, $2 clone, $3 folder of web's data, $4 node, $5 secret, $6 uid, $7 number of folders of lessons, those, number of sockets, those, arguments of node.
+ * $1 room, $2 clone, $3 folder of web's data, $4 what is told of the cluster, $5 node, $6 secret, $7 uid, $8 number of folders of lessons, those, number of
+ * sockets, those, arguments of node.
  */
 const roomScript = `set -eu
-room=$1 clone=$2 data=$3 node=$4 secret=$5 uid=$6
-shift 6
+room=$1 clone=$2 data=$3 cluster=$4 node=$5 secret=$6 uid=$7
+shift 7
 mount -t tmpfs -o mode=755,size=1m tmpfs "$room"
-mkdir "$room/clone" "$room/data" "$room/data/web"
+mkdir "$room/clone" "$room/data" "$room/data/web" "$room/data/cluster"
 : > "$room/node"
 : > "$room/secret"
 mount --bind "$clone" "$room/clone"
 mount -o remount,bind,ro "$room/clone"
 mount --bind "$data" "$room/data/web"
+mkdir -p "$cluster"
+mount --bind "$cluster" "$room/data/cluster"
+mount -o remount,bind,ro "$room/data/cluster"
 mount --bind "$node" "$room/node"
 mount -o remount,bind,ro "$room/node"
 mount --bind "$secret" "$room/secret"
@@ -106,7 +110,8 @@ export function webCommand(launch: WebLaunch, env: NodeJS.ProcessEnv): WebComman
     secret: join(room, 'secret'),
   };
   const counted = (list: readonly string[]) => [String(list.length), ...list];
-  const script = ['sh', '-c', roomScript, 'drydock-web', room, launch.root, join(launch.data, 'web'), launch.node];
+  const data = [join(launch.data, 'web'), join(launch.data, 'cluster')];
+  const script = ['sh', '-c', roomScript, 'drydock-web', room, launch.root, ...data, launch.node];
   return {
     file: 'unshare',
     args: [

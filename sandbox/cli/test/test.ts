@@ -60,6 +60,7 @@ export async function test(context: CommandContext, lab: Lab, options: TestOptio
     context,
     outcomes.flatMap(({ skips }) => skips),
   );
+  if (only === undefined) context.say('skipped: Kubernetes: the test instance has no cluster (DRYDOCK_KUBERNETES=off)');
   const counts = add(...outcomes.map((outcome) => outcome.counts), { ...nothing, failed: unlisted });
   if (json) context.print(JSON.stringify(counts));
   context.print(formatCounts(counts));
