@@ -51,6 +51,8 @@ export interface LessonEntry {
   readonly id: LessonId;
   /** Absolute path of its folder. */
   readonly folder: string;
+  /** What its learner needs: a sandbox, or that and a namespace of the cluster. */
+  readonly sandbox: 'docker' | 'kubernetes';
   /** Every check in its order, hidden ones too. */
   readonly checks: readonly LoadedCheck[];
   /**

@@ -11,6 +11,7 @@ import type { Fault, Trial, TrialKind } from './trial.ts';
 const lesson: LessonEntry = {
   id: lessonId.parse('linux/02-namespaces'),
   folder: '/lessons/linux/02-namespaces',
+  sandbox: 'docker',
   checks: [],
   seeds: {},
   summary: { lesson: lessonId.parse('linux/02-namespaces'), checks: [] },

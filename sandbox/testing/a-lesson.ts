@@ -11,7 +11,12 @@ type Described = SomeOf<Omit<Checks[number], 'id' | 'after'>> & {
 };
 
 /** A lesson as the catalog has it, from what a test cares about. */
-export function aLesson(of: { id: string; seeds?: Seeds; checks: readonly Described[] }): LessonEntry {
+export function aLesson(of: {
+  id: string;
+  sandbox?: LessonEntry['sandbox'];
+  seeds?: Seeds;
+  checks: readonly Described[];
+}): LessonEntry {
   const lesson = lessonId.parse(of.id);
   const { seeds = {} } = of;
   const checks: Checks = of.checks.map(({ id, title, points, after = [], stableFor, within, hidden, hints }) => ({
@@ -28,6 +33,7 @@ export function aLesson(of: { id: string; seeds?: Seeds; checks: readonly Descri
   return {
     id: lesson,
     folder: `/lessons/${of.id}`,
+    sandbox: of.sandbox ?? 'docker',
     checks,
     seeds,
     summary: { lesson, checks: shown.map(({ id, title, points, after }) => ({ id, title, points, after })) },

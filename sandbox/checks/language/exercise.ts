@@ -51,8 +51,11 @@ export interface Check<Id extends string = string, After extends string = string
   readonly test: (t: T) => void | Promise<void>;
 }
 
+/** What a learner gets: a sandbox with Docker, or that and a namespace of the course's cluster. */
+type SandboxKind = 'docker' | 'kubernetes';
+
 export interface Exercise {
-  readonly sandbox: 'docker';
+  readonly sandbox: SandboxKind;
   readonly seed: Seeds;
   readonly checks: readonly Check[];
 }
@@ -92,7 +95,7 @@ type SeedIsKnown<Checks extends readonly Check[], Declared extends Seeds> = [Uns
  */
 export function exercise<const Checks extends readonly Check[], const Declared extends Seeds = Record<never, never>>(
   options: {
-    readonly sandbox: 'docker';
+    readonly sandbox: SandboxKind;
     /** What differs from learner to learner: `{ name: seed.name(), port: seed.port() }`. */
     readonly seed?: Declared;
     readonly checks: Checks;

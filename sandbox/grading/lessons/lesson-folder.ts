@@ -24,12 +24,13 @@ export async function findLessons(root: string): Promise<{ id: LessonId; folder:
 export async function entryOf(
   id: LessonId,
   folder: string,
-  { checks, seeds }: Extract<ReadLesson, { status: 'read' }>,
+  { sandbox, checks, seeds }: Extract<ReadLesson, { status: 'read' }>,
 ): Promise<LessonEntry> {
   const [files, setup] = [join(folder, 'files'), join(folder, 'setup.sh')];
   return {
     id,
     folder,
+    sandbox,
     checks,
     summary: { lesson: id, checks: checks.filter(({ hidden }) => !hidden).map(summaryOf) },
     seeds,

@@ -20,7 +20,8 @@ class FakeProcess implements WorkerProcess {
 
   post(message: ToWorker): void {
     this.posted.push(message);
-    if (message.type === 'load') queueMicrotask(() => this.say({ type: 'ready', seeds: {}, checks: [] }));
+    if (message.type === 'load')
+      queueMicrotask(() => this.say({ type: 'ready', sandbox: 'docker', seeds: {}, checks: [] }));
   }
 
   listen(listener: WorkerListener | undefined): void {

@@ -63,7 +63,7 @@ class InlineProcess implements WorkerProcess {
   async #obey(message: ToWorker): Promise<void> {
     if (message.type === 'load') {
       if (this.#isSlow) await new Promise<void>((resolve) => (this.loaded = resolve));
-      return this.#say({ type: 'ready', seeds: {}, checks: [] });
+      return this.#say({ type: 'ready', sandbox: 'docker', seeds: {}, checks: [] });
     }
     if (message.type === 'forget') return void this.#sessions.delete(message.session);
     const { job, constants, held, last, dropped, news } = message;

@@ -66,6 +66,7 @@ async function load({ checksFile, traced }: Extract<ToWorker, { type: 'load' }>)
     exercise = loadedModule.parse(await import(pathToFileURL(checksFile).href)).default;
     post({
       type: 'ready',
+      sandbox: exercise.sandbox,
       seeds: exercise.seed,
       checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
         ...rest,

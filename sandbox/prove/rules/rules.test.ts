@@ -29,7 +29,7 @@ const check = (hints: LessonEntry['checks'][number]['hints']) => ({
 });
 const lesson = (...checks: LessonEntry['checks'][number][]): LessonEntry => {
   const id = lessonId.parse('linux/02-namespaces');
-  return { id, folder, checks, seeds: {}, summary: { lesson: id, checks: [] } };
+  return { id, folder, sandbox: 'docker', checks, seeds: {}, summary: { lesson: id, checks: [] } };
 };
 
 describe('hints', () => {

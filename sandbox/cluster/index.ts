@@ -1,0 +1,4 @@
+/** The course's cluster: a namespace for each learner, and what all of them share. */
+export { ApiError, type ApiServer, ClusterAway } from './api/api-server.ts';
+export { type Cluster, connectCluster } from './connect.ts';
+export type { ClusterKey, ClusterSpace, ClusterSpaces } from './spaces/cluster-spaces.ts';
