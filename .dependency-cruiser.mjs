@@ -59,6 +59,12 @@ export default {
       'It accepts a template and numbers',
     ),
     only(
+      'cluster-knows-namespaces-only',
+      inside('sandbox/cluster'),
+      [inside('sandbox/(protocol|grading)')],
+      'Who may come in, and what he learns, is decided elsewhere',
+    ),
+    only(
       'registry-stands-alone',
       inside('sandbox/registry'),
       [inside('sandbox/protocol')],
@@ -73,7 +79,7 @@ export default {
     only(
       'web-uses-services',
       inside('sandbox/web'),
-      [inside('sandbox/(protocol|grading|storage|checks|lab-client)')],
+      [inside('sandbox/(protocol|grading|storage|checks|lab-client|cluster)')],
       'Never the engine, never the lab host code',
     ),
     only(
@@ -85,7 +91,7 @@ export default {
     only(
       'proof-speaks-as-web-does',
       inside('sandbox/prove'),
-      [inside('sandbox/(protocol|checks|grading|lab-client)'), '^src/lab/terminal/(run|screen)-text\\.ts$'],
+      [inside('sandbox/(protocol|checks|grading|lab-client|cluster)'), '^src/lab/terminal/(run|screen)-text\\.ts$'],
       'It sees a sandbox, and types into it, as a page does',
     ),
     only(
@@ -102,6 +108,12 @@ export default {
       to: { path: 'node_modules/(dockerode|docker-modem)/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'kubernetes-client-lives-in-the-cluster-folder',
+      severity: 'error',
+      from: { path: '^(src|sandbox|lessons)/', pathNot: ['^sandbox/cluster/', '\\.test\\.ts$'] },
+      to: { path: 'node_modules/@kubernetes/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'pure-packages',
       comment: 'protocol and checks import zod at most',
       severity: 'error',
@@ -114,10 +126,10 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|sandbox)/([^/]+)/', ...production },
       to: {
-        path: '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/',
+        path: '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint|cluster)/',
         pathNot: [
           '^sandbox/$1/',
-          '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint)/index\\.ts$',
+          '^sandbox/(protocol|checks|grading|storage|registry|lab-client|prove|lint|cluster)/index\\.ts$',
         ],
       },
     },

@@ -5,7 +5,14 @@ import { markFlakes } from './mark-flakes.ts';
 import type { Fault, Trial } from './trial.ts';
 
 const id = lessonId.parse('linux/02-namespaces');
-const lesson = { id, folder: '/x', sandbox: 'docker' as const, checks: [], seeds: {}, summary: { lesson: id, checks: [] } };
+const lesson = {
+  id,
+  folder: '/x',
+  sandbox: 'docker' as const,
+  checks: [],
+  seeds: {},
+  summary: { lesson: id, checks: [] },
+};
 const trial: Trial = { lesson, kind: 'solution', name: 'solution', constants: someConstants, wanted: new Map() };
 const red: Fault = { kind: 'false red', check: checkId.parse('own-uts'), expected: 'pass', came: 'fail: no' };
 const run = (...faults: Fault[]) => ({ trial, seconds: 1, faults });
