@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { PreviewPlace } from '../preview/preview-place.ts';
 import type { Previews } from '../preview/previews.ts';
 import { contentSecurityPolicy } from './csp.ts';
+import { finishWithin } from './finish-within.ts';
 import { type GuardOptions, installGuard } from './guard.ts';
 import { installHeaders } from './headers.ts';
 import { installLimits } from './limits.ts';
@@ -42,13 +43,16 @@ export async function createApp({ log, config, secure, routes, onAnswer, ...opti
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
-    requestTimeout: 30_000,
+    // Of uploads to ports of sandboxes; the platform's own requests are small.
+    requestTimeout: 60 * 60_000,
     forceCloseConnections: 'idle',
     // What comes on a connection that is still open is answered as ever.
     return503OnClosing: false,
     serverFactory: (handler): Server => {
       const either: typeof handler = (request, response) => {
-        if (!previews.request(request, response)) handler(request, response);
+        if (previews.request(request, response)) return;
+        finishWithin(request, 30_000);
+        handler(request, response);
       };
       return config.tls === undefined ? createServer(either) : createTlsServer(config.tls, either);
     },

@@ -26,7 +26,7 @@ const maxUpload = 100 * 1024 * 1024;
 const maxDownload = 1024 * 1024 * 1024;
 const maxHeaders = 32 * 1024;
 
-/** Milliseconds: until the answer begins; of silence, within it or on a WebSocket, after which nobody is there; for a server to come up. */
+/** Milliseconds: until the answer begins, once nothing more is sent; of silence, within it or on a WebSocket, after which nobody is there; for a server to come up. */
 const patience = { answer: 60_000, silence: 60 * 60_000, start: 3000 };
 const retryPause = 250;
 
@@ -47,7 +47,8 @@ export async function forward(
   };
   const patientUntil = Date.now() + patience.start;
   const attempt = async (): Promise<void> => {
-    const outgoing = await ask(lines, request, to, over.signal, {});
+    const { outgoing, stillSending } = await ask(lines, request, to, over.signal, {});
+    request.on('data', stillSending);
     over.signal.addEventListener('abort', () => outgoing.destroy());
     outgoing.on('error', (error) => {
       const again = isRepeatable(request) && isHangUp(error) && Date.now() < patientUntil && !over.signal.aborted;
@@ -92,7 +93,7 @@ async function ask(
   to: Destination,
   signal: AbortSignal,
   extra: Record<string, string>,
-): Promise<ClientRequest> {
+): Promise<{ outgoing: ClientRequest; stillSending: () => void }> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(noAnswer), patience.answer);
   try {
@@ -105,16 +106,18 @@ async function ask(
       setHost: false,
       maxHeaderSize: maxHeaders,
     });
-    const begun = () => {
+    let isWaiting = true;
+    const waited = () => {
+      isWaiting = false;
       clearTimeout(timer);
+    };
+    const begun = () => {
+      waited();
       outgoing.setTimeout(patience.silence, () => outgoing.destroy());
     };
     late.signal.addEventListener('abort', () => outgoing.destroy(noAnswer));
-    outgoing
-      .once('response', begun)
-      .once('upgrade', begun)
-      .once('close', () => clearTimeout(timer));
-    return outgoing;
+    outgoing.once('response', begun).once('upgrade', begun).once('close', waited);
+    return { outgoing, stillSending: () => void (isWaiting && timer.refresh()) };
   } catch (error) {
     clearTimeout(timer);
     throw error;
@@ -162,7 +165,7 @@ export async function forwardUpgrade(
   const closed = new Promise<void>((resolve) => browser.once('close', resolve)).then(() => over.abort());
   const fail = (error: unknown) => endUpgrade(browser, pageFor(error, to.port).status);
   try {
-    const outgoing = await ask(lines, request, to, over.signal, { connection: 'upgrade', upgrade: 'websocket' });
+    const { outgoing } = await ask(lines, request, to, over.signal, { connection: 'upgrade', upgrade: 'websocket' });
     over.signal.addEventListener('abort', () => outgoing.destroy());
     outgoing.on('error', fail);
     outgoing.on('response', (answer) => {
