@@ -17,6 +17,8 @@ import { pauseBefore } from './retry-pause.ts';
 export interface ObservationHints {
   /** The lab host says that the sandbox is not there any more. */
   onGone(): void;
+  /** A socket to the lab host ended or could not be opened, while something is watched. */
+  onLost?(): void;
   /** The learner's engine stopped (with the reason) or answers again (undefined). */
   onEngine(stopped: string | undefined): void;
 }
@@ -98,6 +100,7 @@ function openLine(context: LineContext): Line {
       const reason = end.gone ? sandboxGone : 'The lab host does not answer';
       for (const source of wanted) context.emit({ type: 'unavailable', source, at: context.now(), reason });
       if (end.gone) return context.hints.onGone();
+      context.hints.onLost?.();
       if (end.opened) attempt = 0;
       if (!(await pauseBefore(attempt, signal, context.random))) return;
     }

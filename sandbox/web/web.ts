@@ -89,7 +89,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   };
   const gate = createGate({ scheme, publicUrl: config.url, allowedHosts: config.allowedHosts, port: () => port });
   const cookie = () => sessionCookie({ secure, port: Number(config.url?.port || port) });
-  const ports = createPortWatch({ ...context, hosts });
+  const ports = createPortWatch({ ...context, hosts, hostWatch });
   const place = previewPlace(config, () => port);
   const protocol = secure ? ('https' as const) : ('http' as const);
   const inside = { ...context, hosts, sandboxes, tickets, sessions, gate, cookie, place, protocol, stir: ports.stir };

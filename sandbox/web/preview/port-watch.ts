@@ -1,6 +1,7 @@
 import type { ObserveDown, OpenPortView, SandboxId } from '#protocol';
 import { type LabHosts, observeSandbox } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
+import type { HostWatch } from '../seats/host-watch.ts';
 import { type Listening, openPortsOf } from './open-ports.ts';
 
 /** Tells the open pages of a sandbox which ports something listens on. */
@@ -27,11 +28,16 @@ const lookFor = 6000;
  * after something moved in a terminal or a container. In an idle sandbox nothing is asked.
  */
 export function createPortWatch(
-  context: Pick<WebContext, 'log' | 'now' | 'random'> & { readonly hosts: Pick<LabHosts, 'of'> },
+  context: Pick<WebContext, 'log' | 'now' | 'random'> & {
+    readonly hosts: Pick<LabHosts, 'of'>;
+    /** A page without a terminal learns by this that its lab host is away. */
+    readonly hostWatch: Pick<HostWatch, 'look'>;
+  },
 ): PortWatch {
   const watched = new Map<SandboxId, Watched>();
   const begin = (sandbox: SandboxId): Watched => {
-    const hints = { onGone: () => undefined, onEngine: () => undefined };
+    const onLost = () => context.hostWatch.look();
+    const hints = { onGone: () => undefined, onEngine: () => undefined, onLost };
     const observation = observeSandbox(context, context.hosts.of(sandbox), sandbox, hints);
     const listeners = new Set<(ports: OpenPortView[]) => void>();
     let known: Listening = {};
