@@ -37,6 +37,8 @@ export interface FakeAgent {
   run(request: RunRequest): Promise<RunResult>;
   /** How the next new sandboxes begin. */
   startState: 'active' | 'starting';
+  /** Stopped sandboxes cannot go on, as after an upgrade of what they are made of. */
+  outdated: boolean;
   /** How many sandboxes fit. */
   places: number;
   /** What the home of every sandbox holds, packed, and how packing it ends; unpacked archives by sandbox. */
@@ -125,7 +127,11 @@ export async function startFakeAgent(): Promise<FakeAgent> {
         const message = agent.wall.state === 'closed' ? agent.wall.reason : 'The lab host still checks itself';
         return send(503, { error: { code: 'wall-closed', message } });
       }
-      const sandbox = claim(claimRequest.parse(JSON.parse(body.toString())));
+      const wanted = claimRequest.parse(JSON.parse(body.toString()));
+      const isStopped = [...sandboxes.values()].some(({ seat, state }) => seat === wanted.seat && state === 'stopped');
+      if (agent.outdated && isStopped)
+        return send(409, { error: { code: 'sandbox-outdated', message: 'It cannot go on' } });
+      const sandbox = claim(wanted);
       if (sandbox !== undefined) return send(200, sandbox);
       return send(503, { error: { code: 'lab-host-full', message: 'The lab host is full' } });
     }
@@ -215,6 +221,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
     calls: [],
     lessons: new Map(),
     run: async () => ({ exitCode: 0, output: '', timedOut: false }),
+    outdated: false,
     startState: 'active',
     places: 24,
     files: { archive: Buffer.from('an archive'), outcome: 'whole' },

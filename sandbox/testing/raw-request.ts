@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { request as tlsRequest } from 'node:https';
 
 export interface RawAnswer {
   readonly status: number;
@@ -10,18 +11,20 @@ export interface RawAnswer {
 export const rawRequest = (url: string, method: string, path: string, headers: Record<string, string> = {}) =>
   rawBody(url, method, path, headers, '');
 
-/** The same with a body. */
+/** The same with a body; `ca` is whom to believe with TLS. */
 export function rawBody(
   url: string,
   method: string,
   path: string,
   headers: Record<string, string>,
   body: string,
+  ca?: Buffer,
 ): Promise<RawAnswer> {
-  const { hostname, port } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
   const options = { hostname, port, method, path, headers, setHost: headers.host === undefined };
   return new Promise((resolve, reject) => {
-    const sent = request(options, (answer) => {
+    const ask = protocol === 'https:' ? tlsRequest : request;
+    const sent = ask({ ...options, ...(ca && { ca, servername: hostname }) }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk) => {

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { problem, type SandboxId, sandboxView, session } from '#protocol';
 import { type Learner, newLearner } from '../testing/learner.ts';
 import { rawRequest } from '../testing/raw-request.ts';
+import { selfSigned } from '../testing/self-signed.ts';
 import {
   brokenLesson,
   check,
@@ -429,30 +426,7 @@ describe('behind TLS', () => {
   });
 
   it('serves TLS itself when it has a certificate', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'drydock-tls-'));
-    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const how = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-subj',
-      '/CN=localhost',
-    ];
-    await promisify(execFile)('openssl', [
-      ...how,
-      '-addext',
-      'subjectAltName=DNS:localhost',
-      '-keyout',
-      keyFile,
-      '-out',
-      certFile,
-    ]);
-    const tls = { key: await readFile(keyFile), cert: await readFile(certFile) };
-    await rm(folder, { recursive: true });
+    const tls = await selfSigned();
     const own = await startWebUnderTest({ tls });
     const { port } = new URL(own.url);
     const sent = request({ host: 'localhost', port, path: '/healthz', ca: tls.cert }).end();

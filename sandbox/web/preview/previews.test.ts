@@ -6,6 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { openPreview } from '#protocol';
 import { type Learner, newLearner } from '../../testing/learner.ts';
 import { rawBody, rawRequest } from '../../testing/raw-request.ts';
+import { selfSigned } from '../../testing/self-signed.ts';
 import { startWebUnderTest, type WebUnderTest } from '../../testing/web-under-test.ts';
 
 let web: WebUnderTest;
@@ -288,6 +289,46 @@ describe('a WebSocket', () => {
   });
 });
 
+describe('over TLS', () => {
+  it('a port opens by the same steps, page and WebSocket, with cookies that need TLS', async () => {
+    const tls = await selfSigned();
+    await web.close();
+    web = await startWebUnderTest({ tls });
+    const { port } = new URL(web.url);
+    const url = `https://localhost:${port}`;
+    const ask = (method: string, path: string, headers: Record<string, string>, body = '') =>
+      rawBody(url, method, path, headers, body, tls.cert);
+    const hello = await ask('POST', '/api/session', { origin: url });
+    const [session = ''] = (hello.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]);
+    const mine = { origin: url, cookie: session, 'x-drydock-csrf': JSON.parse(hello.body).csrf };
+    expect((await ask('POST', '/api/sandbox', mine)).status).toBe(200);
+    const json = { ...mine, 'content-type': 'application/json' };
+    const preview = openPreview.parse(JSON.parse((await ask('POST', '/api/previews', json, '{"port":8080}')).body));
+    const { host, pathname, protocol } = new URL(preview.url);
+    expect(protocol).toBe('https:');
+
+    const program = createServer((request, response) => response.end(`${request.headers.host} ${request.url}`));
+    new WebSocketServer({ server: program }).on('connection', (socket, { headers }) =>
+      socket.send(`${headers.origin}`),
+    );
+    await listen(program);
+    const form = { host, 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await ask('POST', pathname, form, `ticket=${preview.ticket}`);
+    const [line = ''] = answer.headers['set-cookie'] ?? [];
+    expect([answer.status, line]).toEqual([303, expect.stringMatching(/; Secure; SameSite=None; Partitioned$/)]);
+    const [cookie = ''] = line.split(';');
+    expect(await ask('GET', '/x', { host, cookie })).toMatchObject({ status: 200, body: `${host} /x` });
+
+    const origin = `https://${host}`;
+    const socket = new WebSocket(`wss://localhost:${port}/`, {
+      headers: { host, cookie },
+      ...{ origin, ca: tls.cert, servername: 'localhost' },
+    });
+    clean.push(() => socket.terminate());
+    expect(String((await once(socket, 'message'))[0])).toBe(origin);
+  });
+});
+
 describe('without a wildcard name', () => {
   const platform = { host: 'learn.example' };
   beforeEach(async () => {
@@ -320,6 +361,35 @@ describe('without a wildcard name', () => {
     expect(asked).not.toHaveProperty('cookie');
     expect(asked).not.toHaveProperty('authorization');
     expect((await get(platform, `${url}go`)).headers.location).toBe(`${url}there`);
+  });
+
+  it('a WebSocket opens below it too, from a page without an origin alone', async () => {
+    const http = createServer();
+    const sockets = new WebSocketServer({ server: http });
+    sockets.on('connection', (socket, request) => {
+      const { cookie = 'none', host } = request.headers;
+      socket.send(JSON.stringify({ url: request.url, cookie, host }));
+      socket.on('message', (data, binary) => socket.send(data, { binary }));
+    });
+    await listen(http);
+    const { url } = await openedPath();
+    const dial = (path: string, origin: string) => {
+      const at = `${web.url.replace('http', 'ws')}${path}`;
+      const socket = new WebSocket(at, { headers: { ...platform, cookie: learner.cookie }, origin });
+      clean.push(() => socket.terminate());
+      const refused = once(socket, 'unexpected-response').then(([, response]) => Number(Object(response).statusCode));
+      socket.on('error', () => undefined);
+      return { socket, refused };
+    };
+    const { socket } = dial(`${url}socket?x`, 'null');
+    const [hello] = await once(socket, 'message');
+    expect(JSON.parse(String(hello))).toEqual({ url: '/socket?x', cookie: 'none', host: 'localhost:8080' });
+    socket.send('there and back');
+    expect(String((await once(socket, 'message'))[0])).toBe('there and back');
+    // One of our own pages, or of another site, would speak in the learner's name.
+    expect(await dial(`${url}socket`, 'http://learn.example').refused).toBe(403);
+    expect(await dial(`${url}socket`, 'http://evil.example').refused).toBe(403);
+    expect(await dial(url.replace('.', '.0'), 'null').refused).toBe(404);
   });
 
   it('it is no part of our own pages, and not another learner’s', async () => {

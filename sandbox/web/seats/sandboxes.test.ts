@@ -24,6 +24,11 @@ const post = async (learner: Learner, path: string): Promise<SandboxView> => {
 const shows = (fits: (view: SandboxView) => boolean) => (message: LiveDown) =>
   message.type === 'sandbox' && fits(message.sandbox);
 const isActive = ({ state }: SandboxView) => state === 'active';
+/** As if the seat had been so for a while; the clock itself would end sockets that are silent so long. */
+const ago = async (learner: Learner, change: Parameters<WebUnderTest['store']['seats']['change']>[1]) => {
+  const seat = await web.store.seats.get(learner.session.learner, 'docker');
+  if (seat !== undefined) await web.store.seats.change(seat.id, change);
+};
 
 describe('when the lab host is full', () => {
   beforeEach(() => {
@@ -67,7 +72,7 @@ describe('when the lab host is full', () => {
     const held = async () => sandboxView.parse(await (await away.request('GET', '/api/sandbox')).json());
     await expect.poll(held, { timeout: 10_000 }).toMatchObject({ place: 1, heldUntil: expect.any(Number) });
     expect(await post(next, '/api/sandbox')).toMatchObject({ state: 'queued', place: 2 });
-    web.skip(minute);
+    await ago(away, { heldUntil: Date.now() });
     await live.next(shows(isActive));
     expect(await held()).toEqual({ state: 'stopped', detail: expect.stringContaining('not in line') });
     live.close();
@@ -123,11 +128,6 @@ describe('when the lab host is full', () => {
 });
 
 describe('a sandbox that nobody uses', () => {
-  /** As if the seat had been so for a while; the clock itself would end sockets that are silent so long. */
-  const ago = async (learner: Learner, change: Parameters<WebUnderTest['store']['seats']['change']>[1]) => {
-    const seat = await web.store.seats.get(learner.session.learner, 'docker');
-    if (seat !== undefined) await web.store.seats.change(seat.id, change);
-  };
   const isAsked = (view: SandboxView) => view.state === 'active' && view.ending?.why === 'idle';
 
   it('is asked about, stopped when nobody answers, and goes on when somebody comes back', async () => {

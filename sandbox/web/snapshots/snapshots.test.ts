@@ -57,6 +57,32 @@ describe('the files of a learner', () => {
     live.close();
   });
 
+  it('come back in a fresh sandbox when the stopped one cannot go on after an upgrade', async () => {
+    const id = await learner.sandbox();
+    await learner.request('POST', '/api/sandbox/pause');
+    web.agent.outdated = true;
+    const live = await learner.live();
+    const next = await learner.sandbox();
+    expect(next).not.toBe(id);
+    expect(web.agent.calls).toContain(`DELETE /v1/sandboxes/${id}`);
+    expect(web.agent.unpacked.get(next)?.toString()).toBe('an archive');
+    const told = await live.next((message) => message.type === 'notice' && message.notice !== undefined);
+    expect(JSON.stringify(told)).toContain('with your files in /root');
+    live.close();
+  });
+
+  it('that are not saved keep a sandbox that cannot go on: its learner is told, and decides', async () => {
+    const id = await learner.sandbox();
+    web.agent.files.outcome = 'failed';
+    await learner.request('POST', '/api/sandbox/pause');
+    web.agent.outdated = true;
+    const refused = await learner.request('POST', '/api/sandbox');
+    expect([refused.status, await codeOf(refused)]).toEqual([409, 'sandbox-outdated']);
+    expect(web.agent.calls).not.toContain(`DELETE /v1/sandboxes/${id}`);
+    await learner.request('POST', '/api/sandbox/reset');
+    expect(await learner.sandbox()).not.toBe(id);
+  });
+
   it('do not come back by themselves after a reset, nor where the learner began at a task', async () => {
     await learner.sandbox();
     await get('/api/files/archive');
