@@ -24,7 +24,7 @@ export interface ApiQuestion {
   readonly deadline?: number;
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly signal: AbortSignal;
   readonly silence: number;
   onLine(line: string): void;

@@ -1,9 +1,7 @@
 import { courseCluster, type NodePorts } from '#protocol';
 
-/** Pairs in the order in which they are tried, from the lowest one that is not taken; ends when all were tried. Pure. */
-export function* freePairs(taken: ReadonlySet<number>): Generator<NodePorts> {
+/** Every pair of node ports that a namespace may have, from the lowest one. Pure. */
+export function* pairs(): Generator<NodePorts> {
   const { first, last } = courseCluster.nodePorts;
-  for (let port = first; port < last; port += 2) {
-    if (!taken.has(port)) yield [port, port + 1];
-  }
+  for (let port = first; port < last; port += 2) yield [port, port + 1];
 }

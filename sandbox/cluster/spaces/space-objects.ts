@@ -98,7 +98,7 @@ export function volumeObject(of: SpaceOf, owner: OwnerReference, [first]: NodePo
 }
 
 /** Class of the prepared volume of a namespace. */
-export const volumeClassOf = (namespace: string): string => `manual-${namespace}`;
+const volumeClassOf = (namespace: string): string => `manual-${namespace}`;
 
 /** Name of the prepared volume of whoever has this pair of node ports. */
 export const volumeName = (firstPort: number): string => `manual-${firstPort}`;

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { ApiServer } from '../api/api-server.ts';
+import { apply } from '../api/apply.ts';
+import { type KubeObject, pathOf } from '../api/kube-object.ts';
+import type { Cluster } from '../connect.ts';
+import { systemNamespace } from '../names.ts';
+import { explained } from '../problems.ts';
+import { checkWall, type WallCheck } from '../wall-check/check-wall.ts';
+import { policyObjects } from './policies.ts';
+import { type WallState, writeWall } from './prepared.ts';
+import { roleObjects } from './roles.ts';
+import { wallObjects } from './wall-objects.ts';
+
+export interface PrepareOptions extends WallCheck {
+  /** Told what is done, for people: `Raising the wall around pods`. */
+  onStep(step: string): void;
+}
+
+const privileged = { 'pod-security.kubernetes.io/enforce': 'privileged' };
+const home: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: systemNamespace, labels: privileged },
+};
+
+/**
+ * Puts into the cluster what all learners share: roles, policies, the wall; then tries the wall. Nobody is let in unless it held. May
+ * be repeated, at each start and by a newer version: it brings in line what is there. Needs an administrator. How the wall is; throws
+ * UserError `cluster-away`.
+ */
+export function prepareCluster({ api }: Cluster, options: PrepareOptions): Promise<WallState> {
+  return explained(prepare(api, options));
+}
+
+async function prepare(api: ApiServer, options: PrepareOptions): Promise<WallState> {
+  options.onStep('Setting roles and policies');
+  await apply(api, home);
+  await writeWall(api, { state: 'checking' });
+  for (const object of [...roleObjects, ...policyObjects]) await apply(api, object);
+  options.onStep("Raising the wall around learners' pods");
+  const objects = wallObjects(options);
+  for (const object of objects) await apply(api, object);
+  const unready = await untilRolledOut(api, objects, options.signal);
+  options.onStep('Trying the wall');
+  const wall = unready === undefined ? await checkWall(api, options) : closed(unready);
+  await writeWall(api, wall);
+  return wall;
+}
+
+const closed = (reason: string): WallState => ({ state: 'closed', reason });
+
+const rolledOut = z.object({
+  metadata: z.object({ generation: z.number() }),
+  status: z.object({
+    observedGeneration: z.number().default(0),
+    desiredNumberScheduled: z.number(),
+    updatedNumberScheduled: z.number().default(0),
+    numberReady: z.number(),
+  }),
+});
+
+/** Milliseconds between two looks, and until the wall is given up. */
+const pause = 250;
+const patience = 120_000;
+
+/** Undefined when the wall stands on all nodes, else what is missing. */
+async function untilRolledOut(api: ApiServer, objects: readonly KubeObject[], signal: AbortSignal) {
+  const daemon = objects.find(({ kind }) => kind === 'DaemonSet');
+  if (daemon === undefined) throw new Error('The wall is no DaemonSet');
+  let said = '';
+  for (const end = performance.now() + patience; performance.now() < end; await delay(pause, undefined, { signal })) {
+    const { metadata, status } = rolledOut.parse(await api.ask({ method: 'GET', path: pathOf(daemon) }));
+    const { desiredNumberScheduled: wanted, updatedNumberScheduled: updated, numberReady: ready } = status;
+    if (status.observedGeneration >= metadata.generation && wanted > 0 && updated === wanted && ready === wanted)
+      return undefined;
+    said = `${ready} of ${wanted} pods of the wall are ready: see kubectl -n ${systemNamespace} logs daemonset/wall`;
+  }
+  return said;
+}

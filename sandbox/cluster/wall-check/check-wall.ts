@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { namespaceOf } from '#protocol';
+import { type ApiServer, orUndefined } from '../api/api-server.ts';
+import { apply, remove } from '../api/apply.ts';
+import { type KubeObject, pathOf } from '../api/kube-object.ts';
+import type { WallState } from '../prepare/prepared.ts';
+import type { WallOptions } from '../prepare/wall-objects.ts';
+import { namespaceObject } from '../spaces/space-objects.ts';
+import { checkSandboxes, listenerPod, probePod, worldPod } from './check-objects.ts';
+import { judgeWall } from './judge.ts';
+import { checkTargets } from './targets.ts';
+
+const podSeen = z.object({
+  spec: z.object({ nodeName: z.string().optional() }),
+  status: z.object({
+    phase: z.string().optional(),
+    podIP: z.string().optional(),
+    hostIP: z.string().optional(),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+    message: z.string().optional(),
+  }),
+});
+type Seen = z.infer<typeof podSeen>;
+const service = z.object({ spec: z.object({ clusterIP: z.string() }) });
+
+/** Milliseconds between two looks at a pod, and until the check is given up. */
+const pause = 250;
+const patience = 120_000;
+
+export interface WallCheck extends WallOptions {
+  /** Name of the Drydock: its reaper is to leave the check's namespaces alone. */
+  readonly instance: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tries from a learner's pod everything that must be closed, and what must be open. `closed` names the first hole and how to mend it.
+ * Takes some seconds and leaves nothing. Rejects only when the signal aborts.
+ */
+export async function checkWall(api: ApiServer, check: WallCheck): Promise<WallState> {
+  try {
+    return await tryAll(api, check);
+  } catch (error) {
+    check.signal.throwIfAborted();
+    const found = error instanceof Error ? error.message : String(error);
+    return { state: 'closed', reason: `The self-check could not be made: ${found}`.slice(0, 2000) };
+  } finally {
+    await clean(api).catch(() => undefined);
+  }
+}
+
+async function tryAll(api: ApiServer, { image, egress, registry, instance, signal }: WallCheck): Promise<WallState> {
+  await clean(api);
+  const [mine, other] = checkSandboxes.map(namespaceOf);
+  if (mine === undefined || other === undefined) throw new Error('The check needs two namespaces');
+  for (const sandbox of checkSandboxes) {
+    await untilGone(api, namespaceObject({ instance: `${instance}-check`, sandbox }), signal);
+    await apply(api, namespaceObject({ instance: `${instance}-check`, sandbox }));
+    const metadata = { name: 'default', namespace: namespaceOf(sandbox) };
+    await apply(api, { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+  }
+  await untilGone(api, worldPod(image), signal);
+  const pods = [worldPod(image), listenerPod(mine, image), listenerPod(other, image)];
+  const [world, ownPod, otherPod] = await Promise.all(pods.map((pod) => started(api, pod, isReady, signal)));
+  const clusterIp = async (path: string) => service.parse(await api.ask({ method: 'GET', path })).spec.clusterIP;
+  const targets = checkTargets({
+    egress,
+    registry,
+    ownPod: known(ownPod?.status.podIP),
+    otherPod: known(otherPod?.status.podIP),
+    node: known(world?.status.hostIP),
+    resolver: await clusterIp('/api/v1/namespaces/kube-system/services/kube-dns'),
+    apiServer: await clusterIp('/api/v1/namespaces/default/services/kubernetes'),
+  });
+  const probe = probePod(mine, image, known(world?.spec.nodeName), targets);
+  await started(api, probe, ({ status }) => status.phase === 'Succeeded' || status.phase === 'Failed', signal);
+  return judgeWall(await readLog(api, `${pathOf(probe)}/log`), targets);
+}
+
+const isReady = ({ status }: Seen) =>
+  status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+
+function known(value: string | undefined): string {
+  if (value === undefined) throw new Error('A pod of the check has no address');
+  return value;
+}
+
+async function started(api: ApiServer, pod: KubeObject, isThere: (seen: Seen) => boolean, signal: AbortSignal) {
+  await apply(api, pod);
+  let seen: Seen | undefined;
+  for (const end = performance.now() + patience; performance.now() < end; await delay(pause, undefined, { signal })) {
+    seen = podSeen.parse(await api.ask({ method: 'GET', path: pathOf(pod) }));
+    if (isThere(seen)) return seen;
+  }
+  throw new Error(`The pod ${pod.metadata.name} does not get ready: ${JSON.stringify(seen?.status).slice(0, 500)}`);
+}
+
+/** The log of a pod is text, not JSON. */
+async function readLog(api: ApiServer, path: string): Promise<string> {
+  const lines: string[] = [];
+  const signal = AbortSignal.timeout(patience);
+  await api.follow(path, { signal, silence: patience, onLine: (line) => lines.push(line) });
+  return lines.join('\n');
+}
+
+async function untilGone(api: ApiServer, object: KubeObject, signal: AbortSignal): Promise<void> {
+  for (const end = performance.now() + patience; performance.now() < end; await delay(pause, undefined, { signal })) {
+    if ((await orUndefined(api.ask({ method: 'GET', path: pathOf(object) }))) === undefined) return;
+  }
+  throw new Error(`What an earlier check left does not go: ${pathOf(object)}`);
+}
+
+async function clean(api: ApiServer): Promise<void> {
+  await remove(api, `${pathOf(worldPod(''))}?gracePeriodSeconds=5`);
+  for (const sandbox of checkSandboxes) await remove(api, pathOf(namespaceObject({ instance: '', sandbox })));
+}
