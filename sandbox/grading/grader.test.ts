@@ -48,6 +48,7 @@ describe('the catalog', () => {
     expect(catalog.get(namespaces)?.summary).toMatchSnapshot();
     expect(catalog.get(lessonId.parse('mine/03-good'))).toEqual({
       id: 'mine/03-good',
+      sandbox: 'docker',
       folder: join(outside, 'mine/03-good'),
       files: join(outside, 'mine/03-good/files'),
       setup: join(outside, 'mine/03-good/setup.sh'),

@@ -7,11 +7,11 @@ import type {
   FilesOutcome,
   LearnerHandle,
   LessonId,
-  ProbeRequest,
   ProbeResult,
   RunRequest,
   RunResult,
   SandboxId,
+  SandboxProbe,
   SeatId,
 } from '#protocol';
 import type { Log } from '../grading/index.ts';
@@ -64,7 +64,7 @@ export interface LabHost {
   /** Unpacks such a tar in the sandbox; undefined when that is gone. */
   writeFiles(sandbox: SandboxId, tar: Readable): Promise<RunResult | undefined>;
   /** Makes an HTTP request from inside the sandbox; undefined when the sandbox is gone. */
-  probe(sandbox: SandboxId, request: ProbeRequest): Promise<ProbeResult | undefined>;
+  probe(sandbox: SandboxId, request: SandboxProbe): Promise<ProbeResult | undefined>;
   /** What this learner logs in with at the course registry. */
   registryPassword(learner: LearnerHandle): string;
   /** A connection to what listens at this TCP port of the sandbox. Rejects with UserError `port-closed`, `port-silent`, `no-such-sandbox` or `too-many-tunnels`. */

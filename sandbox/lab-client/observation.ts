@@ -43,6 +43,9 @@ export function observeSandbox(
   };
   return {
     watch: (sources) => {
+      for (const source of sources.filter((one) => serverOf(one) === 'cluster')) {
+        emit({ type: 'unavailable', source, at: context.now(), reason: noCluster });
+      }
       lines.fleet.watch(sources.filter((source) => serverOf(source) === 'fleet'));
       lines.relay.watch(sources.filter((source) => serverOf(source) === 'relay'));
     },
@@ -51,6 +54,7 @@ export function observeSandbox(
       return () => listeners.delete(listener);
     },
     probe: async (request) => {
+      if ('pod' in request) throw new UserError({ code: 'no-cluster', message: noCluster });
       const result = await host.probe(sandbox, request);
       if (result !== undefined) return result;
       throw new UserError({
@@ -67,6 +71,8 @@ export function observeSandbox(
   };
 }
 
+/** Who has a cluster asks it himself: a lab host knows of none. */
+const noCluster = 'Kubernetes is not there';
 const sandboxGone = 'The sandbox is not there any more';
 
 interface LineContext extends LabClientContext {

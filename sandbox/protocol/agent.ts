@@ -23,7 +23,7 @@ export const protocolVersion = 2;
  * Relay's (own port, same secret):
  *   GET    /v1/hello                                  -> agentHello
  *   GET    /v1/sandboxes/:id/terminal                 -> WebSocket, binary, frames.ts: one frame a message
- *   POST   /v1/sandboxes/:id/probe  probeRequest      -> probeResult       probe.ts; 404, 429, 503 as problems
+ *   POST   /v1/sandboxes/:id/probe  sandboxProbe      -> probeResult       probe.ts; 404, 429, 503 as problems
  *   GET    /v1/sandboxes/:id/observe                  -> WebSocket, observation.ts
  */
 export const agentHello = z.object({

@@ -4,6 +4,7 @@ export * from './answers.ts';
 export * from './classes.ts';
 export * from './clock-jump.ts';
 export * from './cluster.ts';
+export * from './cluster-object.ts';
 export * from './cluster-space.ts';
 export * from './container-fact.ts';
 export * from './course-registry.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Relay: `POST /v1/sandboxes/:id/probe`, probeRequest -> probeResult. The holder opens the connection: no program of the learner's runs for it, no name is looked up. */
+/** Relay: `POST /v1/sandboxes/:id/probe`, sandboxProbe -> probeResult. The holder opens the connection: no program of the learner's runs for it, no name is looked up. */
 
 const port = z.number().int().min(1).max(65535);
 /** For all of it: connecting, asking, reading. */
@@ -48,7 +48,23 @@ export const exchangeRequest = z.strictObject({
 });
 export type ExchangeRequest = z.infer<typeof exchangeRequest>;
 
-export const probeRequest = z.union([httpRequest, exchangeRequest]);
+/** What an agent is asked for. */
+export const sandboxProbe = z.union([httpRequest, exchangeRequest]);
+export type SandboxProbe = z.infer<typeof sandboxProbe>;
+
+/**
+ * One HTTP request to a pod in the namespace of the sandbox, made by the cluster's API server from the node: it goes to the address that
+ * the kubelet reports, so that no object of a learner can send it elsewhere.
+ */
+export const podRequest = httpRequest.omit({ address: true }).extend({
+  pod: z
+    .string()
+    .max(253)
+    .regex(/^[a-z0-9][a-z0-9.-]*$/),
+});
+export type PodRequest = z.infer<typeof podRequest>;
+
+export const probeRequest = z.union([httpRequest, exchangeRequest, podRequest]);
 export type ProbeRequest = z.infer<typeof probeRequest>;
 
 const milliseconds = z.number().nonnegative();

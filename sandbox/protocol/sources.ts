@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterSnapshot, clusterSource, podLog, podLogSource } from './cluster-object.ts';
 import { containersSnapshot } from './container-fact.ts';
 import { eventsSnapshot } from './engine-event.ts';
 import { fileFact, fileSource } from './file-fact.ts';
@@ -12,6 +13,8 @@ import { volumesSnapshot } from './volume-fact.ts';
 
 /** Which process of the agent serves a source. */
 export type AgentServer = 'fleet' | 'relay';
+/** Who serves a source: a process of the agent, or the watch of the cluster, which is no part of a lab host. */
+export type SourceServer = AgentServer | 'cluster';
 
 /** One row of the table. */
 interface Row<Name extends z.ZodType, Value extends z.ZodType> {
@@ -19,7 +22,7 @@ interface Row<Name extends z.ZodType, Value extends z.ZodType> {
   readonly name: Name;
   /** Its whole value. */
   readonly schema: Value;
-  readonly servedBy: AgentServer;
+  readonly servedBy: SourceServer;
   /** `evented`: idle costs nothing. `sampled`: read again and again while somebody watches. */
   readonly delivery: 'evented' | 'sampled';
   /** What makes a new value, in words for authors. */
@@ -34,7 +37,7 @@ const row = <Name extends z.ZodType, Value extends z.ZodType>(one: Row<Name, Val
 
 /**
  * Everything that can be watched of a sandbox. A new source is a row here, a reader on the side that serves it
- * (`labhost/observe` or `labhost/relay`) and a lens in `checks`; all between them follows from the row.
+ * (`labhost/observe`, `labhost/relay` or `cluster/watch`) and a lens in `checks`; all between them follows from the row.
  */
 export const sources = {
   linux: row({
@@ -115,9 +118,23 @@ export const sources = {
     delivery: 'evented',
     refreshedBy: 'changes of the file, of what leads there, and of mounts (inotify, mountinfo)',
   }),
+  k8s: row({
+    name: clusterSource,
+    schema: clusterSnapshot,
+    servedBy: 'cluster',
+    delivery: 'evented',
+    refreshedBy: 'the watch of that kind, one for all learners',
+  }),
+  'k8s.log': row({
+    name: podLogSource,
+    schema: podLog,
+    servedBy: 'cluster',
+    delivery: 'evented',
+    refreshedBy: 'what the container writes, as long as it is watched',
+  }),
 };
 
-/** A row of the table: `file` for every source `file:…`, else the source itself. */
+/** A row of the table: `file` for every source `file:…`, `k8s` for `k8s:…`, else the source itself. */
 export type SourceKind = keyof typeof sources;
 export type SourceOf<K extends SourceKind> = z.infer<(typeof sources)[K]['name']>;
 /** What can be watched. */
@@ -134,10 +151,14 @@ export const isSource = (text: string): text is Source => source.safeParse(text)
 
 /** The row of a source. */
 export function kindOf(source: Source): SourceKind {
-  return isFile(source) ? 'file' : source;
+  if (isFile(source)) return 'file';
+  if (isOfCluster(source)) return 'k8s';
+  return isPodLog(source) ? 'k8s.log' : source;
 }
 
-/** The process of the agent that serves a source. */
-export const serverOf = (source: Source): AgentServer => sources[kindOf(source)].servedBy;
+/** Who serves a source. */
+export const serverOf = (source: Source): SourceServer => sources[kindOf(source)].servedBy;
 
 const isFile = (source: Source): source is SourceOf<'file'> => source.startsWith('file:');
+const isOfCluster = (source: Source): source is SourceOf<'k8s'> => source.startsWith('k8s:');
+const isPodLog = (source: Source): source is SourceOf<'k8s.log'> => source.startsWith('k8s.log:');

@@ -12,15 +12,15 @@ import {
   type FilesOutcome,
   filesTrailer,
   type ObserveDown,
-  type ProbeRequest,
   type ProbeResult,
-  probeRequest,
   protocolVersion,
   type RunRequest,
   type RunResult,
   runRequest,
   type SandboxId,
+  type SandboxProbe,
   sandboxId,
+  sandboxProbe,
 } from '#protocol';
 import { freePort } from './free-port.ts';
 
@@ -47,7 +47,7 @@ export interface FakeAgent {
   /** Whether sandboxes may start. */
   wall: AgentHello['wall'];
   /** What a program in a sandbox answers; nobody listens unless a test says otherwise. */
-  answerProbe(request: ProbeRequest): ProbeResult;
+  answerProbe(request: SandboxProbe): ProbeResult;
   /** What listens in every sandbox: the port, and the one of this machine that stands in for it. */
   readonly listening: Map<number, number>;
   /** Every sandbox answers from now on. */
@@ -160,7 +160,7 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       return send(200, { exitCode: 0, output: '', timedOut: false });
     }
     if (place === '/run') return send(200, await agent.run(runRequest.parse(JSON.parse(body.toString()))));
-    if (place === '/probe') return send(200, agent.answerProbe(probeRequest.parse(JSON.parse(body.toString()))));
+    if (place === '/probe') return send(200, agent.answerProbe(sandboxProbe.parse(JSON.parse(body.toString()))));
     if (place !== undefined) {
       agent.lessons.set(place, body);
       return send(200, { exitCode: 0, output: '', timedOut: false });

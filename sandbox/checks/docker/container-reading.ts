@@ -1,13 +1,13 @@
 import type { ContainerFact, ContainersSnapshot } from '#protocol';
 import { explainWaiting } from '../compose/waiting.ts';
 import type { Absence } from '../language/fact.ts';
+import { type NamedThing, namedThing } from '../language/named-thing.ts';
 import type { Reader } from '../language/reader.ts';
 import { code } from '../language/wording.ts';
 import { isRootsInPodman } from '../podman/podman-store.ts';
 import { explainState, missingContainer, stoppedContainer } from './container-diagnosis.ts';
 import { fateOf } from './container-fate.ts';
 import { noteMotions, noteMotionsOfMissing } from './container-motion.ts';
-import { type NamedThing, namedThing } from './named-thing.ts';
 import { bare, findContainer, namesOf } from './names.ts';
 
 /** How the lens of one container reads it. */

@@ -1,6 +1,7 @@
 import type { ImageFact } from '#protocol';
 import { absent, type Fact } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
+import { namedThing } from '../language/named-thing.ts';
 import type { Reader } from '../language/reader.ts';
 import { showBytes } from '../language/units.ts';
 import { code, commandLine, moment, nameList, plain, settings, shellWord } from '../language/wording.ts';
@@ -9,7 +10,6 @@ import { absolute } from './container-files.ts';
 import { variablesOf } from './container-settings.ts';
 import { missingImage } from './image-diagnosis.ts';
 import { canonical, findImage } from './image-reference.ts';
-import { namedThing } from './named-thing.ts';
 import { notePulls } from './pulls.ts';
 
 /** One image of the learner's engine. It need not exist: its facts are then absent and say why. */

@@ -1,9 +1,9 @@
 import type { NetworksSnapshot } from '#protocol';
 import type { Absence, Fact } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
+import { namedThing } from '../language/named-thing.ts';
 import type { Reader } from '../language/reader.ts';
 import { code, nameList, plain, settings } from '../language/wording.ts';
-import { namedThing } from './named-thing.ts';
 import { bare } from './names.ts';
 
 /** One network of the learner's engine. It need not exist: its facts are then absent and say why. */

@@ -1,12 +1,12 @@
 import type { ContainersSnapshot, VolumesSnapshot } from '#protocol';
 import { type Absence, type Fact, factOf } from '../language/fact.ts';
 import { lazy } from '../language/lazy.ts';
+import { namedThing } from '../language/named-thing.ts';
 import type { Reader } from '../language/reader.ts';
 import { code, nameList, plain, settings, shellWord } from '../language/wording.ts';
 import { type FileLens, fileLens } from '../linux/file.ts';
 import { absolute } from './container-files.ts';
 import { isAnonymous } from './container-mounts.ts';
-import { namedThing } from './named-thing.ts';
 import { bare } from './names.ts';
 
 /** One volume of the learner's engine. It need not exist: its facts are then absent and say why. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FileFact, FileSource } from '#protocol';
 import { lensesOver } from '../../testing/fixed-reader.ts';
 import { aRepository } from '../../testing/git-things.ts';
 import { contentId } from './git-lens.ts';
@@ -6,7 +7,7 @@ import { contentId } from './git-lens.ts';
 const first = { 'app.py': 'print("ahoi – Hafen")\n', 'lock.txt': 'Flask==2.0.1\n' };
 const { ids, files } = aRepository('/root/app', [first, { ...first, 'app.py': 'print("ahoi")\n' }]);
 const nothing = { kind: 'absent' as const };
-const world = {
+const world: Readonly<Record<FileSource, FileFact>> = {
   ...Object.fromEntries(Object.entries(files).map(([path, file]) => [`file:/:${path}`, file])),
   'file:/:/root/else/.git/logs/HEAD': nothing,
   [`file:/:/root/app/.git/objects/aa/${'a'.repeat(38)}`]: nothing,

@@ -2,7 +2,10 @@
  * Unpacks zlib data, as git writes its objects. Bytes are strings here, one character each. Undefined for what is none, and for more than
  * `most` bytes: a learner may pack anything. See RFC 1950 and 1951.
  */
-export function inflate(packed: string, most: number): string | undefined {
+export const inflate = (packed: string, most: number): string | undefined => inflateRaw(packed.slice(2), most);
+
+/** The same without the two bytes that zlib puts in front. */
+export function inflateRaw(packed: string, most: number): string | undefined {
   try {
     return unpack(packed, most);
   } catch (error) {
@@ -39,7 +42,7 @@ function table(bits: readonly number[], first: number): readonly Step[] {
 }
 
 function unpack(packed: string, most: number): string {
-  let at = 2 * 8;
+  let at = 0;
   let out = '';
   const bit = (): number => {
     const byte = packed.charCodeAt(at >> 3);

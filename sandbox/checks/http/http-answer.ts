@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResult } from '#protocol';
 import { type Absence, absent, type Fact, type FactOrigin, factOf, present } from '../language/fact.ts';
 import { plain, shellWord } from '../language/wording.ts';
-import { explainFailure, showOutcome } from './diagnosis.ts';
+import { explainFailure, type ProbeFailure, showOutcome } from './diagnosis.ts';
 import { urlOf } from './http-target.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -22,21 +22,36 @@ export interface HttpAnswer {
   readonly milliseconds: Fact<number>;
 }
 
-export function httpAnswer(request: HttpRequest, result: HttpResult): HttpAnswer {
-  const evidence = evidenceOf(request);
+/** Who was asked, in words, and what no answer means. */
+export interface Asked {
+  /** `http://127.0.0.1:8080/` */
+  readonly url: string;
+  /** Where it was read, and the same request for the learner. */
+  readonly evidence: { readonly from: string; readonly see: string };
+  explain(outcome: ProbeFailure): string;
+}
+
+/** A request from inside the sandbox. */
+export const askedInside = (request: HttpRequest): Asked => ({
+  url: urlOf(request),
+  evidence: evidenceOf(request),
+  explain: (outcome) => explainFailure(outcome, request),
+});
+
+export function httpAnswer(asked: Asked, result: HttpResult): HttpAnswer {
+  const { url, evidence } = asked;
   const origin = <V>(name: string, show: (value: V) => string): FactOrigin<V> => ({
     ...evidence,
-    name: `the ${name} of ${urlOf(request)}`,
+    name: `the ${name} of ${url}`,
     show,
   });
-  const missing = (): Absence => noAnswer(request, result);
+  const missing = (): Absence => noAnswer(asked, result);
   const answered = result.outcome === 'answered' ? result : undefined;
   const lacks = (found: string, name: string): Absence =>
-    answered === undefined ? missing() : { ...evidence, expected: `${name} in the answer of ${urlOf(request)}`, found };
+    answered === undefined ? missing() : { ...evidence, expected: `${name} in the answer of ${url}`, found };
   return {
     get outcome() {
-      const explain = (outcome: HttpResult['outcome']) =>
-        outcome === 'answered' ? undefined : explainFailure(outcome, request);
+      const explain = (outcome: HttpResult['outcome']) => (outcome === 'answered' ? undefined : asked.explain(outcome));
       return present({ ...origin('answer', showOutcome), explain }, result.outcome);
     },
     get status() {
@@ -81,12 +96,12 @@ export function answerOfNobody(absence: Absence): HttpAnswer {
 }
 
 /** Why no HTTP answer came. */
-function noAnswer(request: HttpRequest, { outcome }: HttpResult): Absence {
+function noAnswer({ url, evidence, explain }: Asked, { outcome }: HttpResult): Absence {
   return {
-    ...evidenceOf(request),
-    expected: `an HTTP answer from ${urlOf(request)}`,
+    ...evidence,
+    expected: `an HTTP answer from ${url}`,
     found: showOutcome(outcome),
-    ...(outcome === 'answered' ? {} : { say: explainFailure(outcome, request) }),
+    ...(outcome === 'answered' ? {} : { say: explain(outcome) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type HttpRequest, httpRequest } from '#protocol';
 import type { Reader } from '../language/reader.ts';
-import { answerOfNobody, type HttpAnswer, httpAnswer } from './http-answer.ts';
+import { answerOfNobody, askedInside, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { type HttpTarget, resolveTarget } from './http-target.ts';
 
 export interface HttpOptions {
@@ -30,7 +30,7 @@ export function httpLens(reader: Reader): HttpLens {
       const request = httpRequest.parse({ ...place, method, headers, timeoutMs: timeout });
       const result = await reader.probe(request);
       if (result.outcome === 'exchanged') throw new TypeError('An HTTP request was answered with an exchange');
-      return httpAnswer(request, result);
+      return httpAnswer(askedInside(request), result);
     };
   return { get: ask('GET'), head: ask('HEAD') };
 }

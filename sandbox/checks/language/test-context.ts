@@ -3,8 +3,10 @@ import { type ComposeLens, composeLens } from '../compose/compose-lens.ts';
 import { type DockerLens, dockerLens } from '../docker/docker-lens.ts';
 import { type EventsLens, eventsLens } from '../events/events-lens.ts';
 import { type RepositoryLens, repositoryLens } from '../git/git-lens.ts';
+import { type HelmLens, helmLens } from '../helm/helm-lens.ts';
 import { type HttpLens, httpLens } from '../http/http-lens.ts';
 import type { HttpTarget } from '../http/http-target.ts';
+import { type K8sLens, k8sLens } from '../k8s/k8s-lens.ts';
 import { type LinuxLens, linuxLens } from '../linux/linux-lens.ts';
 import { type PodmanLens, podmanLens } from '../podman/podman-lens.ts';
 import { type PostgresLens, postgresLens } from '../postgres/postgres-lens.ts';
@@ -31,6 +33,10 @@ export interface T {
   /** Projects of Compose. */
   readonly compose: ComposeLens;
   readonly podman: PodmanLens;
+  /** The learner's namespace in the cluster. */
+  readonly k8s: K8sLens;
+  /** Releases of Helm in it. */
+  readonly helm: HelmLens;
   /** What happened at the engine since the sandbox was opened. */
   readonly events: EventsLens;
   /** The kernel's view: processes, namespaces, cgroups. */
@@ -66,6 +72,8 @@ export function createTestContext(reader: Reader, { seeds, nonce }: Constants): 
     docker: dockerLens(reader, linux),
     compose: composeLens(reader, linux),
     podman: podmanLens(reader, linux),
+    k8s: k8sLens(reader),
+    helm: helmLens(reader),
     events: eventsLens(reader),
     postgres: postgresLens(reader),
     git: (folder) => repositoryLens(reader, folder),

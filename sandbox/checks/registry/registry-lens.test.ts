@@ -44,7 +44,7 @@ describe('a registry', () => {
     const layers = [`sha256:${'d'.repeat(64)}`];
     const asked: string[] = [];
     const t = lensesOver({}, someConstants, (request) => {
-      if (!('path' in request)) throw new Error('no HTTP request');
+      if (!('address' in request)) throw new Error('no HTTP request');
       asked.push(`${request.address}:${request.port}${request.path}`);
       const described = { config: { Labels: { by: 'ana' } }, rootfs: { diff_ids: layers } };
       return answering(200, request.path.includes('/blobs/') ? described : { config, layers: [] });

@@ -13,8 +13,9 @@ export function keyOf(request: ProbeRequest): ProbeKey {
     const { process, port, send, timeoutMs } = request;
     return `probe:${JSON.stringify([process, port, send, timeoutMs])}`;
   }
-  const { address, port, method, path, headers, timeoutMs } = request;
-  return `probe:${JSON.stringify([method, address, port, path, Object.entries(headers).sort(), timeoutMs])}`;
+  const { port, method, path, headers, timeoutMs } = request;
+  const whom = 'pod' in request ? { pod: request.pod } : request.address;
+  return `probe:${JSON.stringify([method, whom, port, path, Object.entries(headers).sort(), timeoutMs])}`;
 }
 
 /** A source, or the answer to a request. */

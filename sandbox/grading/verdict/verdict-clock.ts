@@ -143,9 +143,13 @@ function awaitAnswer(before: VerdictState, request: ProbeRequest, now: number): 
   const untilAt = probingSince + answerMs[before.verdict.status];
   const state = { ...before, probingSince, confirm: false };
   if (now < untilAt) return { ...state, wakeAt: untilAt };
-  const whom = 'process' in request ? `the server on port ${request.port}` : urlOf(request);
-  const verdict: Verdict = { status: 'waiting', for: plainText(`an answer from ${whom}`, 300) };
+  const verdict: Verdict = { status: 'waiting', for: plainText(`an answer from ${whomOf(request)}`, 300) };
   return { ...state, verdict, wakeAt: undefined };
+}
+
+function whomOf(request: ProbeRequest): string {
+  if ('process' in request) return `the server on port ${request.port}`;
+  return 'pod' in request ? `port ${request.port} of the pod ${request.pod}` : urlOf(request);
 }
 
 /**

@@ -1,5 +1,25 @@
 import type { T } from '#checks';
-import type { FileFact, FileSource, ProbeRequest, ProbeResult, Snapshots, Source } from '#protocol';
+import type {
+  ClusterSource,
+  FileFact,
+  FileSource,
+  PodLogSource,
+  ProbeRequest,
+  ProbeResult,
+  Snapshots,
+  Source,
+} from '#protocol';
+import {
+  aCluster,
+  aDeployment,
+  anObject,
+  aPod,
+  aRelease,
+  aSecret,
+  aService,
+  aSlice,
+  aWorkload,
+} from '../cluster-things.ts';
 import { aFile, aMount, aNetwork, anImage, aVolume, happened } from '../engine-things.ts';
 import { aRepository } from '../git-things.ts';
 import { aDoor, aListener, someCounters, someSockets } from '../linux-things.ts';
@@ -78,6 +98,102 @@ const values = {
   'docker.events': { events: happened({ action: 'create' }, { action: 'start' }), gaps: [] },
 } satisfies Partial<Snapshots>;
 
+const probe = { httpGet: { path: '/ready', port: 80 } };
+const quantities = { cpu: '100m', memory: '64Mi' };
+const podContainer = {
+  imagePullPolicy: 'IfNotPresent',
+  resources: { requests: quantities, limits: quantities },
+  env: [
+    { name: 'MODE', value: 'fast' },
+    { name: 'LIVES', valueFrom: { configMapKeyRef: { name: 'game', key: 'lives' } } },
+  ],
+  volumeMounts: [{ name: 'config', mountPath: '/data' }],
+  readinessProbe: probe,
+  livenessProbe: probe,
+  startupProbe: probe,
+};
+const marked = { labels: { tier: 'front' }, annotations: { note: 'ours' } };
+const withConfig = { volumes: [{ name: 'config', configMap: { name: 'game' } }] };
+const job = anObject('CronJob', { name: 'web', ...marked }, { spec: { schedule: '0 3 * * *' } });
+const use = { resource: { name: 'cpu', target: { averageUtilization: 50 }, current: { averageUtilization: 20 } } };
+const [deployment, ...ofDeployment] = aDeployment({ name: 'hello', container: podContainer, spec: withConfig });
+const keeper = (kind: 'ReplicaSet' | 'StatefulSet' | 'Deployment', more: object = {}) =>
+  aWorkload(kind, {
+    ...{ name: 'web', ...marked, annotations: { ...marked.annotations, 'deployment.kubernetes.io/revision': '1' } },
+    ...(deployment && { owner: deployment }),
+    spec: {
+      ...{ replicas: 1, selector: { matchLabels: { app: 'web' } }, minReadySeconds: 5, ...more },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'nginx:1.27', ...podContainer }], ...withConfig },
+      },
+    },
+  });
+const webPod = aPod({
+  ...{ name: 'harbor', ...marked, container: podContainer, spec: withConfig },
+  owner: keeper('ReplicaSet'),
+  lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+});
+const owned = { ...marked, ...(deployment && { owner: deployment }) };
+const cluster = aCluster(
+  ...[keeper('Deployment'), keeper('ReplicaSet'), webPod, ...ofDeployment],
+  keeper('StatefulSet', { serviceName: 'web', volumeClaimTemplates: [{ metadata: { name: 'data' } }] }),
+  { ...keeper('Deployment'), kind: 'DaemonSet' },
+  aService({
+    ...{ name: 'web', ...owned, type: 'NodePort', selector: { tier: 'front' } },
+    ports: [{ name: 'http', port: 80, targetPort: 80, nodePort: 31_004, protocol: 'TCP' }],
+  }),
+  aSlice('web', [webPod]),
+  anObject(
+    'Ingress',
+    { name: 'web', ...owned },
+    {
+      spec: {
+        ingressClassName: 'traefik',
+        tls: [{ hosts: ['ana.test'], secretName: 'tls-ana' }],
+        rules: [
+          {
+            host: 'ana.test',
+            http: {
+              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }],
+            },
+          },
+        ],
+      },
+    },
+  ),
+  anObject('ConfigMap', { name: 'web', ...owned }, { data: { lives: '3' } }),
+  aSecret({ name: 'web', ...owned, data: { lives: '3' } }),
+  aRelease({
+    name: 'shop',
+    config: { replicas: 3 },
+    values: { replicas: 1 },
+    manifest: 'kind: Service\nmetadata: { name: shop }',
+  }),
+  anObject(
+    'PersistentVolumeClaim',
+    { name: 'web', ...owned },
+    {
+      spec: {
+        ...{ storageClassName: 'standard', volumeName: 'v', accessModes: ['ReadWriteOnce'] },
+        resources: { requests: { storage: '12Mi' } },
+      },
+      status: { phase: 'Bound', capacity: { storage: '12Mi' } },
+    },
+  ),
+  { ...job, metadata: { ...job.metadata, ...anObject('CronJob', { name: 'web', ...owned }).metadata } },
+  anObject('Job', { name: 'web', ...owned }, { status: { succeeded: 1 } }),
+  anObject(
+    'HorizontalPodAutoscaler',
+    { name: 'web', ...owned },
+    {
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'web' }, minReplicas: 1, maxReplicas: 3, metrics: [use] },
+      status: { currentReplicas: 1, currentMetrics: [use] },
+    },
+  ),
+);
+
 const repository = aRepository('/root/app', [{ 'app.py': 'hello' }]);
 
 const stat = { mode: 0o644, uid: 0, gid: 0, modified: 0 };
@@ -93,9 +209,13 @@ const files: Readonly<Record<string, FileFact>> = {
 /** The value of any source. */
 export function sampleOf<S extends Source>(source: S): Snapshots[S];
 export function sampleOf(source: Source): Snapshots[Source] {
+  if (isOfCluster(source)) return cluster[source] ?? { namespace: 'lab', items: [], cut: false };
+  if (isPodLog(source)) return { text: 'hello\n', cut: false };
   return isFile(source) ? (files[source.slice(source.indexOf(':', 5) + 1)] ?? aFile('hello\n')) : values[source];
 }
 
+const isOfCluster = (source: Source): source is ClusterSource => source.startsWith('k8s:');
+const isPodLog = (source: Source): source is PodLogSource => source.startsWith('k8s.log:');
 const isFile = (source: Source): source is FileSource => source.startsWith('file:');
 
 const manifest = {
@@ -170,6 +290,33 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'keptRows(container)': t.docker.container('web'),
   'keptRows(table)': 'ships',
   'query(sql)': 'SELECT name FROM ships',
+  'deployment(name)': 'web',
+  'replicaSet(name)': 'web',
+  'statefulSet(name)': 'web',
+  'daemonSet(name)': 'web',
+  'ingress(name)': 'web',
+  'configMap(name)': 'web',
+  'secret(name)': 'web',
+  'claim(name)': 'web',
+  'job(name)': 'web',
+  'cronJob(name)': 'web',
+  'autoscaler(name)': 'web',
+  'release(name)': 'shop',
+  'resource(kind)': 'deployments.apps',
+  'resource(name)': 'web',
+  'names(kind)': 'deployments.apps',
+  'annotation(name)': 'note',
+  'variableFrom(name)': 'LIVES',
+  'subPathAt(path)': '/data',
+  'get(port)': 80,
+  'backend(host)': 'ana.test',
+  'backend(path)': '/',
+  'pathType(host)': 'ana.test',
+  'pathType(path)': '/',
+  'tlsSecret(host)': 'ana.test',
+  'value(key)': 'lives',
+  'statusOf(revision)': 1,
+  'changedSince(revision)': 1,
 });
 
 /** Where one fact of a lens needs something else than the others: by lens and fact. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { courseRegistry, type ProbeRequest, type ProbeResult } from '#protocol';
+import { courseRegistry, type ProbeResult, type SandboxProbe } from '#protocol';
 import type { Endpoint } from '../../settings.ts';
 import { askHttp } from './ask-http.ts';
 import { dial } from './dial.ts';
@@ -17,7 +17,7 @@ export interface ProbeContext {
 }
 
 /** One probe from inside the sandbox's network or a process's. Whoever answers is the learner's: everything is bounded. Throws when there is no holder. */
-export async function probe(asked: ProbeRequest, context: ProbeContext): Promise<ProbeResult> {
+export async function probe(asked: SandboxProbe, context: ProbeContext): Promise<ProbeResult> {
   const startedAt = context.now();
   const late = AbortSignal.timeout(asked.timeoutMs);
   const signal = AbortSignal.any([context.signal, late]);
@@ -43,7 +43,7 @@ export async function probe(asked: ProbeRequest, context: ProbeContext): Promise
   }
 }
 
-const isForRegistry = (asked: ProbeRequest) =>
+const isForRegistry = (asked: SandboxProbe) =>
   'address' in asked && asked.address === courseRegistry.address && asked.port === courseRegistry.port;
 
 /** Throws when it is away: that is our trouble, and tells nothing about the learner. */

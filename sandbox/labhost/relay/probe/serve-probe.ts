@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ProbeResult, probeRequest, type SandboxId, sandboxId, UserError } from '#protocol';
+import { type ProbeResult, type SandboxId, sandboxId, sandboxProbe, UserError } from '#protocol';
 import { readJson } from '../../read-json.ts';
 import type { Endpoint } from '../../settings.ts';
 import { type Rate, RateBucket } from '../rate-bucket.ts';
@@ -36,7 +36,7 @@ export function serveProbes({ sockets, registry, now, signal }: ProbesContext) {
   const uses = new Map<SandboxId, Use>();
 
   return async (sandbox: SandboxId, request: IncomingMessage): Promise<ProbeResult> => {
-    const asked = await readJson(request, probeRequest, maxRequest);
+    const asked = await readJson(request, sandboxProbe, maxRequest);
     if (!(await sockets.exists(sandbox))) throw problem('no-such-sandbox', 'There is no such sandbox', 404);
     const use = uses.get(sandbox) ?? { bucket: new RateBucket(rate, now), running: 0 };
     uses.set(sandbox, use);

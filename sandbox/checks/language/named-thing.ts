@@ -1,9 +1,9 @@
 import type { Snapshots, Source } from '#protocol';
-import { type Absence, type Fact, type FactOrigin, factOf, present } from '../language/fact.ts';
-import type { Reader } from '../language/reader.ts';
-import { shellWord } from '../language/wording.ts';
+import { type Absence, type Fact, type FactOrigin, factOf, present } from './fact.ts';
+import type { Reader } from './reader.ts';
+import { shellWord } from './wording.ts';
 
-/** Something of the engine that a check asks for by name: a container, an image, a volume, a network. */
+/** Something that a check asks for by name: a container, an image, an object of Kubernetes. */
 interface ThingSpec<S extends Source, One> {
   readonly reader: Reader;
   readonly source: S;
@@ -12,6 +12,8 @@ interface ThingSpec<S extends Source, One> {
   readonly words: string;
   /** Shows one: `docker inspect`. */
   readonly command: string;
+  /** Shows one field of it, where the command of Docker would not do. */
+  showField?(path: string): string;
   /** Shows which there are: `docker ps -a`. */
   readonly list: string;
   /** Must be pure. */
@@ -75,7 +77,7 @@ export function namedThing<S extends Source, One>(spec: ThingSpec<S, One>): Name
         ...told,
         name: subject ?? `the ${words} of ${who}`,
         from: `${command} ${shellWord(name)} → ${path}`,
-        see: see ?? `${command} -f '{{json .${path}}}' ${shellWord(name)}`,
+        see: see ?? spec.showField?.(path) ?? `${command} -f '{{json .${path}}}' ${shellWord(name)}`,
       };
       const found = look(words, pick);
       if (found === undefined) return factOf(origin, undefined, missing);
