@@ -9,6 +9,7 @@ import { sandboxLabel } from './sandbox/container-spec.ts';
 import { destroySandbox } from './sandbox/destroy-sandbox.ts';
 import { answers } from './sandbox/engine-ready.ts';
 import { guardedFolder } from './sandbox/guarded-folder.ts';
+import { isAtWork } from './template/at-work.ts';
 
 /**
  * Compares the journal with what is there, both ways, after a start of the agent: what runs and is known goes on, what is stopped stays
@@ -51,7 +52,7 @@ function wasTakenUpAgain({ state, resumed }: SandboxRecord): boolean {
 
 async function removeOrphans(context: FleetContext, roster: Roster): Promise<void> {
   for (const id of await present(context)) {
-    if (roster.get(id) === undefined) {
+    if (roster.get(id) === undefined && !(await isAtWork(id))) {
       context.log.warn({ id }, 'nobody knows this sandbox; it is removed');
       await destroySandbox(context, id);
     }

@@ -8,6 +8,7 @@ import type { FleetContext } from '../fleet-context.ts';
 import { sandboxReady, startSandbox } from '../sandbox/create-sandbox.ts';
 import { destroySandbox } from '../sandbox/destroy-sandbox.ts';
 import { makeFileSystem, volumeMount } from '../sandbox/quota-volume.ts';
+import { beAtWork } from './at-work.ts';
 
 export interface TemplateRequest {
   /** Name of the template: what it is made of, as a hash. */
@@ -33,6 +34,8 @@ const kept = ['image', 'overlay2'] as const;
  */
 export async function makeTemplate(context: FleetContext, request: TemplateRequest): Promise<void> {
   const id = sandboxId.parse(`s-${toBase32(context.random(12))}`);
+  // After an upgrade the fleet of before starts beside us and looks for what nobody knows.
+  await using _work = await beAtWork(id);
   try {
     request.say('starting an engine for the images');
     await startSandbox(context, id);
