@@ -110,6 +110,27 @@ export const commands: readonly CommandSpec[] = [
         ),
   },
   {
+    usage: 'files [learner] [file]',
+    description: 'List whose files are saved, or write those of one learner into a file; also while web goes on.',
+    examples: [
+      ['npx drydock files', 'id, time, bytes and name, the newest first'],
+      [
+        'npx drydock files l-abcdefghijklmnopqrst /srv/theirs.tar.gz',
+        'as the learner left them: look before you unpack',
+      ],
+      ['npx drydock files --json | jq -r .files[0].id'],
+    ],
+    fails: 'nobody has such files, or nothing was written',
+    declare: (command, run) =>
+      command
+        .option('--json', 'print the result as JSON', false)
+        .action((learner: string | undefined, file: string | undefined, options: { json: boolean }) =>
+          run(async (context) =>
+            (await import('./backup/files.ts')).files(context, { learner, file, ...options }).then(ok),
+          ),
+        ),
+  },
+  {
     usage: 'uninstall',
     description: 'Remove everything of Drydock from this machine, after a yes, and nothing else.',
     examples: [

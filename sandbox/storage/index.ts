@@ -1,5 +1,5 @@
 /** Storage: what web remembers, behind interfaces, kept in SQLite. */
-export { assertSqlite, backupSqlite } from './sql/backup.ts';
+export { assertSqlite, backupSqlite, learnerNames } from './sql/backup.ts';
 export { openSqliteStore } from './sql/sql-store.ts';
 export type {
   Class,

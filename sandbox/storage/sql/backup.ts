@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '#protocol';
@@ -43,5 +44,17 @@ function problemOf(file: string): string | undefined {
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   } finally {
     database?.close();
+  }
+}
+
+/** Names of learners by their ids, of a database that others may use meanwhile; none when there is no database. */
+export function learnerNames(file: string): ReadonlyMap<string, string> {
+  if (!existsSync(file)) return new Map();
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  try {
+    const rows = database.prepare('select id, name from learner').all();
+    return new Map(rows.map(({ id, name }) => [String(id), String(name)]));
+  } finally {
+    database.close();
   }
 }
