@@ -1,5 +1,6 @@
 import type { CheckId, RunResult, SandboxId } from '#protocol';
 import { type LessonEntry, readStep, scriptFor, type WatchOptions } from '../grading/index.ts';
+import type { ClusterDoor } from './cluster-door.ts';
 import type { LabHost } from './lab-hosts.ts';
 import { prepareLesson } from './prepare-lesson.ts';
 
@@ -21,13 +22,18 @@ export interface Begun {
 export async function beginAtTask(
   host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword'>,
   sandbox: SandboxId,
-  begin: { readonly lesson: LessonEntry; readonly task: CheckId; readonly constants: WatchOptions['constants'] },
+  begin: {
+    readonly lesson: LessonEntry;
+    readonly task: CheckId;
+    readonly constants: WatchOptions['constants'];
+    readonly cluster?: ClusterDoor | undefined;
+  },
   onPart: (task: number, step: number) => void = () => undefined,
 ): Promise<Begun | undefined> {
-  const { lesson, task, constants } = begin;
+  const { lesson, task, constants, cluster } = begin;
   const step = await readStep(lesson, task);
   if (step === undefined) return undefined;
-  const prepared = await prepareLesson(host, sandbox, lesson, constants);
+  const prepared = await prepareLesson(host, sandbox, lesson, constants, cluster);
   if (prepared !== undefined && !isWell(prepared)) return { result: prepared, failed: 'setup.sh' };
   for (const part of step.scripts) {
     if (part.task !== undefined) onPart(part.task, step.number);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { courseRegistry, type LearnerHandle, learnerHandle, type RunResult, type SandboxId } from '#protocol';
 import { type LessonEntry, scriptFor, type WatchOptions } from '../grading/index.ts';
+import { type ClusterDoor, enterCluster } from './cluster-door.ts';
 import type { LabHost } from './lab-hosts.ts';
 import { packLesson } from './pack-lesson.ts';
 
@@ -9,7 +10,7 @@ const setupSeconds = 300;
 
 /**
  * Brings a sandbox into the state in which a lesson begins: its files in `/root/lessons/<lesson>`, then setup.sh run there,
- * with SEED_* and NONCE. Where the lesson asks who the learner is (`seed.learner`), his name in the course registry comes first. May be repeated. Undefined when there is nothing to do or the sandbox is gone; else how the last
+ * with SEED_* and NONCE. A lesson on Kubernetes first gets its namespace in the cluster. Where the lesson asks who the learner is (`seed.learner`), his name in the course registry comes first. May be repeated. Undefined when there is nothing to do or the sandbox is gone; else how the last
  * step went. Throws UserError when the lab host is away.
  */
 export async function prepareLesson(
@@ -17,7 +18,10 @@ export async function prepareLesson(
   sandbox: SandboxId,
   lesson: LessonEntry,
   constants: WatchOptions['constants'],
+  cluster?: ClusterDoor,
 ): Promise<RunResult | undefined> {
+  const entered = await enterCluster(host, sandbox, lesson, cluster);
+  if (entered !== undefined && entered.exitCode !== 0) return entered;
   const { me } = constants.seeds;
   if (me !== undefined) {
     const handle = learnerHandle.parse(me);

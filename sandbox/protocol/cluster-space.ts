@@ -2,6 +2,22 @@ import { z } from 'zod';
 import { courseCluster } from './cluster.ts';
 import { type SandboxId, sandboxId } from './ids.ts';
 
+/** What a page shows of the cluster. */
+export const clusterView = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('off') }),
+  z.object({
+    status: z.literal('preparing'),
+    phase: z.string().max(200),
+    percent: z.number(),
+    /** Absent while nothing was measured. */
+    etaSeconds: z.number().optional(),
+  }),
+  z.object({ status: z.literal('ready') }),
+  z.object({ status: z.literal('failed'), problem: z.string().max(1000) }),
+  z.object({ status: z.literal('down') }),
+]);
+export type ClusterView = z.infer<typeof clusterView>;
+
 /** Names on objects of the cluster. */
 export const clusterLabels = {
   /** Name of the Drydock that made it. */

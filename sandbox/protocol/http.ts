@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterView } from './cluster-space.ts';
 import { problem } from './errors.ts';
 import { checkId, learnerId, lessonId, sandboxId, terminalNumber } from './ids.ts';
 import { maxOpenPorts, openPortView } from './preview.ts';
@@ -157,6 +158,8 @@ export const liveDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('verdicts'), lesson: lessonId, results: z.array(checkResult) }),
   /** What listens in the sandbox, by port; again whenever it changes. */
   z.object({ type: z.literal('ports'), ports: z.array(openPortView).max(maxOpenPorts) }),
+  /** How the cluster is: on pages of lessons that need it, again whenever it changes. */
+  z.object({ type: z.literal('cluster'), cluster: clusterView }),
   /** Something a person should read: the engine is stopped, the lab host is away, the disk is full. `undefined` message clears it. */
   z.object({ type: z.literal('notice'), notice: problem.optional() }),
   z.object({ type: z.literal('pong') }),

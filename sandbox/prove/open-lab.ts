@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SandboxId, seatId, toBase32, UserError } from '#protocol';
+import type { CourseCluster } from '../cluster/index.ts';
 import {
   type AgentAddress,
   beginAtTask,
+  type ClusterDoor,
   configuredLabHost,
   type LabHost,
   observeSandbox,
@@ -19,8 +21,8 @@ const openWithin = 300_000;
 /** Hang guard of one script, seconds. */
 const scriptSeconds = 300;
 
-/** The lab host behind this address, for proofs. */
-export function openLab(address: AgentAddress): ProofLab {
+/** The lab host behind this address, for proofs; `course` is the cluster for lessons that need it, and is closed with it. */
+export function openLab(address: AgentAddress, course?: CourseCluster): ProofLab {
   const hosts = configuredLabHost(address);
   const context = { log, now: Date.now, random: randomBytes };
   const ignored = { onGone: silent, onEngine: silent };
@@ -32,10 +34,18 @@ export function openLab(address: AgentAddress): ProofLab {
       // On a busy machine it may take longer than one request lasts: the next gets what the first has made.
       const claim = () => host.claim({ template: 'docker', seat });
       const { id } = await claim().catch(claim).catch(claim);
+      let entered = false;
+      const door: ClusterDoor | undefined =
+        course &&
+        (async (sandbox) => {
+          entered = true;
+          return course.enter(sandbox);
+        });
       return {
         id,
-        prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants),
-        begin: async (lesson, task, constants) => present(id, await beginAtTask(host, id, { lesson, task, constants })),
+        prepare: (lesson, constants) => prepareLesson(host, id, lesson, constants, door),
+        begin: async (lesson, task, constants) =>
+          present(id, await beginAtTask(host, id, { lesson, task, constants, cluster: door })),
         run: async (script, seconds = scriptSeconds) =>
           present(id, await host.run(id, { script, timeoutSeconds: Math.min(seconds, scriptSeconds) })),
         terminal: async (number) => {
@@ -45,14 +55,19 @@ export function openLab(address: AgentAddress): ProofLab {
         },
         observe: () => observeSandbox(context, host, id, ignored),
         // Here the next joins the removal under way.
-        [Symbol.asyncDispose]: () =>
-          host
+        [Symbol.asyncDispose]: async () => {
+          if (entered) await course?.connection().spaces.end(id).catch(silent);
+          await host
             .destroy(id)
             .catch(() => host.destroy(id))
-            .catch(() => host.destroy(id)),
+            .catch(() => host.destroy(id));
+        },
       };
     },
-    close: () => hosts.close(),
+    close: () => {
+      hosts.close();
+      course?.close();
+    },
   };
 }
 

@@ -83,6 +83,8 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
       trustedProxies: [],
       tls: undefined,
       database,
+      clusterFolder: join(folder, 'cluster'),
+      name: 'under-test',
       site,
       lessons: [],
       agent: { fleet: agent.fleetUrl, relay: agent.relayUrl, secret: agent.secret },

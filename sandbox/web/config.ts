@@ -22,6 +22,10 @@ export interface Config {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   /** File of the database, in `DRYDOCK_DATA`. */
   readonly database: string;
+  /** Folder in `DRYDOCK_DATA` that tells of the cluster. */
+  readonly clusterFolder: string;
+  /** `DRYDOCK_NAME`: what is of this instance bears it. Default `drydock`. */
+  readonly name: string;
   /** `DRYDOCK_SITE`: folder of the built site. Default `dist`. */
   readonly site: string;
   /** `DRYDOCK_LESSONS`: folders of lessons, separated by `:`. Default `lessons`. */
@@ -81,6 +85,7 @@ const environment = z.object({
   DRYDOCK_TLS_CERT: z.string().optional(),
   DRYDOCK_TLS_KEY: z.string().optional(),
   DRYDOCK_DATA: z.string().refine(isAbsolute, 'an absolute path'),
+  DRYDOCK_NAME: z.string().default('drydock'),
   DRYDOCK_SITE: z.string().default('dist'),
   DRYDOCK_LESSONS: z.string().default('lessons'),
   DRYDOCK_FLEET_URL: agentUrl,
@@ -117,6 +122,8 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     trustedProxies: settings.DRYDOCK_TRUSTED_PROXIES,
     tls: readTls(settings.DRYDOCK_TLS_CERT, settings.DRYDOCK_TLS_KEY),
     database: join(settings.DRYDOCK_DATA, 'web', 'drydock.sqlite'),
+    clusterFolder: join(settings.DRYDOCK_DATA, 'cluster'),
+    name: settings.DRYDOCK_NAME,
     site: resolve(root, settings.DRYDOCK_SITE),
     lessons: settings.DRYDOCK_LESSONS.split(':')
       .filter((folder) => folder !== '')

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import { ownerId, toBase32 } from '#protocol';
+import { openCourseCluster } from '../cluster/index.ts';
 import type { Grader, GradingContext, LessonCatalog } from '../grading/index.ts';
 import { configuredLabHost } from '../lab-client/index.ts';
 import { sessionCookie } from './auth/session-cookie.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createTickets } from './auth/tickets.ts';
 import { newToken } from './auth/tokens.ts';
+import { createClusterDesk } from './cluster/cluster-desk.ts';
 import type { Config } from './config.ts';
 import type { WebContext } from './context.ts';
 import type { DevDesk } from './dev/dev-desk.ts';
@@ -74,15 +76,18 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const hosts = configuredLabHost(config.agent);
   const hostWatch = watchHosts(context, hosts);
   const owner = ownerId.parse(await context.store.settings.getOrCreate('owner', `w-${toBase32(context.random(12))}`));
+  const course = openCourseCluster(config.clusterFolder, { instance: config.name, now: context.now });
+  const cluster = createClusterDesk({ ...context, course, hosts, owner });
   const seeds = createLearnerSeeds(context);
-  const steps = createSteps({ ...context, hosts, lessons, seeds });
+  const steps = createSteps({ ...context, hosts, lessons, seeds, cluster });
   const snapshots = createSnapshots({ ...context, hosts }, join(dirname(config.database), 'snapshots'));
   const kept = { steps, snapshots };
   const sandboxes = createSandboxes({ ...context, hosts, metrics, owner, ...kept, times: config.times });
-  const setup = createLessonSetup({ ...context, hosts });
+  const setup = createLessonSetup({ ...context, hosts, cluster });
   const passes = createPassRecorder({ ...context, metrics });
   const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
-  const exercises = createExercises({ ...context, hosts, sandboxes, setup, passes, seeds, createGrader, ...trace });
+  const judging = { hosts, sandboxes, setup, cluster, passes, seeds, createGrader };
+  const exercises = createExercises({ ...context, ...judging, ...trace });
   const places = {
     terminal: createSocketPlaces(8, context.steady),
     live: createSocketPlaces(16, context.steady),
@@ -114,7 +119,8 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       classRoutes(server, { classes: createClasses({ ...context, hosts }) });
       previewRoutes(server, { previews });
       if (dev !== undefined) traceRoutes(server, { dev });
-      const live = { ...context, hosts, hostWatch, sandboxes, ports, exercises, lessons, seeds, metrics, places };
+      const shown = { hosts, hostWatch, sandboxes, cluster, ports, exercises, lessons, seeds };
+      const live = { ...context, ...shown, metrics, places };
       sockets.push(installSockets(server, live, entry));
     },
   });
@@ -136,6 +142,7 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
       ports.close();
       hostWatch.close();
       sandboxes.close();
+      cluster.close();
       await exercises.close();
       await passes.close();
       hosts.close();

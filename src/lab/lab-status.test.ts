@@ -14,6 +14,7 @@ const ready: LabFacts = {
   held: 0,
   exited: false,
   observing: false,
+  cluster: undefined,
 };
 /** As the page writes it, in whatever language the machine speaks. */
 const clockTime = (minute: number) =>
@@ -92,4 +93,11 @@ test('counts keys that wait', () => {
   const away = { ...ready, terminal: waits(1, new Unreachable('x')) };
   expect(labStatus({ ...away, held: 1 }).hint).toBe('1 key waits to be sent.');
   expect(labStatus({ ...away, held: 12 }).hint).toBe('12 keys wait to be sent.');
+});
+
+test('a lesson on Kubernetes says how far the cluster is, until it is ready; trouble of the terminal comes first', () => {
+  const preparing = { status: 'preparing', phase: 'Building etcd', percent: 7 } as const;
+  expect(labStatus({ ...ready, cluster: preparing }).text).toBe('Kubernetes is being prepared: Building etcd, 7 %.');
+  expect(labStatus({ ...ready, cluster: { status: 'ready' } }).text).toBe('Ready');
+  expect(labStatus({ ...ready, cluster: preparing, observing: true }).action).toBe('take');
 });

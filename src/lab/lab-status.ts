@@ -1,6 +1,7 @@
-import type { SandboxView } from '#protocol';
+import type { ClusterView, SandboxView } from '#protocol';
 import { problemOf } from './client/problems.ts';
 import type { RetryState } from './client/retry-loop.ts';
+import { clusterStatus } from './cluster-status.ts';
 import { endingStatus, queuedStatus } from './seat-status.ts';
 import type { LabStatus } from './status-words.ts';
 
@@ -10,6 +11,8 @@ export interface LabFacts {
   readonly live: RetryState;
   readonly claim: RetryState;
   readonly sandbox: SandboxView | undefined;
+  /** Only of a lesson that needs the cluster. */
+  readonly cluster: ClusterView | undefined;
   /** The terminal in front; undefined until it is loaded. */
   readonly terminal: RetryState | undefined;
   /** Bytes typed and not sent. */
@@ -54,6 +57,8 @@ function withoutKeys(facts: LabFacts): LabStatus {
   if (sandbox.state === 'stopped')
     return { tone: 'away', text: 'Your sandbox is stopped.', hint: sandbox.detail, action: 'start' };
   const status = terminalStatus(facts);
+  if (facts.cluster !== undefined && facts.cluster.status !== 'ready' && status.text === ready.text)
+    return clusterStatus(facts.cluster);
   if (sandbox.egress === 'off' && sandbox.ending === undefined && status.text === ready.text) return offline;
   return status.tone === 'ready' && sandbox.ending !== undefined ? endingStatus(sandbox.ending) : status;
 }

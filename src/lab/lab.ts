@@ -1,4 +1,4 @@
-import { type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
+import { type ClusterView, type LessonId, type LiveDown, type Problem, type SandboxView, UserError } from '#protocol';
 import type { Ask, Question } from './ask-dialog.ts';
 import { beginQuestion, type Step } from './begin-buttons.ts';
 import { ChecksView } from './checks/checks-view.ts';
@@ -57,6 +57,7 @@ export class Lab {
   #liveState: RetryState = { kind: 'idle' };
   #claimState: RetryState = { kind: 'idle' };
   #sandbox: SandboxView | undefined;
+  #cluster: ClusterView | undefined;
   /** The task that the address of the page names, until it was asked for. */
   #linked: Step | undefined;
   #started = false;
@@ -203,6 +204,10 @@ export class Lab {
       case 'notice':
         this.#notice(message.notice);
         break;
+      case 'cluster':
+        this.#cluster = message.cluster;
+        this.#show();
+        break;
       case 'ports':
         this.#shelf.show(message.ports);
         break;
@@ -312,6 +317,7 @@ export class Lab {
         live: this.#liveState,
         claim: this.#claimState,
         sandbox: this.#sandbox,
+        cluster: this.#cluster,
         terminal: connection,
         held: held ?? 0,
         exited: exited ?? false,

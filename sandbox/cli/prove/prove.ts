@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#protocol';
+import { openCourseCluster } from '../../cluster/index.ts';
 import type { LessonEntry } from '../../grading/index.ts';
 import {
   isProven,
@@ -61,7 +62,9 @@ async function findLab(context: CommandContext, lab: Lab, patience: number): Pro
   const { fleetUrl, relayUrl, secretFile } =
     running ?? (await lab.ensureLabHost(context, await lab.ensureImages(context)));
   const secret = readFileSync(secretFile, 'utf8').trim();
-  return openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret, patience });
+  const { name: instance, data } = context.settings;
+  const course = openCourseCluster(join(data, 'cluster'), { instance, now: Date.now });
+  return openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret, patience }, course);
 }
 
 async function proveOn(

@@ -7,6 +7,12 @@ export interface ClusterSpace {
   readonly nodePorts: NodePorts;
 }
 
+/** A namespace that was asked for. */
+export interface OpenedSpace extends ClusterSpace {
+  /** It was made just now: nothing of an earlier one is in it. */
+  readonly isNew: boolean;
+}
+
 /** What lets a learner in: what his sandbox is given. */
 export interface ClusterKey {
   readonly token: string;
@@ -22,7 +28,7 @@ export interface ClusterKey {
  */
 export interface ClusterSpaces {
   /** The namespace of this sandbox, made or mended if need be. Throws UserError `cluster-closed` or `cluster-full` (503). */
-  open(sandbox: SandboxId): Promise<ClusterSpace>;
+  open(sandbox: SandboxId): Promise<OpenedSpace>;
   /** A new token that is valid for an hour. Throws UserError `no-namespace` (409) when it is gone: open it again. */
   key(space: ClusterSpace): Promise<ClusterKey>;
   /** Those that are there and not on their way out. */

@@ -7,14 +7,14 @@ import type { OwnerReference } from '../api/kube-object.ts';
 import type { Cluster } from '../connect.ts';
 import { requireOpenWall } from '../prepare/prepared.ts';
 import { explained, goneProblem, noPortsProblem } from '../problems.ts';
-import type { ClusterKey, ClusterSpace, ClusterSpaces } from './cluster-spaces.ts';
+import type { ClusterKey, ClusterSpace, ClusterSpaces, OpenedSpace } from './cluster-spaces.ts';
 import { endPods } from './end-pods.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { pairs } from './node-ports.ts';
 import { type FoundNamespace, planReaping } from './plan-reaping.ts';
 import { learnerAccount, namespaceObject, spaceObjects, volumeName, volumeObject } from './space-objects.ts';
 
-interface SpacesContext {
+export interface SpacesContext {
   /** Name of this Drydock: others on the same cluster are left alone. */
   readonly instance: string;
   /** Milliseconds since 1970. */
@@ -39,12 +39,12 @@ const tokenAnswer = z.object({ status: z.object({ token: z.string(), expirationT
 /** Keeps the namespaces of learners in this cluster. Several may do so at once, on the same cluster and for the same Drydock. */
 export function openClusterSpaces({ api, ca }: Cluster, { instance, now }: SpacesContext): ClusterSpaces {
   /** The same namespace is made once at a time. */
-  const opening = new Map<SandboxId, Promise<ClusterSpace>>();
-  const make = async (sandbox: SandboxId): Promise<ClusterSpace> => {
+  const opening = new Map<SandboxId, Promise<OpenedSpace>>();
+  const make = async (sandbox: SandboxId): Promise<OpenedSpace> => {
     const there = await orUndefined(api.ask({ method: 'GET', path: namespacePath(sandbox) }));
     const known = there === undefined ? undefined : namespaceAnswer.parse(there);
     const [whole] = known === undefined || !isWhole(known) ? [] : spaceOf(known);
-    if (whole !== undefined) return whole;
+    if (whole !== undefined) return { ...whole, isNew: false };
     await requireOpenWall(api);
     if (known?.metadata.deletionTimestamp !== undefined) await untilGone(api, sandbox);
     const { metadata } = namespaceAnswer.parse(await apply(api, namespaceObject({ instance, sandbox })));
@@ -58,7 +58,7 @@ export function openClusterSpaces({ api, ca }: Cluster, { instance, now }: Space
     const annotations = { [clusterLabels.nodePorts]: nodePorts.join(',') };
     const { metadata: labels, ...rest } = namespaceObject({ instance, sandbox });
     await apply(api, { ...rest, metadata: { ...labels, annotations } });
-    return { sandbox, namespace: metadata.name, nodePorts };
+    return { sandbox, namespace: metadata.name, nodePorts, isNew: true };
   };
   const list = async () => namespaces.parse(await api.ask({ method: 'GET', path: ours(instance) })).items;
   const end = async (sandbox: SandboxId) => {
@@ -79,6 +79,7 @@ export function openClusterSpaces({ api, ca }: Cluster, { instance, now }: Space
         (async () => {
           // Namespaces first: one that comes in between has a sandbox.
           const found = (await list()).flatMap(lifeOf);
+          if (found.length === 0) return [];
           const plan = planReaping(found, await living(), now());
           for (const sandbox of plan.end) await end(sandbox);
           for (const sandbox of plan.push) await endPods(api, namespaceOf(sandbox), 0);

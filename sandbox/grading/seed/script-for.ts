@@ -7,7 +7,10 @@ import type { Constants } from '#checks';
  */
 export function scriptFor(script: string, { seeds, nonce }: Constants): string {
   const words = Object.entries(seeds).map(([key, value]) => `SEED_${key.toUpperCase()}=${quoted(`${value}`)}`);
-  return `export ${words.join(' ')} NONCE=${nonce}; ${script}`;
+  return `${cluster}; export ${words.join(' ')} NONCE=${nonce}; ${script}`;
 }
+
+/** NS, NODE, INGRESS, NP1 and NP2, where the sandbox was let into the cluster: as in each prompt. */
+const cluster = '[ ! -r /etc/drydock/cluster.sh ] || . /etc/drydock/cluster.sh';
 
 const quoted = (value: string) => `'${value.replaceAll("'", `'\\''`)}'`;

@@ -9,6 +9,7 @@ import {
 } from '#protocol';
 import { checksBefore, type Grader, type LessonEntry, lessonFor, verdictForAll } from '../../grading/index.ts';
 import { pauseBefore } from '../../lab-client/index.ts';
+import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { WebContext } from '../context.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import type { LearnerSeeds } from './learner-seeds.ts';
@@ -18,6 +19,7 @@ import type { PassRecorder } from './pass-recorder.ts';
 export interface SessionContext extends WebContext {
   readonly sandboxes: Pick<Sandboxes, 'notify'>;
   readonly setup: LessonSetup;
+  readonly cluster: Pick<ClusterDesk, 'view' | 'untilReady'>;
   readonly passes: PassRecorder;
   readonly seeds: LearnerSeeds;
 }
@@ -71,6 +73,12 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
     const { summary } = lessonFor(lesson, seeds);
     const tellAll = (verdict: Verdict) => tell(verdictForAll(summary, verdict, context.now()), passed);
     const onWork = () => tellAll(beingPrepared);
+    if (lesson.sandbox === 'kubernetes' && context.cluster.view.status !== 'ready') {
+      tellAll(clusterComes);
+      await context.cluster.untilReady(stop.signal);
+      if (stop.signal.aborted) return;
+      onWork();
+    }
     const attempt = await prepare(context, { ...exercised, seeds, onWork }, stop.signal).catch((error: unknown) => {
       tellAll(notPrepared);
       throw error;
@@ -123,13 +131,14 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
 }
 
 /** Tries until the lab host answers; undefined when nobody waits for it any more. */
-async function prepare({ setup, log, random }: SessionContext, wanted: WantedLesson, signal: AbortSignal) {
+async function prepare({ setup, sandboxes, log, random }: SessionContext, wanted: WantedLesson, signal: AbortSignal) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {
       return await setup.prepare(wanted);
     } catch (error) {
       if (!(error instanceof UserError) || error.status !== 503) throw error;
-      log.warn({ err: error, sandbox: wanted.sandbox }, 'A lesson waits for the lab host');
+      log.warn({ err: error, sandbox: wanted.sandbox }, 'A lesson waits for what it needs');
+      if (error.problem.code.startsWith('cluster-')) sandboxes.notify(wanted.learner, error.problem);
       await pauseBefore(attempt, signal, random);
     }
   }
@@ -146,6 +155,7 @@ function withPass(result: CheckResult, at: number | undefined): CheckResult {
 }
 
 const beingPrepared: Verdict = { status: 'waiting', for: 'the lesson is being prepared' };
+const clusterComes: Verdict = { status: 'waiting', for: 'Kubernetes' };
 const notPrepared: Verdict = {
   status: 'error',
   message: 'This lesson could not be prepared. The mistake is ours, not yours: it costs you nothing.',

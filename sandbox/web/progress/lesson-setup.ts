@@ -9,6 +9,7 @@ import {
 } from '#protocol';
 import type { LessonEntry } from '../../grading/index.ts';
 import { type LabHosts, prepareLesson } from '../../lab-client/index.ts';
+import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { WebContext } from '../context.ts';
 
 /** Brings sandboxes into the state in which a lesson begins, once for each attempt. */
@@ -36,14 +37,19 @@ interface Attempt {
   readonly task: CheckId | undefined;
 }
 
-export function createLessonSetup({ store, log, now, random, hosts }: WebContext & { hosts: LabHosts }): LessonSetup {
+export interface LessonSetupContext extends WebContext {
+  readonly hosts: LabHosts;
+  readonly cluster: Pick<ClusterDesk, 'door'>;
+}
+
+export function createLessonSetup({ store, log, now, random, hosts, cluster }: LessonSetupContext): LessonSetup {
   /** By attempt: a page that is loaded again finds the work of the first one under way. */
   const underWay = new Map<string, Promise<void>>();
   const work = async (
     { sandbox, lesson, seeds }: WantedLesson,
     { id, nonce }: Pick<Attempt, 'id' | 'nonce'>,
   ): Promise<void> => {
-    const result = await prepareLesson(hosts.of(sandbox), sandbox, lesson, { seeds, nonce });
+    const result = await prepareLesson(hosts.of(sandbox), sandbox, lesson, { seeds, nonce }, cluster.door);
     if (result !== undefined && (result.exitCode !== 0 || result.timedOut)) {
       log.error({ lesson: lesson.id, sandbox, ...result }, 'The setup of a lesson failed');
       throw new UserError(setupFailed, { status: 500 });
@@ -61,7 +67,9 @@ export function createLessonSetup({ store, log, now, random, hosts }: WebContext
         nonce: toBase32(random(20)),
         startedAt: now(),
       });
-      if (preparedAt !== undefined) return attempt;
+      // A sandbox that was stopped meanwhile has lost its namespace, and what was in it.
+      const isLost = lesson.sandbox === 'kubernetes' && preparedAt !== undefined && (await cluster.door(sandbox)).isNew;
+      if (preparedAt !== undefined && !isLost) return attempt;
       if (lesson.setup !== undefined) onWork();
       const running = underWay.get(attempt.id) ?? work(wanted, attempt).finally(() => underWay.delete(attempt.id));
       underWay.set(attempt.id, running);

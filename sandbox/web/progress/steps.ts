@@ -2,6 +2,7 @@ import { type SandboxId, toBase32 } from '#protocol';
 import type { LessonCatalog } from '../../grading/index.ts';
 import { beginAtTask, type LabHosts } from '../../lab-client/index.ts';
 import type { Seat } from '../../storage/index.ts';
+import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { WebContext } from '../context.ts';
 import type { LearnerSeeds } from './learner-seeds.ts';
 
@@ -19,9 +20,10 @@ export interface StepsContext extends WebContext {
   readonly hosts: LabHosts;
   readonly lessons: LessonCatalog;
   readonly seeds: LearnerSeeds;
+  readonly cluster: Pick<ClusterDesk, 'door'>;
 }
 
-export function createSteps({ store, hosts, lessons, seeds, log, now, random }: StepsContext): Steps {
+export function createSteps({ store, hosts, lessons, seeds, cluster, log, now, random }: StepsContext): Steps {
   return {
     reach: async ({ id, learner, begin }, sandbox, tell) => {
       if (begin === undefined) return 'there';
@@ -35,7 +37,8 @@ export function createSteps({ store, hosts, lessons, seeds, log, now, random }: 
         if (attempt.id !== mine) return 'spoilt';
         const constants = { seeds: await seeds(learner, lesson), nonce: attempt.nonce };
         const of = lesson.summary.checks.findIndex((check) => check.id === task);
-        const begun = await beginAtTask(hosts.of(sandbox), sandbox, { lesson, task, constants }, (number) =>
+        const begin = { lesson, task, constants, cluster: cluster.door };
+        const begun = await beginAtTask(hosts.of(sandbox), sandbox, begin, (number) =>
           tell(`It is brought to where task ${of + 1} begins: task ${number} is done for you`),
         );
         if (begun === undefined || begun.failed !== undefined) {

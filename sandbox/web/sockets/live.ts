@@ -64,6 +64,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
       if (event.type === 'view') show(event.view);
       else send(event);
     }),
+    context.cluster.subscribe(() => lesson.clusterChanged()),
     hostWatch.subscribe((problem) => {
       send({ type: 'notice', notice: problem });
       if (problem === undefined) void sandboxes.look(learner);
@@ -101,7 +102,7 @@ export function serveLive(context: SocketContext, authorised: AuthorisedSocket):
 
 /** The lesson of the page: evaluated while there is both a lesson and an active sandbox. */
 function lessonOnPage(
-  { lessons, seeds, exercises, now }: SocketContext,
+  { lessons, seeds, exercises, cluster, now }: SocketContext,
   { visitor }: AuthorisedSocket,
   send: (message: LiveDown) => void,
 ) {
@@ -126,6 +127,10 @@ function lessonOnPage(
       },
     });
   };
+  const showCluster = () => {
+    const entry = lesson === undefined ? undefined : lessons.get(lesson);
+    if (entry?.sandbox === 'kubernetes') send({ type: 'cluster', cluster: cluster.view });
+  };
   let shown: LessonChecks | undefined;
   const show = async (next: LessonId) => {
     const entry = lessons.get(next);
@@ -133,6 +138,7 @@ function lessonOnPage(
     else {
       shown = lessonFor(entry, await seeds(visitor.learner.id, entry)).summary;
       send({ type: 'checks', checks: shown });
+      showCluster();
     }
     restart();
   };
@@ -142,6 +148,7 @@ function lessonOnPage(
       sandbox = next;
       restart();
     },
+    clusterChanged: showCluster,
     watch: (next: LessonId) => {
       lesson = next;
       return show(next);

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { LessonCatalog } from '../../grading/index.ts';
 import type { LabHosts } from '../../lab-client/index.ts';
 import type { SessionRecord, TicketRecord } from '../../storage/index.ts';
+import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { WebContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PortWatch } from '../preview/port-watch.ts';
@@ -16,6 +17,7 @@ export interface SocketContext extends WebContext {
   readonly hosts: LabHosts;
   readonly hostWatch: HostWatch;
   readonly sandboxes: Sandboxes;
+  readonly cluster: Pick<ClusterDesk, 'view' | 'subscribe'>;
   readonly ports: PortWatch;
   readonly exercises: Exercises;
   readonly lessons: LessonCatalog;
