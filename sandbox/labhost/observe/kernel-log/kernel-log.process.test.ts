@@ -8,7 +8,7 @@ import { type KernelLog, startKernelLog } from './kernel-log.ts';
 
 const log = pino({ level: 'silent' });
 const record = (cgroup: string, at: number) =>
-  `6,1,${at},-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),oom_memcg=/docker/host${cgroup},task_memcg=/x,task=tail,pid=1,uid=0\n`;
+  `6,${at / 1000},${at},-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),oom_memcg=/docker/host${cgroup},task_memcg=/x,task=tail,pid=1,uid=0\n`;
 const one = `/labs/${'a'.repeat(64)}`;
 const [first, second] = [`${one}/docker/${'1'.repeat(64)}`, `${one}/docker/${'2'.repeat(64)}`];
 

@@ -3,7 +3,7 @@ import { uptime } from 'node:os';
 import type { MemoryKill } from '#protocol';
 import { LineReader } from '../line-reader.ts';
 import type { Log } from '../log.ts';
-import { readMemoryKill } from './memory-kill-line.ts';
+import { type LoggedKill, memoryKills, wantedRecords } from './memory-kill-reader.ts';
 
 export interface KernelLogContext {
   /** Prints records of /dev/kmsg from the oldest that the kernel still has, then as they come. Default: `grep` for those that are wanted. */
@@ -21,7 +21,7 @@ export interface KernelLog {
 }
 
 /** `grep` wakes us for these records alone: bridges and interfaces write hundreds for each. */
-const grep = ['grep', '-a', '-F', '--line-buffered', 'oom-kill:constraint=CONSTRAINT_MEMCG', '/dev/kmsg'] as const;
+const grep = ['grep', '-a', '-E', '--line-buffered', wantedRecords, '/dev/kmsg'] as const;
 /** Kills that are remembered, of the whole machine, and told of one sandbox. */
 const remembered = 1024;
 const told = 64;
@@ -30,21 +30,22 @@ const longestRecord = 16 * 1024;
 /** Milliseconds until it is read again after an end, first and at most: the kernel ends a reader that was too slow for it. */
 const firstPause = 500;
 const longestPause = 60_000;
+/** Milliseconds after which an end is none of a row: that program could read. */
+const longRun = 5000;
 
 export function startKernelLog({ command = grep, log, now }: KernelLogContext): KernelLog {
-  let kills: (MemoryKill & { readonly uptime: number })[] = [];
+  let kills: (MemoryKill & { readonly sequence: number })[] = [];
   const watchers = new Set<() => void>();
   let closed = false;
   let pause = firstPause;
   let again: NodeJS.Timeout | undefined;
   let child: ReturnType<typeof read> | undefined;
 
-  function take(record: string): void {
-    const found = readMemoryKill(record);
+  function take(found: LoggedKill | undefined): void {
     // A reader that starts anew reads again what there still is.
-    if (found === undefined || found.uptime <= (kills.at(-1)?.uptime ?? -1)) return;
+    if (found === undefined || found.sequence <= (kills.at(-1)?.sequence ?? -1)) return;
     const at = Math.round(Math.min(now(), now() - uptime() * 1000 + found.uptime / 1000));
-    kills = [...kills.slice(1 - remembered), { cgroup: found.cgroup, at, uptime: found.uptime }];
+    kills = [...kills.slice(1 - remembered), { cgroup: found.cgroup, at, sequence: found.sequence }];
     for (const tell of watchers) tell();
   }
 
@@ -52,11 +53,13 @@ export function startKernelLog({ command = grep, log, now }: KernelLogContext): 
     const [program, ...args] = command;
     const running = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = new LineReader(longestRecord);
+    const readKill = memoryKills();
+    const begun = performance.now();
     running.on('error', (error) => log.warn({ err: error }, 'the kernel’s log is not read'));
     running.stdout.on('data', (chunk: Buffer) => {
       pause = firstPause;
       try {
-        for (const line of lines.push(chunk)) take(line);
+        for (const line of lines.push(chunk)) take(readKill(line));
       } catch (error) {
         log.warn({ err: error }, 'the kernel’s log could not be understood');
         running.kill();
@@ -64,6 +67,7 @@ export function startKernelLog({ command = grep, log, now }: KernelLogContext): 
     });
     running.on('close', () => {
       if (closed) return;
+      if (performance.now() - begun > longRun) pause = firstPause;
       again = setTimeout(() => (child = read()), pause);
       pause = Math.min(2 * pause, longestPause);
     });
