@@ -7,6 +7,8 @@ import { openApi } from './api/open-api.ts';
 /** A cluster that can be asked. */
 export interface Cluster {
   readonly api: ApiServer;
+  /** Where it was reached: not where sandboxes reach it. */
+  readonly server: URL;
   /** PEM of who signed the API server's certificate; undefined when everybody knows him. */
   readonly ca: string | undefined;
 }
@@ -26,7 +28,8 @@ export function connectCluster(file: string): Cluster {
   try {
     const ca = read(cluster.caFile, cluster.caData);
     const [cert, key] = [read(user.certFile, user.certData), read(user.keyFile, user.keyData)];
-    return { ca, api: openApi({ server: new URL(cluster.server), ca, cert, key, token: () => user.token }) };
+    const server = new URL(cluster.server);
+    return { ca, server, api: openApi({ server, ca, cert, key, token: () => user.token }) };
   } catch (cause) {
     throw badKubeconfig(file, cause instanceof Error ? cause.message : String(cause));
   }

@@ -49,7 +49,7 @@ const course: CourseCluster = {
   },
   subscribe: () => () => undefined,
   untilReady: async () => undefined,
-  connection: () => ({ spaces, cluster: { api, ca: undefined } }),
+  connection: () => ({ spaces, cluster: { api, ca: undefined, server: new URL('https://127.0.0.1') } }),
   enter: async (sandbox) => ({ ...space(sandbox), ...key }),
   close: () => undefined,
 };

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { type SandboxId, sandboxId, toBase32 } from '#protocol';
+import { openApi } from '../cluster/api/open-api.ts';
+import { type ApiServer, type ClusterSpace, openClusterSpaces, openCourseCluster } from '../cluster/index.ts';
+
+/** The cluster of the instance that `DRYDOCK_TEST_STATE` names, and learners in it who have no sandbox. */
+export interface TestCluster extends AsyncDisposable {
+  readonly api: ApiServer;
+  /** A name of our own: the reaper of the instance leaves these namespaces alone. */
+  readonly spaces: ReturnType<typeof openClusterSpaces>;
+  /** A namespace, and the API server as its learner sees it. */
+  learner(): Promise<TestLearner>;
+}
+
+export interface TestLearner {
+  readonly space: ClusterSpace;
+  readonly token: string;
+  readonly api: ApiServer;
+}
+
+export const newSandboxId = (): SandboxId => sandboxId.parse(`s-${toBase32(randomBytes(12))}`);
+
+/** Every namespace that was asked for is taken away at the end. */
+export function openTestCluster(): TestCluster {
+  const state = process.env.DRYDOCK_TEST_STATE;
+  if (state === undefined) throw new Error('Set DRYDOCK_TEST_STATE to the state.json of a running instance');
+  const course = openCourseCluster(join(dirname(state), 'cluster'), { instance: 'tests', now: Date.now });
+  const { cluster } = course.connection();
+  const instance = `tests-${toBase32(randomBytes(6))}`;
+  const spaces = openClusterSpaces(cluster, { instance, now: Date.now });
+  const opened: SandboxId[] = [];
+  const apis: ApiServer[] = [];
+  return {
+    api: cluster.api,
+    spaces,
+    learner: async () => {
+      const sandbox = newSandboxId();
+      opened.push(sandbox);
+      const space = await spaces.open(sandbox);
+      const { token } = await spaces.key(space);
+      const api = openApi({ server: cluster.server, ca: cluster.ca, token: () => token });
+      apis.push(api);
+      return { space, token, api };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(opened.map((sandbox) => spaces.end(sandbox)));
+      for (const api of apis) api.close();
+      course.close();
+    },
+  };
+}
