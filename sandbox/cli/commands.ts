@@ -64,6 +64,17 @@ export const commands: readonly CommandSpec[] = [
       command.action(() => run(async (context) => (await import('./registry/stock.ts')).stock(context).then(ok))),
   },
   {
+    usage: 'cluster',
+    description: 'Prepare the Kubernetes cluster: what `start` leaves in the background.',
+    examples: [['npx drydock cluster']],
+    fails: 'the cluster could not be prepared',
+    hidden: true,
+    declare: (command, run) =>
+      command.action(() =>
+        run(async (context) => (await import('./cluster/prepare.ts')).prepareCluster(context).then(ok)),
+      ),
+  },
+  {
     usage: 'stop',
     description: 'End web and all sandboxes; progress is kept.',
     examples: [['npx drydock stop']],
@@ -282,11 +293,12 @@ function count(text: string): number {
 
 /** The lab host's code is loaded only by the commands that touch it. */
 async function loadLab(): Promise<Lab> {
-  const [{ ensureImages }, labHost, { beginStock }] = await Promise.all([
+  const [{ ensureImages }, labHost, { beginStock }, { beginCluster }] = await Promise.all([
     import('../images/build.ts'),
     import('./lab-host/index.ts'),
     import('./registry/stock-process.ts'),
+    import('./cluster/cluster-process.ts'),
   ]);
   const { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost } = labHost;
-  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, stopLabHost, removeLabHost };
+  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, beginCluster, stopLabHost, removeLabHost };
 }

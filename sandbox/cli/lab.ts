@@ -23,8 +23,10 @@ export interface Lab {
   isOfOtherImage(context: SetupContext, images: LabImages): Promise<boolean>;
   /** Begins to fill the course registry in the background. */
   beginStock(context: CommandContext): void;
-  /** Ends the lab host with its sandboxes; data is kept. */
+  /** Begins to prepare Kubernetes in the background, or says that it is off. */
+  beginCluster(context: CommandContext): void;
+  /** Ends the lab host with its sandboxes, registry and cluster; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;
-  /** Removes its container, network and volumes. */
+  /** Removes their containers, network and volumes. */
   removeLabHost(context: SetupContext): Promise<void>;
 }

@@ -30,6 +30,7 @@ const lab: Lab = {
   },
   isOfOtherImage: async () => false,
   beginStock: () => void calls.push('stock'),
+  beginCluster: () => void calls.push('cluster'),
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };
@@ -75,7 +76,7 @@ describe('start', () => {
       stopping.abort();
     };
     await start({ ...context, print }, lab, { detach: false, json: false });
-    expect(calls).toEqual(['images', 'lab host', 'stock']);
+    expect(calls).toEqual(['images', 'lab host', 'stock', 'cluster']);
     expect(printed).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)]);
     expect(ended).toEqual(['Site: built', expect.stringMatching(/^Web: answers, ready after/)]);
     expect(said.at(-1)).toBe('Web stopped. The lab host and its sandboxes go on; end them with: npx drydock stop');
@@ -185,7 +186,7 @@ describe('start, while it runs', () => {
     const gone = once(child, 'exit');
     await start({ ...context, print }, lab, { detach: false, json: false });
     await gone;
-    expect(calls).toEqual(['images', 'lab host', 'stock']);
+    expect(calls).toEqual(['images', 'lab host', 'stock', 'cluster']);
     expect(printed).toEqual([url]);
     expect(said[0]).toBe(
       "Drydock runs since 2026-01-01T00:00:00.000Z with other code than this clone's: renewing agent and web. Shells go on.",

@@ -11,12 +11,16 @@ import { imageId } from './registry.ts';
 export interface BuildRequest {
   /** Folder below sandbox/images, and the image's name behind the instance's. */
   readonly folder: string;
+  /** Another name, where a folder makes several images. */
+  readonly name?: string;
   /** Further build contexts: name -> folder. */
   readonly contexts?: Readonly<Record<string, string>>;
   /** Images that it takes something from: name of the build context -> reference. */
   readonly from?: Readonly<Record<string, string>>;
   /** Id of the base image: another base, another image. */
   readonly base: string;
+  /** Control group of the engine's machine whose share of the processor the build has. */
+  readonly group?: string | undefined;
 }
 
 export interface BuiltImage {
@@ -35,11 +39,11 @@ export async function findImage(context: SetupContext, request: BuildRequest): P
 
 async function referenceOf(
   { settings, root }: SetupContext,
-  { folder, contexts = {}, from = {}, base }: BuildRequest,
+  { folder, name = folder, contexts = {}, from = {}, base }: BuildRequest,
 ): Promise<string> {
   const words = [base, ...Object.values(from)];
   const hash = await contentHash([join(root, 'sandbox/images', folder), ...Object.values(contexts)], words);
-  return `${settings.name}-${folder}:${hash}`;
+  return `${settings.name}-${name}:${hash}`;
 }
 
 /** Builds the image of a folder, or does nothing when one of the same content is there. */
@@ -62,6 +66,7 @@ export async function buildImage(context: SetupContext, request: BuildRequest, p
       '--progress=plain',
       ...['--tag', reference, '--label', `dev.drydock.instance=${settings.name}`],
       ...contexts.flatMap(([name, path]) => ['--build-context', `${name}=${path}`]),
+      ...(request.group === undefined ? [] : ['--cgroup-parent', request.group]),
       ...proxyArguments(process.env),
       ...['--build-arg', `NPM_REGISTRY=${await npmRegistry(context.signal)}`],
       // Docker takes the value from the environment.

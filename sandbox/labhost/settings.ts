@@ -38,6 +38,11 @@ const agentEnvironment = z.object({
     .string()
     .regex(/^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/)
     .optional(),
+  /** `drydock-control-plane`: name of the Kubernetes node in the lab host's network, whether it is there or not. */
+  DRYDOCK_CLUSTER: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}$/)
+    .optional(),
 });
 
 export interface AgentSettings {
@@ -56,6 +61,8 @@ export interface AgentSettings {
   readonly egress: 'on' | 'off';
   readonly egressAllow: string;
   readonly registry: Endpoint | undefined;
+  /** Name of the Kubernetes node in the network. */
+  readonly cluster: string | undefined;
 }
 
 /** An IPv4 address and a TCP port. */
@@ -88,6 +95,7 @@ export function readAgentSettings(env: NodeJS.ProcessEnv): AgentSettings {
     egress: given.DRYDOCK_EGRESS,
     egressAllow: given.DRYDOCK_EGRESS_ALLOW,
     registry: endpointOf(given.DRYDOCK_REGISTRY),
+    cluster: given.DRYDOCK_CLUSTER,
   };
 }
 
@@ -108,6 +116,8 @@ export const places = {
   volumes: '/var/lib/drydock/quota',
   journal: '/var/lib/drydock/sandboxes',
   template: '/var/lib/drydock/template',
+  /** kubectl and the like, which the set-up puts there when it has them. */
+  kubernetes: '/var/lib/drydock/kubernetes',
   programs: '/opt/drydock/bin',
   seccomp: '/opt/drydock/seccomp.json',
   engineSocket: '/run/docker.sock',

@@ -1,6 +1,8 @@
 import { UserError } from '#protocol';
 import type { Images } from '../../images/build.ts';
 import { docker, tryDocker } from '../../images/docker.ts';
+import { removeCluster, stopCluster } from '../cluster/index.ts';
+import { clusterNames } from '../cluster/names.ts';
 import type { LabAddresses } from '../lab.ts';
 import type { Phase } from '../progress.ts';
 import { ensureRegistry, removeRegistry, stopRegistry } from '../registry/index.ts';
@@ -70,6 +72,7 @@ async function bringUp(context: SetupContext, images: Images, phase: Phase) {
     DRYDOCK_EGRESS: settings.egress,
     DRYDOCK_EGRESS_ALLOW: siteAddresses(process.env),
     DRYDOCK_REGISTRY: `${registryAddress(settings.network)}:80`,
+    DRYDOCK_CLUSTER: clusterNames(settings).node,
   });
   const urls = await publishedUrls(context);
   await agentReady(context, { ...urls, secret, version }, phase);
@@ -91,17 +94,19 @@ async function engineAnswers(context: SetupContext): Promise<void> {
   });
 }
 
-/** Ends the lab host with its sandboxes, and the registry; images and volumes stay for the next start. */
+/** Ends the lab host with its sandboxes, the cluster and the registry; images and volumes stay for the next start. */
 export async function stopLabHost(context: SetupContext): Promise<void> {
   const { container } = labHostNames(context.settings);
+  await stopCluster(context);
   const found = await tryDocker(context, ['container', 'inspect', '--format', '{{.State.Running}}', container]);
   if (found.output.trim() === 'true') await docker(context, ['stop', container]);
   await stopRegistry(context);
 }
 
-/** Removes lab host and registry: containers, network, volumes. Fine when there is none. */
+/** Removes lab host, cluster and registry: containers, network, volumes. Fine when there is none. */
 export async function removeLabHost(context: SetupContext): Promise<void> {
   const { network, volumes } = labHostNames(context.settings);
+  await removeCluster(context);
   await endContainer(context);
   await removeRegistry(context);
   const exists = async (kind: string, name: string) =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { UserError } from '#protocol';
+import { courseRegistry, UserError } from '#protocol';
 import { docker, tryDocker } from '../../images/docker.ts';
 import { labHostNames } from '../lab-host/names.ts';
 import type { SetupContext } from '../settings.ts';
@@ -12,7 +12,7 @@ const inspection = z.array(
   z.object({
     State: z.object({ Running: z.boolean() }),
     Config: z.object({ Image: z.string() }),
-    NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }),
+    NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ Aliases: z.array(z.string()).nullish() })) }),
   }),
 );
 
@@ -28,7 +28,8 @@ export async function ensureContainer(context: SetupContext, { image, secret }: 
   const found = await tryDocker(context, ['container', 'inspect', container]);
   if (found.exitCode === 0) {
     const [there] = inspection.parse(JSON.parse(found.output));
-    const isOurs = there?.Config.Image === image && labHostNames(settings).network in there.NetworkSettings.Networks;
+    const aliases = there?.NetworkSettings.Networks[labHostNames(settings).network]?.Aliases ?? [];
+    const isOurs = there?.Config.Image === image && aliases.includes(courseRegistry.mirror);
     if (isOurs && there.State.Running) return;
     if (isOurs && (await tryDocker(context, ['start', container])).exitCode === 0) return;
     await docker(context, ['rm', '--force', container]);
@@ -39,6 +40,8 @@ export async function ensureContainer(context: SetupContext, { image, secret }: 
     [
       ...['run', '--detach', '--name', container, '--hostname', container, '--label', label],
       ...['--network', labHostNames(settings).network, '--ip', registryAddress(settings.network)],
+      // The cluster's nodes ask for it by the names that sandboxes know.
+      ...[courseRegistry.host, courseRegistry.mirror].flatMap((name) => ['--network-alias', name]),
       // The machine's own door, through which the set-up fills it.
       ...['--publish', '127.0.0.1::80'],
       ...['--volume', `${volume}:/var/lib/registry`, '--read-only', '--tmpfs', '/tmp'],

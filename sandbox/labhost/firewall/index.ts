@@ -2,22 +2,23 @@ import type { Log } from '../observe/index.ts';
 import { runProgram } from '../run-program.ts';
 import { type AgentSettings, resolverAddress } from '../settings.ts';
 import { readAllowed } from './allowed.ts';
+import { findNode } from './find-node.ts';
 import { setResolver } from './resolver.ts';
 import { ruleset, tableName } from './ruleset.ts';
 
-type WallSettings = Pick<AgentSettings, 'egress' | 'egressAllow' | 'registry'>;
+type WallSettings = Pick<AgentSettings, 'egress' | 'egressAllow' | 'registry' | 'cluster'>;
 
 /**
  * Puts the rules in force, or again in force: what sandboxes reach of the network, see ruleset.ts. An own nftables table, which the
  * engine neither knows nor clears when it restarts.
  */
-export async function raiseFirewall({ egress, egressAllow, registry }: WallSettings): Promise<void> {
-  await applyRules({ egress, egressAllow, registry });
-  await setResolver(egress);
+export async function raiseFirewall(settings: WallSettings): Promise<void> {
+  await applyRules(settings, undefined);
+  await setResolver(settings.egress);
 }
 
-async function applyRules({ egress, egressAllow, registry }: WallSettings): Promise<void> {
-  const program = ruleset({ egress, allowed: readAllowed(egressAllow), resolver: resolverAddress, registry });
+async function applyRules({ egress, egressAllow, registry }: WallSettings, cluster: string | undefined): Promise<void> {
+  const program = ruleset({ egress, allowed: readAllowed(egressAllow), resolver: resolverAddress, registry, cluster });
   await runProgram('nft', ['--file', '-'], { input: program });
 }
 
@@ -26,19 +27,36 @@ const interval = 5000;
 
 /**
  * Looks after the rules until the signal: whoever clears or changes them, finds them put back as they were when this began. What the
- * kernel says then is compared, so that no chain of them can be missing. To be called when the rules are in force.
+ * kernel says then is compared, so that no chain of them can be missing. Where the Kubernetes node is, is asked again at each look, and they
+ * follow it. To be called when the rules are in force.
  */
 export async function keepFirewall(settings: WallSettings, log: Log, signal: AbortSignal): Promise<void> {
-  const wanted = await rulesInForce();
+  let wanted = await rulesInForce();
+  let node: string | undefined;
+  let looking = false;
+  const look = async () => {
+    const now = settings.cluster === undefined ? undefined : await findNode(settings.cluster, node);
+    if (signal.aborted) return;
+    if (now !== node) {
+      await applyRules(settings, now);
+      wanted = await rulesInForce();
+      log.info({ from: node, to: now }, 'the Kubernetes node has another address');
+      node = now;
+      return;
+    }
+    if ((await rulesInForce().catch(() => undefined)) === wanted || signal.aborted) return;
+    log.warn('the firewall was not as it should be and is raised again');
+    await applyRules(settings, node);
+  };
   const timer = setInterval(() => {
-    void rulesInForce()
-      .catch(() => undefined)
-      .then(async (rules) => {
-        if (rules === wanted || signal.aborted) return;
-        log.warn('the firewall was not as it should be and is raised again');
-        await applyRules(settings);
-      })
-      .catch((error: unknown) => log.error({ err: error }, 'the firewall cannot be raised'));
+    // A look that takes long is not overtaken.
+    if (looking) return;
+    looking = true;
+    void look()
+      .catch((error: unknown) => log.error({ err: error }, 'the firewall cannot be raised'))
+      .finally(() => {
+        looking = false;
+      });
   }, interval);
   signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -56,6 +56,20 @@ test('the course registry is reached at one port of one address, and at its own 
   expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).not.toContain('nat');
 });
 
+test('of the Kubernetes node some ports are reached at one address, also without the internet, and no other', () => {
+  for (const egress of ['on', 'off'] as const) {
+    const text = ruleset({ egress, allowed: [], resolver: '10.200.0.1', cluster: '10.209.0.5' });
+    expect(text).toContain(
+      'iifname "s-*" ip daddr 10.200.0.3 tcp dport { 6443, 80, 443, 31000-31999 } dnat ip to 10.209.0.5',
+    );
+    const open = text.indexOf('ip daddr 10.209.0.5 tcp dport { 6443, 80, 443, 31000-31999 } accept');
+    expect(open).toBeGreaterThan(0);
+    expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
+    expect(text.match(/10\.209\.0\.5/g)).toHaveLength(2);
+  }
+  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).not.toContain('10.200.0.3');
+});
+
 const established = 'iifname "s-*" ct state established,related ct direction reply accept';
 
 test('without the internet only the registry is left of everything outside, and no proxy of the site', () => {

@@ -1,4 +1,4 @@
-import { courseRegistry } from '#protocol';
+import { courseCluster, courseRegistry } from '#protocol';
 import type { Endpoint } from '../settings.ts';
 import type { AllowedTarget } from './allowed.ts';
 
@@ -30,13 +30,18 @@ export interface RulesetOptions {
   readonly resolver: string;
   /** Where the course registry is; sandboxes reach it at the address that all lab hosts give it. */
   readonly registry?: Endpoint | undefined;
+  /** Address of the Kubernetes node, while there is one; sandboxes reach some ports of it, at the address that all lab hosts give it. */
+  readonly cluster?: string | undefined;
 }
+
+/** Ports of the node that sandboxes reach: the API server, the ingress controller, node ports of learners. */
+const clusterPorts = `{ ${courseCluster.api}, ${courseCluster.http}, ${courseCluster.https}, ${courseCluster.nodePorts.first}-${courseCluster.nodePorts.last} }`;
 
 /**
  * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
  * so `s-*` is all of them. It decides before the engine's own rules (priority -10), in every address family. Pure.
  */
-export function ruleset({ egress, allowed, resolver, registry }: RulesetOptions): string {
+export function ruleset({ egress, allowed, resolver, registry, cluster }: RulesetOptions): string {
   const isOn = egress === 'on';
   // Without the internet also what was connected before has to end: only answers to others pass by themselves.
   const answers = isOn ? 'ct state established,related' : 'ct state established,related ct direction reply';
@@ -45,11 +50,24 @@ export function ruleset({ egress, allowed, resolver, registry }: RulesetOptions)
     // A proxy of the site is among them, and leads to the internet.
     ...(isOn ? allowed : []),
   ];
-  const exceptions = others.map(({ range, port }) =>
-    port === undefined
-      ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
-      : `    ip daddr ${range} tcp dport ${port} accept`,
-  );
+  const exceptions = [
+    ...(cluster === undefined ? [] : [`    ip daddr ${cluster} tcp dport ${clusterPorts} accept`]),
+    ...others.map(({ range, port }) =>
+      port === undefined
+        ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
+        : `    ip daddr ${range} tcp dport ${port} accept`,
+    ),
+  ];
+  const ways = [
+    ...(registry === undefined
+      ? []
+      : [
+          `ip daddr ${courseRegistry.address} tcp dport ${courseRegistry.port} dnat ip to ${registry.address}:${registry.port}`,
+        ]),
+    ...(cluster === undefined
+      ? []
+      : [`ip daddr ${courseCluster.address} tcp dport ${clusterPorts} dnat ip to ${cluster}`]),
+  ];
   return `
 table inet ${tableName} {}
 delete table inet ${tableName}
@@ -89,7 +107,7 @@ ${isOn ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
     oifname "s-*" drop
   }
 
-${registry === undefined ? '' : leadTo(registry)}
+${ways.length === 0 ? '' : leadOn(ways)}
   chain input {
     type filter hook input priority filter - 10; policy accept;
     iifname "s-*" ${answers} accept
@@ -99,10 +117,10 @@ ${registry === undefined ? '' : leadTo(registry)}
 `;
 }
 
-/** Before the routing: what goes to the registry's address in the sandboxes goes to where it is. */
-const leadTo = ({ address, port }: Endpoint) => `
+/** Before the routing: what goes to an address of the course in the sandboxes goes to where that is. */
+const leadOn = (ways: readonly string[]) => `
   chain prerouting {
     type nat hook prerouting priority dstnat - 10; policy accept;
-    iifname "s-*" ip daddr ${courseRegistry.address} tcp dport ${courseRegistry.port} dnat ip to ${address}:${port}
+${ways.map((way) => `    iifname "s-*" ${way}`).join('\n')}
   }
 `;

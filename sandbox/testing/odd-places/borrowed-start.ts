@@ -56,6 +56,7 @@ const lab: Lab = {
   },
   isOfOtherImage: async () => false,
   beginStock: () => undefined,
+  beginCluster: () => undefined,
   stopLabHost: nothing,
   removeLabHost: nothing,
 };

@@ -25,6 +25,8 @@ export function containerSpec({ settings, seccomp, rlimits, template }: FleetCon
       `${volumeMount(id)}:/quota`,
       `${template.layers}:/layers:ro`,
       `${guardedFolder(id)}:/run/drydock`,
+      // Empty until the set-up has the programs: they then appear in every sandbox by themselves.
+      `${places.kubernetes}:/opt/kubernetes:ro`,
       // A program that the sandbox may run but not read, of an owner it does not know: the kernel then lets nobody in there look into it,
       // not even with SYS_PTRACE.
       `${places.programs}/holder:/usr/lib/drydock/holder:ro`,

@@ -1,0 +1,36 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fakeContext } from '../testing/fake-context.ts';
+import { beginCluster, preparer } from './cluster-process.ts';
+import { readClusterState, writeClusterState } from './state-file.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'drydock-cluster-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+it('says that Kubernetes is off, and begins nothing', () => {
+  const { context } = fakeContext(root, { DRYDOCK_KUBERNETES: 'off' });
+  beginCluster(context);
+  expect(readClusterState(context.settings.data)).toEqual({ status: 'off' });
+});
+
+it('takes no process for the one that prepares it but a living one of ours', () => {
+  const { context } = fakeContext(root);
+  const { data } = context.settings;
+  expect(preparer(data)).toBeUndefined();
+  const startedAt = new Date().toISOString();
+  // This process lives, and is no `drydock`.
+  writeClusterState(data, { status: 'preparing', phase: 'x', percent: 1, startedAt, pid: process.pid });
+  expect(preparer(data)).toBeUndefined();
+});
+
+it('gives web a file that it can read, whole at every moment', () => {
+  const { context } = fakeContext(root);
+  const { data } = context.settings;
+  writeClusterState(data, { status: 'ready', since: new Date(0).toISOString(), version: 'v1.34.4', nodes: 1 });
+  expect(JSON.parse(readFileSync(join(data, 'cluster/state.json'), 'utf8'))).toMatchObject({ version: 'v1.34.4' });
+});

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { x } from 'tinyexec';
+import { z } from 'zod';
+import { UserError } from '#protocol';
+import { docker, tryDocker } from '../../images/docker.ts';
+import { findFreePort } from '../free-port.ts';
+import { labHostNames } from '../lab-host/names.ts';
+import type { Phase } from '../progress.ts';
+import type { SetupContext } from '../settings.ts';
+import { kindConfig } from './kind-config.ts';
+import { clusterNames } from './names.ts';
+
+const inspection = z.array(
+  z.object({
+    State: z.object({ Running: z.boolean() }),
+    Config: z.object({ Image: z.string() }),
+    NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }),
+  }),
+);
+
+/** Where the node itself says that kind has ended its work, and for what. */
+const mark = '/kind/created';
+
+/** What became of the cluster's containers. */
+export type NodeOutcome = 'running' | 'started' | 'created';
+
+/**
+ * Sees to it that the cluster's containers run and are of this image. One that kind did not finish, or of another image, is made anew;
+ * learners' namespaces in it are made again from their lessons.
+ */
+export async function ensureNode(context: SetupContext, image: string, phase: Phase): Promise<NodeOutcome> {
+  const { settings } = context;
+  const { node, cluster } = clusterNames(settings);
+  const wanted = `${image} ${settings.kubernetesNodes}`;
+  const found = await tryDocker(context, ['container', 'inspect', node]);
+  const [there] = found.exitCode === 0 ? inspection.parse(JSON.parse(found.output)) : [];
+  if (there !== undefined) {
+    const isOurs = there.Config.Image === image && labHostNames(settings).network in there.NetworkSettings.Networks;
+    if (isOurs && !there.State.Running) {
+      phase.update('starting the node');
+      for (const name of await nodesOf(context)) await tryDocker(context, ['start', name]);
+    }
+    const created = isOurs ? await tryDocker(context, ['exec', node, 'cat', mark]) : undefined;
+    if (created?.exitCode === 0 && created.output.trim() === wanted) return there.State.Running ? 'running' : 'started';
+    phase.update('removing what was not finished');
+    await runKind(context, ['delete', 'cluster', '--name', cluster], phase);
+  }
+  await create(context, image, phase);
+  await docker(context, ['exec', node, 'sh', '-c', 'printf "%s" "$1" > "$0"', mark, wanted]);
+  return 'created';
+}
+
+/** Names of the containers that kind made for it, running or not. */
+export async function nodesOf(context: SetupContext): Promise<readonly string[]> {
+  const filter = ['--filter', `label=io.x-k8s.kind.cluster=${clusterNames(context.settings).cluster}`];
+  const output = await docker(context, ['ps', '--all', ...filter, '--format', '{{.Names}}']);
+  return output.split('\n').filter((name) => name !== '');
+}
+
+async function create(context: SetupContext, image: string, phase: Phase): Promise<void> {
+  const { settings } = context;
+  const { cluster, work, adminKubeconfig } = clusterNames(settings);
+  mkdirSync(work, { recursive: true, mode: 0o700 });
+  const config = join(work, 'kind.yaml');
+  const port = await findFreePort('127.0.0.1', firstPort(settings.name));
+  writeFileSync(config, kindConfig({ image, nodes: settings.kubernetesNodes, port }));
+  const files = ['--config', config, '--kubeconfig', adminKubeconfig];
+  await runKind(context, ['create', 'cluster', '--name', cluster, '--wait', '180s', '--retain', ...files], phase);
+}
+
+/** Each instance looks first at a place of its own, below what the kernel gives away by itself. */
+function firstPort(name: string): number {
+  return 20_000 + (createHash('sha256').update(`${name} kubernetes`).digest().readUInt16BE() % 4000);
+}
+
+/** Runs kind in the lab host's network. Throws with its last words. */
+async function runKind({ settings, log, signal }: SetupContext, args: readonly string[], phase: Phase): Promise<void> {
+  const words: string[] = [];
+  const process = x(clusterNames(settings).kind, [...args], {
+    signal,
+    nodeOptions: { env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: labHostNames(settings).network } },
+  });
+  for await (const line of process) {
+    log(`kind: ${line}`);
+    words.push(line);
+    const doing = /^\s*•\s+(.*?)\s*(?:\.\.\.)?$/.exec(line)?.[1];
+    if (doing !== undefined) phase.update(doing.replaceAll(/\p{Extended_Pictographic}\uFE0F?/gu, '').trim());
+  }
+  signal.throwIfAborted();
+  if (process.exitCode === 0) return;
+  throw new UserError({
+    code: 'kind-failed',
+    message: `kind ${args[0]} ended with ${process.exitCode}:\n${words.slice(-12).join('\n').slice(-900)}`,
+    hint: 'npx drydock doctor looks at engine, memory and disk; then start again: it goes on where it stopped',
+  });
+}

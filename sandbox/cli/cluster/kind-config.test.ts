@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { kindConfig } from './kind-config.ts';
+
+const options = { image: 'drydock-kubernetes/node:1', nodes: 1, port: 20_001 } as const;
+const config = z.object({
+  networking: z.object({ apiServerAddress: z.string(), apiServerPort: z.number() }),
+  nodes: z.array(z.object({ role: z.string(), image: z.string() })),
+  kubeadmConfigPatches: z.array(z.string()),
+});
+const read = (text: string) => config.parse(parse(text));
+
+it('publishes the API server to the machine itself, and to nobody else', () => {
+  expect(read(kindConfig(options)).networking).toEqual({ apiServerAddress: '127.0.0.1', apiServerPort: 20_001 });
+});
+
+it('gives the API server a certificate for every way to it', () => {
+  const patch = read(kindConfig(options)).kubeadmConfigPatches.find((text) => text.includes('ClusterConfiguration'));
+  expect(parse(patch ?? '')).toMatchObject({
+    apiServer: { certSANs: ['localhost', '127.0.0.1', '10.200.0.3', 'kubernetes.course'] },
+  });
+});
+
+it('has one node, or one with two workers, of the image that was asked for', () => {
+  const roles = (nodes: 1 | 3) =>
+    read(kindConfig({ ...options, nodes })).nodes.map(({ role, image }) => `${role} ${image}`);
+  expect(roles(1)).toEqual([`control-plane ${options.image}`]);
+  expect(roles(3)).toEqual([`control-plane ${options.image}`, `worker ${options.image}`, `worker ${options.image}`]);
+});
