@@ -71,7 +71,7 @@ async function present({
 }: Pick<FleetContext, 'engine' | 'settings'>): Promise<ReadonlySet<SandboxId>> {
   const label = `dev.drydock.instance=${settings.instance}`;
   const folders = [places.guarded, places.mounts, places.volumes];
-  for (const folder of [...folders, places.kubernetes]) await mkdir(folder, { recursive: true });
+  for (const folder of folders) await mkdir(folder, { recursive: true });
   const names = await Promise.all([
     engine.containers(sandboxLabel),
     engine.networks(label),
