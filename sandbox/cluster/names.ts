@@ -7,6 +7,8 @@ export const clusterRoles = {
   learner: 'drydock-learner',
   /** Outside: what may be looked at. Also a Role in kube-system. */
   window: 'drydock-window',
+  /** Web's own account: keeps namespaces, reads everything for checks. */
+  platform: 'drydock-platform',
 } as const;
 
 /** Folder of the prepared volumes on each node, one folder a namespace. */

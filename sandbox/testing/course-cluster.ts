@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type SandboxId, sandboxId, toBase32 } from '#protocol';
 import { openApi } from '../cluster/api/open-api.ts';
-import { type ApiServer, type ClusterSpace, openClusterSpaces, openCourseCluster } from '../cluster/index.ts';
+import {
+  type ApiServer,
+  type ClusterSpace,
+  connectCluster,
+  openClusterSpaces,
+  openCourseCluster,
+} from '../cluster/index.ts';
 
 /** The cluster of the instance that `DRYDOCK_TEST_STATE` names, and learners in it who have no sandbox. */
 export interface TestCluster extends AsyncDisposable {
@@ -21,11 +27,19 @@ export interface TestLearner {
 
 export const newSandboxId = (): SandboxId => sandboxId.parse(`s-${toBase32(randomBytes(12))}`);
 
-/** Every namespace that was asked for is taken away at the end. */
-export function openTestCluster(): TestCluster {
+/** The administrator's connection, which only the set-up has otherwise. */
+export const openAdministrator = (): ApiServer =>
+  connectCluster(join(dirname(stateFile()), 'kubernetes', 'admin.kubeconfig')).api;
+
+function stateFile(): string {
   const state = process.env.DRYDOCK_TEST_STATE;
   if (state === undefined) throw new Error('Set DRYDOCK_TEST_STATE to the state.json of a running instance');
-  const course = openCourseCluster(join(dirname(state), 'cluster'), { instance: 'tests', now: Date.now });
+  return state;
+}
+
+/** Every namespace that was asked for is taken away at the end. */
+export function openTestCluster(): TestCluster {
+  const course = openCourseCluster(join(dirname(stateFile()), 'cluster'), { instance: 'tests', now: Date.now });
   const { cluster } = course.connection();
   const instance = `tests-${toBase32(randomBytes(6))}`;
   const spaces = openClusterSpaces(cluster, { instance, now: Date.now });

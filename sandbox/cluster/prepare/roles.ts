@@ -61,8 +61,38 @@ const windowRules: readonly Rule[] = [
   rule('networking.k8s.io', ['ingressclasses'], look),
 ];
 
-/** The roles that namespaces are bound to. */
+/**
+ * What web may do: keep learners' namespaces and let them in, and read all that checks ask for. It gives the two roles above without
+ * having what is in them, and no other; it changes neither roles nor policies nor the wall.
+ */
+const platformRules: readonly (Rule & { readonly resourceNames?: readonly string[] })[] = [
+  // By name: whoever may read all resources may also enter pods and nodes.
+  ...learnerRules
+    .map(({ apiGroups, resources }) => ({
+      apiGroups,
+      resources: resources.filter((name) => !name.includes('/')),
+      verbs: look,
+    }))
+    .filter(({ resources }) => resources.length > 0),
+  ...windowRules,
+  rule('', ['namespaces'], look),
+  rule('', ['pods/log'], ['get']),
+  rule('', ['namespaces'], ['create', 'patch', 'delete']),
+  rule('', ['serviceaccounts', 'resourcequotas', 'limitranges', 'persistentvolumes'], ['create', 'patch']),
+  rule('', ['serviceaccounts/token'], ['create']),
+  // What a check asks of a learner's server.
+  rule('', ['pods/proxy'], ['get', 'create', 'update', 'patch', 'delete']),
+  rule('', ['pods'], ['deletecollection']),
+  rule('rbac.authorization.k8s.io', ['rolebindings', 'clusterrolebindings'], ['get', 'create', 'patch']),
+  {
+    ...rule('rbac.authorization.k8s.io', ['clusterroles', 'roles'], ['bind']),
+    resourceNames: [clusterRoles.learner, clusterRoles.window],
+  },
+];
+
+/** The roles that namespaces and web's account are bound to. */
 export const roleObjects: readonly KubeObject[] = [
+  { apiVersion: rbac, kind: 'ClusterRole', metadata: { name: clusterRoles.platform }, rules: platformRules },
   { apiVersion: rbac, kind: 'ClusterRole', metadata: { name: clusterRoles.learner }, rules: learnerRules },
   { apiVersion: rbac, kind: 'ClusterRole', metadata: { name: clusterRoles.window }, rules: windowRules },
   {
