@@ -62,6 +62,7 @@ const limited = {
 };
 const [started, ended] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:10Z'];
 const killed = { state: 'exited', exitCode: 137, startedAt: started, finishedAt: ended } as const;
+const quick = { ...killed, finishedAt: '2026-01-01T00:00:01Z' };
 const hog = ({ noted, ...parts }: Parts = {}) =>
   worldOf('hog-harbor', { noted: { memoryLimit: MiB(64), ...noted }, ...parts });
 /** Something that happened to it so many seconds after its start. */
@@ -121,7 +122,8 @@ const worlds: Record<string, Record<string, Partial<Snapshots>>> = {
     'recorded, right': hog({ noted: oomKilled, events: at(9.8, 'oom') }),
     'in the kernel’s log alone, right': hog({ noted: killed, logged: { seconds: 9.9 } }),
     'in the kernel’s log, of another container': hog({ noted: killed, logged: { seconds: 9.9, digits: 'bb' } }),
-    'in the kernel’s log, of an earlier run': hog({ noted: killed, logged: { seconds: -3 } }),
+    'in the kernel’s log, before Docker wrote that it started, right': hog({ noted: quick, logged: { seconds: -0.2 } }),
+    'in the kernel’s log, of an earlier run': hog({ noted: quick, logged: { seconds: -2 }, events: at(-1.9, 'die') }),
     'in the kernel’s log, long before its end': hog({ noted: killed, logged: { seconds: 3 } }),
     'stopped after a child was ended': hog({ noted: { ...oomKilled, exitCode: 0 } }),
     'limited afterwards': hog({ noted: oomKilled, events: at(12, 'update') }),

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface ProgramOptions {
-  /** Deadline in milliseconds; 10 s when not given. */
+  /** Deadline in milliseconds; 60 s when not given: a guard against what hangs, not against a busy machine. */
   readonly timeout?: number;
   /** Written to its standard input. */
   readonly input?: string;
@@ -17,7 +17,7 @@ export interface ProgramOptions {
  */
 export async function runProgram(file: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
   const running = run(file, [...args], {
-    timeout: options.timeout ?? 10_000,
+    timeout: options.timeout ?? 60_000,
     killSignal: 'SIGKILL',
     maxBuffer: 4 << 20,
   });

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { uptime } from 'node:os';
 import type { MemoryKill } from '#protocol';
 import { LineReader } from '../line-reader.ts';
 import type { Log } from '../log.ts';
@@ -44,7 +43,7 @@ export function startKernelLog({ command = grep, log, now }: KernelLogContext): 
   function take(found: LoggedKill | undefined): void {
     // A reader that starts anew reads again what there still is.
     if (found === undefined || found.sequence <= (kills.at(-1)?.sequence ?? -1)) return;
-    const at = Math.round(Math.min(now(), now() - uptime() * 1000 + found.uptime / 1000));
+    const at = Math.round(Math.min(now(), now() - monotonic() + found.uptime / 1000));
     kills = [...kills.slice(1 - remembered), { cgroup: found.cgroup, at, sequence: found.sequence }];
     for (const tell of watchers) tell();
   }
@@ -95,6 +94,9 @@ export function startKernelLog({ command = grep, log, now }: KernelLogContext): 
     },
   };
 }
+
+/** Milliseconds of the clock that the kernel dates its records by: the time that a laptop sleeps is in neither. */
+const monotonic = () => Number(process.hrtime.bigint() / 1_000_000n);
 
 /** The rest of a path behind the group, `/` for the group itself; undefined when it is not in it. The kernel counts from the root of all groups, we from the lab host's. */
 function below(group: string, full: string): string | undefined {

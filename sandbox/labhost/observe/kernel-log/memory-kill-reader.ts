@@ -3,7 +3,7 @@ export interface LoggedKill {
   readonly cgroup: string;
   /** Counts the records of the kernel's log since the machine started. */
   readonly sequence: number;
-  /** Microseconds since the machine started. */
+  /** Microseconds since the machine started, without those it slept. */
   readonly uptime: number;
 }
 
