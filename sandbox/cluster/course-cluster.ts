@@ -1,9 +1,11 @@
-import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, watch as watchFiles } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterState, clusterState, type SandboxId, UserError } from '#protocol';
 import { type Cluster, connectCluster } from './connect.ts';
 import type { ClusterKey, ClusterSpaces, OpenedSpace } from './spaces/cluster-spaces.ts';
 import { openClusterSpaces, type SpacesContext } from './spaces/open-spaces.ts';
+import { type ClusterWatch, openClusterWatch } from './watch/cluster-watch.ts';
+import { usualTimes } from './watch/watch-context.ts';
 
 /** The cluster that the start command prepares: how far it is, and what it is good for once it is ready. */
 export interface CourseCluster {
@@ -17,6 +19,8 @@ export interface CourseCluster {
   connection(): { readonly cluster: Cluster; readonly spaces: ClusterSpaces };
   /** Opens the namespace of a sandbox and gives the key to it. Throws as `connection` does, and as ClusterSpaces do. */
   enter(sandbox: SandboxId): Promise<OpenedSpace & ClusterKey>;
+  /** What is in learners' namespaces. Before the cluster is ready it says so. */
+  readonly watch: ClusterWatch;
   close(): void;
 }
 
@@ -49,8 +53,11 @@ export function openCourseCluster(folder: string, context: SpacesContext): Cours
     }
     return connected;
   };
+  const { now } = context;
+  const watch = openClusterWatch({ api: () => connection().cluster.api, now, times: usualTimes });
   return {
     connection,
+    watch,
     enter: async (sandbox) => {
       const { spaces } = connection();
       const space = await spaces.open(sandbox);
@@ -73,6 +80,7 @@ export function openCourseCluster(folder: string, context: SpacesContext): Cours
         look();
       }),
     close: () => {
+      watch.close();
       watcher?.close();
       disconnect();
     },
@@ -82,7 +90,7 @@ export function openCourseCluster(folder: string, context: SpacesContext): Cours
 /** Files are renamed over: the folder is watched. Undefined where there is none: nobody prepares a cluster. */
 function watchFolder(folder: string, changed: () => void): FSWatcher | undefined {
   try {
-    return watch(folder, { persistent: false }, changed).on('error', () => undefined);
+    return watchFiles(folder, { persistent: false }, changed).on('error', () => undefined);
   } catch {
     return undefined;
   }

@@ -6,3 +6,4 @@ export { type PrepareOptions, prepareCluster } from './prepare/prepare-cluster.t
 export type { WallState } from './prepare/prepared.ts';
 export type { ClusterKey, ClusterSpace, ClusterSpaces } from './spaces/cluster-spaces.ts';
 export { openClusterSpaces } from './spaces/open-spaces.ts';
+export type { ClusterWatch } from './watch/cluster-watch.ts';

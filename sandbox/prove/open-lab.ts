@@ -53,7 +53,10 @@ export function openLab(address: AgentAddress, course?: CourseCluster): ProofLab
           await shell.open(number);
           return shell;
         },
-        observe: () => observeSandbox(context, host, id, ignored),
+        observe: () => {
+          const lab = observeSandbox(context, host, id, ignored);
+          return course?.watch.observe(id, lab) ?? lab;
+        },
         // Here the next joins the removal under way.
         [Symbol.asyncDispose]: async () => {
           if (entered) await course?.connection().spaces.end(id).catch(silent);

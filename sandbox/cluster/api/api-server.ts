@@ -10,6 +10,8 @@ export interface ApiServer {
    * milliseconds. Rejects as `ask` does.
    */
   follow(path: string, options: FollowOptions): Promise<void>;
+  /** What somebody behind the API server answers, as he says it. Rejects with ClusterAway when nobody answers at all. */
+  pass(request: PassedRequest): Promise<PassedAnswer | 'timeout'>;
   close(): void;
 }
 
@@ -22,6 +24,24 @@ export interface ApiQuestion {
   readonly type?: string;
   /** Milliseconds; 10 s unless said otherwise. */
   readonly deadline?: number;
+}
+
+interface PassedRequest {
+  readonly method: 'GET' | 'HEAD';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly deadline: number;
+  /** Bytes of the body that are read. */
+  readonly most: number;
+}
+
+export interface PassedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether there was more. */
+  readonly cut: boolean;
 }
 
 interface FollowOptions {

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { Agent, type RequestOptions, request } from 'node:https';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ApiError, type ApiQuestion, type ApiServer, ClusterAway } from './api-server.ts';
@@ -28,8 +28,11 @@ const status = z.object({ reason: z.string().default(''), message: z.string().de
  * whatever NODE_USE_ENV_PROXY says.
  */
 export function openApi({ server, ca, cert, key, token }: ApiAddress): ApiServer {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32, scheduling: 'fifo' });
-  const send = async (path: string, options: RequestOptions, body?: string): Promise<IncomingMessage> => {
+  // As kubectl: plain HTTP is for what stands on this machine, `kubectl proxy` for one.
+  const { Agent, request } = server.protocol === 'http:' ? http : https;
+  // Whoever follows keeps a connection for himself.
+  const agent = new Agent({ keepAlive: true, maxSockets: 512, scheduling: 'fifo' });
+  const send = async (path: string, options: https.RequestOptions, body?: string): Promise<http.IncomingMessage> => {
     const bearer = token?.();
     const headers = { accept: 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) };
     const asked = request(new URL(path, server), {
@@ -37,7 +40,7 @@ export function openApi({ server, ca, cert, key, token }: ApiAddress): ApiServer
       ...options,
       headers: { ...headers, ...options.headers },
     });
-    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
       asked.on('response', resolve).on('error', reject);
     });
     asked.end(body);
@@ -67,11 +70,22 @@ export function openApi({ server, ca, cert, key, token }: ApiAddress): ApiServer
         answer.destroy();
       }
     },
+    pass: async ({ method, path, headers, deadline, most }) => {
+      const late = AbortSignal.timeout(deadline);
+      try {
+        const answer = await send(path, { method, headers, signal: late });
+        const told = Object.entries(answer.headers).map(([name, value = '']) => [name, [value].flat().join(', ')]);
+        const { text, cut } = await readSome(answer, most);
+        return { status: answer.statusCode ?? 500, headers: Object.fromEntries(told), body: text, cut };
+      } catch (error) {
+        return late.aborted ? 'timeout' : away(error);
+      }
+    },
     close: () => agent.destroy(),
   };
 }
 
-async function readText(answer: IncomingMessage): Promise<string> {
+async function readText(answer: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer) {
@@ -81,6 +95,19 @@ async function readText(answer: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
+}
+
+/** The beginning of a body; the rest is not waited for. */
+async function readSome(answer: http.IncomingMessage, most: number): Promise<{ text: string; cut: boolean }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > most) break;
+  }
+  return { text: Buffer.concat(chunks).subarray(0, most).toString(), cut: bytes > most };
 }
 
 function parse(text: string): unknown {

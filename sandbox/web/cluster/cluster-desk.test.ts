@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type AgentSandbox, type ClusterState, ownerId, type SandboxId, sandboxId, seatId } from '#protocol';
-import type { ClusterSpaces, CourseCluster } from '../../cluster/index.ts';
+import type { ApiServer, ClusterSpaces, CourseCluster } from '../../cluster/index.ts';
 import { type ClusterDesk, createClusterDesk } from './cluster-desk.ts';
 import { clusterViewOf } from './cluster-view.ts';
 
@@ -42,7 +42,12 @@ const spaces: ClusterSpaces = {
     return dead;
   },
 };
-const api = { ask: async () => undefined, follow: async () => undefined, close: () => undefined };
+const api: ApiServer = {
+  ask: async () => undefined,
+  follow: async () => undefined,
+  pass: async () => 'timeout',
+  close: () => undefined,
+};
 const course: CourseCluster = {
   get state() {
     return state;
@@ -50,6 +55,7 @@ const course: CourseCluster = {
   subscribe: () => () => undefined,
   untilReady: async () => undefined,
   connection: () => ({ spaces, cluster: { api, ca: undefined, server: new URL('https://127.0.0.1') } }),
+  watch: { observe: (_sandbox, lab) => lab, close: () => undefined },
   enter: async (sandbox) => ({ ...space(sandbox), ...key }),
   close: () => undefined,
 };

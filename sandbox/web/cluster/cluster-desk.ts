@@ -1,5 +1,5 @@
 import type { ClusterView, OwnerId, SandboxId } from '#protocol';
-import type { CourseCluster } from '../../cluster/index.ts';
+import type { ClusterWatch, CourseCluster } from '../../cluster/index.ts';
 import { type ClusterDoor, handPass, type LabHost } from '../../lab-client/index.ts';
 import type { WebContext } from '../context.ts';
 import { clusterViewOf } from './cluster-view.ts';
@@ -8,6 +8,8 @@ import { clusterViewOf } from './cluster-view.ts';
 export interface ClusterDesk {
   readonly door: ClusterDoor;
   readonly view: ClusterView;
+  /** What a lab host tells of a sandbox, and with it what is in its namespace. */
+  readonly observe: ClusterWatch['observe'];
   /** Told when the view has changed. */
   subscribe(listener: () => void): () => void;
   untilReady(signal: AbortSignal): Promise<void>;
@@ -70,6 +72,7 @@ export function createClusterDesk({ course, hosts, owner, steady, log }: Cluster
   timer.unref();
   return {
     door,
+    observe: course.watch.observe,
     get view() {
       return clusterViewOf(course.state);
     },

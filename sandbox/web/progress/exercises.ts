@@ -1,6 +1,7 @@
 import type { LearnerId, Problem, SandboxId, TraceEvent } from '#protocol';
 import type { Grader, GradingContext, StartWorker } from '../../grading/index.ts';
 import { type LabHosts, observeSandbox } from '../../lab-client/index.ts';
+import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import { type ExerciseSession, type ExerciseWatcher, type SessionContext, startSession } from './exercise-session.ts';
 
@@ -14,6 +15,7 @@ export interface Exercises {
 export interface ExercisesContext extends SessionContext {
   readonly hosts: LabHosts;
   readonly sandboxes: Sandboxes;
+  readonly cluster: Pick<ClusterDesk, 'view' | 'untilReady' | 'observe'>;
   createGrader(context: GradingContext): Grader;
   /** Told how verdicts come about, while an author is at work. */
   trace?(learner: LearnerId, event: TraceEvent): void;
@@ -25,7 +27,7 @@ export interface ExercisesContext extends SessionContext {
  * right, since the store keeps only the first pass, but double work; a lease a sandbox comes with the second process.
  */
 export function createExercises(context: ExercisesContext): Exercises {
-  const { log, hosts, sandboxes, trace, startWorker } = context;
+  const { log, hosts, sandboxes, cluster, trace, startWorker } = context;
   const sessions = new Map<string, ExerciseSession>();
   const learners = new Map<SandboxId, LearnerId>();
   const grader = context.createGrader({
@@ -41,7 +43,7 @@ export function createExercises(context: ExercisesContext): Exercises {
     observe: (sandbox) => {
       const learner = learners.get(sandbox);
       let stopped: string | undefined;
-      return observeSandbox(context, hosts.of(sandbox), sandbox, {
+      const lab = observeSandbox(context, hosts.of(sandbox), sandbox, {
         onGone: () => {
           if (learner !== undefined) void sandboxes.look(learner);
         },
@@ -50,6 +52,7 @@ export function createExercises(context: ExercisesContext): Exercises {
           stopped = reason;
         },
       });
+      return cluster.observe(sandbox, lab);
     },
   });
   return {
