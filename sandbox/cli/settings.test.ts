@@ -24,8 +24,6 @@ describe('readSettings', () => {
       network: '10.209.0.0/24',
       egress: 'on',
       kubernetes: 'on',
-      kubernetesNodes: 1,
-      kubeconfig: undefined,
       install: 'auto',
       webUid: 64_321,
     });
@@ -54,8 +52,6 @@ describe('readSettings', () => {
     ['DRYDOCK_WEB_UID', '0'],
     ['DRYDOCK_INSTALL', 'maybe'],
     ['DRYDOCK_KUBERNETES', 'maybe'],
-    ['DRYDOCK_KUBERNETES_NODES', '2'],
-    ['DRYDOCK_KUBECONFIG', 'relative'],
   ])('names %s when it is "%s"', (variable, value) => {
     try {
       read({ [variable]: value });

@@ -40,10 +40,6 @@ export interface Settings {
   readonly egress: 'on' | 'off';
   /** `DRYDOCK_KUBERNETES`: whether the Kubernetes cluster is prepared in the background; without it, its lessons can only be read. Default `on`. */
   readonly kubernetes: 'on' | 'off';
-  /** `DRYDOCK_KUBERNETES_NODES`: nodes of that cluster, 1 or 3. Default 1. */
-  readonly kubernetesNodes: 1 | 3;
-  /** `DRYDOCK_KUBECONFIG`: kubeconfig of an administrator of a cluster that exists already, which is used then. Absolute path. */
-  readonly kubeconfig: string | undefined;
   /** `DRYDOCK_INSTALL`: `never` forbids installing packages on this machine. Default `auto`. */
   readonly install: 'auto' | 'never';
   /** `DRYDOCK_WEB_UID`: user and group that web runs as when started by root; no account is needed. Default 64321. */
@@ -97,8 +93,6 @@ const environment = z.object({
   DRYDOCK_NETWORK: ipv4Range.default('10.209.0.0/24'),
   DRYDOCK_EGRESS: z.enum(['on', 'off']).default('on'),
   DRYDOCK_KUBERNETES: z.enum(['on', 'off']).default('on'),
-  DRYDOCK_KUBERNETES_NODES: z.enum(['1', '3']).default('1'),
-  DRYDOCK_KUBECONFIG: z.string().refine(isAbsolute, 'an absolute path').optional(),
   DRYDOCK_INSTALL: z.enum(['auto', 'never']).default('auto'),
   DRYDOCK_WEB_UID: number(1, 65_533).default(64_321),
 });
@@ -137,8 +131,6 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
     network: rest.DRYDOCK_NETWORK,
     egress: rest.DRYDOCK_EGRESS,
     kubernetes: rest.DRYDOCK_KUBERNETES,
-    kubernetesNodes: rest.DRYDOCK_KUBERNETES_NODES === '3' ? 3 : 1,
-    kubeconfig: rest.DRYDOCK_KUBECONFIG,
     install: rest.DRYDOCK_INSTALL,
     webUid: rest.DRYDOCK_WEB_UID,
   };

@@ -33,7 +33,6 @@ export type NodeOutcome = 'running' | 'started' | 'created';
 export async function ensureNode(context: SetupContext, image: string, phase: Phase): Promise<NodeOutcome> {
   const { settings } = context;
   const { node, cluster } = clusterNames(settings);
-  const wanted = `${image} ${settings.kubernetesNodes}`;
   const found = await tryDocker(context, ['container', 'inspect', node]);
   const [there] = found.exitCode === 0 ? inspection.parse(JSON.parse(found.output)) : [];
   if (there !== undefined) {
@@ -43,12 +42,12 @@ export async function ensureNode(context: SetupContext, image: string, phase: Ph
       for (const name of await nodesOf(context)) await tryDocker(context, ['start', name]);
     }
     const created = isOurs ? await tryDocker(context, ['exec', node, 'cat', mark]) : undefined;
-    if (created?.exitCode === 0 && created.output.trim() === wanted) return there.State.Running ? 'running' : 'started';
+    if (created?.exitCode === 0 && created.output.trim() === image) return there.State.Running ? 'running' : 'started';
     phase.update('removing what was not finished');
     await runKind(context, ['delete', 'cluster', '--name', cluster], phase);
   }
   await create(context, image, phase);
-  await docker(context, ['exec', node, 'sh', '-c', 'printf "%s" "$1" > "$0"', mark, wanted]);
+  await docker(context, ['exec', node, 'sh', '-c', 'printf "%s" "$1" > "$0"', mark, image]);
   return 'created';
 }
 
@@ -65,7 +64,7 @@ async function create(context: SetupContext, image: string, phase: Phase): Promi
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const config = join(work, 'kind.yaml');
   const port = await findFreePort('127.0.0.1', firstPort(settings.name));
-  writeFileSync(config, kindConfig({ image, nodes: settings.kubernetesNodes, port }));
+  writeFileSync(config, kindConfig({ image, port }));
   const files = ['--config', config, '--kubeconfig', adminKubeconfig];
   await runKind(context, ['create', 'cluster', '--name', cluster, '--wait', '180s', '--retain', ...files], phase);
 }

@@ -3,7 +3,6 @@ import { courseCluster } from '#protocol';
 
 export interface KindOptions {
   readonly image: string;
-  readonly nodes: 1 | 3;
   /** Port of the machine's loopback where the API server answers. */
   readonly port: number;
 }
@@ -12,8 +11,7 @@ export interface KindOptions {
 const maxPods = 220;
 
 /** What kind is told of the cluster: YAML of its `Cluster`. Pure. */
-export function kindConfig({ image, nodes, port }: KindOptions): string {
-  const workers = Array.from({ length: nodes - 1 }, () => ({ role: 'worker', image }));
+export function kindConfig({ image, port }: KindOptions): string {
   return stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -24,7 +22,7 @@ export function kindConfig({ image, nodes, port }: KindOptions): string {
       podSubnet: '10.244.0.0/16',
       serviceSubnet: '10.96.0.0/16',
     },
-    nodes: [{ role: 'control-plane', image }, ...workers],
+    nodes: [{ role: 'control-plane', image }],
     kubeadmConfigPatches: [clusterPatch(), kubeletPatch()],
   });
 }

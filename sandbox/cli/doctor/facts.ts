@@ -5,11 +5,14 @@ import { exec } from 'tinyexec';
 import { probeEngine } from '../../bootstrap/engine-probe.mjs';
 import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
 import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
+import { preparer } from '../cluster/cluster-process.ts';
+import { readClusterState } from '../cluster/state-file.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isOurs } from '../instance-state.ts';
 import { readStock } from '../registry/stock-state.ts';
 import { labRange } from '../settings.ts';
 import { closedPaths } from './closed-paths.ts';
+import type { ClusterFacts } from './judge-cluster.ts';
 import type { StockFacts } from './judge-stock.ts';
 
 /** What the doctor looks at; the judging is pure. */
@@ -41,6 +44,7 @@ export interface MachineFacts {
   readonly isRoot: boolean;
   /** Undefined before the first start. */
   readonly stock?: StockFacts | undefined;
+  readonly cluster?: ClusterFacts | undefined;
   /** The clone, and what of it a user of its own could not read. */
   readonly clone: string;
   readonly closed: readonly string[];
@@ -79,6 +83,7 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
     now: Date.now(),
     isRoot,
     stock: stockOf(data),
+    cluster: clusterOf(data),
     clone: context.root,
     closed: closedPaths(context.root),
   };
@@ -87,6 +92,11 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
 function stockOf(data: string): StockFacts | undefined {
   const stock = readStock(data);
   return stock === undefined ? undefined : { ...stock, running: isOurs(stock.pid, 'sandbox/cli/main.ts') };
+}
+
+function clusterOf(data: string): ClusterFacts | undefined {
+  const state = readClusterState(data);
+  return state === undefined ? undefined : { state, running: preparer(data) !== undefined };
 }
 
 /** A report is sent around; who may use the proxy stays here. */

@@ -3,6 +3,7 @@ import { isNewEnough } from '../../bootstrap/node-runtime.mjs';
 import { overlap } from './address-range.ts';
 import type { MachineFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { judgeCluster } from './judge-cluster.ts';
 import { judgeStock } from './judge-stock.ts';
 
 const GiB = 1024 ** 3;
@@ -25,6 +26,7 @@ export function judgeMachine(facts: MachineFacts): Finding[] {
     judgeClone(facts),
     judgeTime(facts),
     ...judgeStock(facts.stock),
+    ...judgeCluster(facts.cluster),
     {
       id: 'egress',
       title: 'Internet',

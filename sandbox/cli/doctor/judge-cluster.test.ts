@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { ClusterState } from '#protocol';
+import { judgeCluster } from './judge-cluster.ts';
+
+const at = new Date(0).toISOString();
+const preparing = { status: 'preparing', phase: 'Building Traefik', percent: 60, startedAt: at, pid: 7 } as const;
+
+it.each<[string, ClusterState, boolean, string[]]>([
+  ['off', { status: 'off' }, false, ['ok', 'off: its lessons can only be read (DRYDOCK_KUBERNETES=off)']],
+  [
+    'being prepared',
+    { ...preparing, etaSeconds: 240 },
+    true,
+    ['ok', 'being prepared: 60 %, Building Traefik, about 4 min to go'],
+  ],
+  [
+    'interrupted',
+    preparing,
+    false,
+    ['warn', 'interrupted at 60 %, Building Traefik', 'npm start (it goes on where it stopped)'],
+  ],
+  ['ready', { status: 'ready', since: at, version: 'v1.34.4', nodes: 1 }, false, ['ok', 'v1.34.4, one node']],
+  [
+    'failed',
+    { status: 'failed', at, problem: 'The disk is full\nmore', hint: 'Make room' },
+    false,
+    ['warn', 'not prepared: The disk is full', 'Make room'],
+  ],
+  ['down', { status: 'down', at }, false, ['ok', 'stopped; the next start takes it up again']],
+])('tells that the cluster is %s', (_what, state, running, expected) => {
+  const findings = judgeCluster({ state, running });
+  expect(findings.flatMap(({ state, found, fix }) => [state, found, ...(fix === undefined ? [] : [fix])])).toEqual(
+    expected,
+  );
+});
+
+it('says nothing before the first start', () => {
+  expect(judgeCluster(undefined)).toEqual([]);
+});
