@@ -14,6 +14,7 @@ import { leadToRegistry } from './lead-to-registry.ts';
 import { clusterNames } from './names.ts';
 import { writePlatformKubeconfig } from './platform-account.ts';
 import { Preparation } from './preparation.ts';
+import { raiseWall } from './raise-wall.ts';
 import { writeClusterState } from './state-file.ts';
 import { copyOut, provideTools } from './tools.ts';
 
@@ -22,6 +23,7 @@ const after = [
   { title: 'Giving sandboxes their tools', seconds: 5 },
   { title: 'Creating the cluster', seconds: 30 },
   { title: 'Starting what every cluster has', seconds: 25 },
+  { title: "Raising the wall around learners' pods", seconds: 20 },
 ];
 
 /**
@@ -69,6 +71,7 @@ async function bringUp(context: CommandContext): Promise<void> {
     await applyAddons(context, phase);
     await writePlatformKubeconfig(context);
   });
+  await preparation.step((phase) => raiseWall(context, images, group, phase));
 }
 
 /** After a start of the node it takes some seconds. */

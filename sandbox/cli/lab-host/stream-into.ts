@@ -13,16 +13,27 @@ export interface StreamOptions {
   readonly onLine?: (line: string) => void;
 }
 
+type Source = readonly [file: string, ...args: string[]];
+
 /** Pipes the output of a program of this machine into a command in the lab host. Throws when either fails. */
-export async function streamIntoLabHost(
-  { settings, log, signal }: SetupContext,
-  source: readonly [file: string, ...args: string[]],
+export function streamIntoLabHost(
+  context: SetupContext,
+  source: Source,
   command: readonly string[],
+  options?: StreamOptions,
+): Promise<void> {
+  return streamIntoContainer(context, labHostNames(context.settings).container, { source, command }, options);
+}
+
+/** The same into a command in another container of ours. */
+export async function streamIntoContainer(
+  { log, signal }: Pick<SetupContext, 'log' | 'signal'>,
+  container: string,
+  { source, command }: { readonly source: Source; readonly command: readonly string[] },
   { onBytes, onLine }: StreamOptions = {},
 ): Promise<void> {
   const [file, ...args] = source;
   const from = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
-  const { container } = labHostNames(settings);
   const into = spawn('docker', ['exec', '--interactive', container, ...command], {
     stdio: ['pipe', 'pipe', 'pipe'],
     signal,
@@ -54,7 +65,7 @@ export async function streamIntoLabHost(
   if (from.exitCode !== 0 || into.exitCode !== 0) {
     throw new UserError({
       code: 'copy-failed',
-      message: `Copying into the lab host failed (${file} ${from.exitCode}, receiver ${into.exitCode}): ${wordsOf(said).slice(-700)}`,
+      message: `Copying into ${container} failed (${file} ${from.exitCode}, receiver ${into.exitCode}): ${wordsOf(said).slice(-700)}`,
       hint: 'Look at the disk of this machine (npx drydock doctor), then start again: what is whole already stays',
     });
   }

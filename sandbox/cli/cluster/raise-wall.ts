@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { UserError } from '#protocol';
+import { connectCluster, prepareCluster } from '../../cluster/index.ts';
+import { buildImage } from '../../images/build-image.ts';
+import type { Images } from '../../images/images.ts';
+import { streamIntoContainer } from '../lab-host/stream-into.ts';
+import type { Phase } from '../progress.ts';
+import { registryAddress } from '../registry/names.ts';
+import type { SetupContext } from '../settings.ts';
+import { nodesOf } from './ensure-node.ts';
+import { inNode } from './in-cluster.ts';
+import { clusterNames } from './names.ts';
+
+/**
+ * Makes the cluster fit for learners: roles, policies, and the wall around their pods, which is then tried. Throws UserError
+ * `wall-closed` when a pod reached what it must not: nobody is let in then.
+ */
+export async function raiseWall(context: SetupContext, images: Images, group: string | undefined, phase: Phase) {
+  const { settings, root, signal } = context;
+  const part = (name: string) => join(root, 'sandbox', name);
+  const { reference: image } = await buildImage(
+    context,
+    {
+      folder: 'kubernetes/wall',
+      contexts: { protocol: part('protocol'), cluster: part('cluster') },
+      from: { labhost: images.labHost },
+      base: images.base,
+      group,
+    },
+    phase,
+  );
+  for (const node of await nodesOf(context)) await giveImage(context, node, image);
+  const cluster = connectCluster(clusterNames(settings).adminKubeconfig);
+  try {
+    const wall = await prepareCluster(cluster, {
+      image,
+      signal,
+      egress: settings.egress,
+      instance: settings.name,
+      registry: { address: registryAddress(settings.network), port: 80 },
+      onStep: (step) => phase.update(step),
+    });
+    if (wall.state !== 'open') throw closed(wall.state === 'closed' ? wall.reason : 'it was not tried');
+  } finally {
+    cluster.api.close();
+  }
+}
+
+/** What a node has already costs nothing. */
+async function giveImage(context: SetupContext, node: string, image: string): Promise<void> {
+  const script =
+    'ctr --namespace k8s.io images list --quiet | grep --quiet --line-regexp --fixed-strings "docker.io/$1"';
+  if ((await inNode(context, node, script, image)).exitCode === 0) return;
+  await streamIntoContainer(context, node, {
+    source: ['docker', 'save', image],
+    command: ['ctr', '--namespace', 'k8s.io', 'images', 'import', '-'],
+  });
+}
+
+function closed(reason: string): UserError {
+  return new UserError({
+    code: 'wall-closed',
+    message: `The wall around learners' pods does not hold, so nobody is let into the cluster: ${reason}`.slice(
+      0,
+      1000,
+    ),
+    hint: 'Lessons that need no cluster work. Mend it, then start again: the wall is tried at each start',
+  });
+}
