@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { seed } from '#checks';
-import { checkId, type LessonId, lessonId } from '#protocol';
+import { type ClusterState, checkId, type LessonId, lessonId } from '#protocol';
 import type { Grader, LessonCatalog, LessonEntry, WatchOptions } from '../grading/index.ts';
 import { openSqliteStore, type Store } from '../storage/index.ts';
 import type { Config } from '../web/config.ts';
@@ -22,6 +22,8 @@ export interface WebUnderTest {
   readonly agent: FakeAgent;
   readonly store: Store;
   readonly database: string;
+  /** Says how the cluster is, as the start command does. */
+  tellCluster(state: ClusterState): Promise<void>;
   readonly routes: ReadonlySet<string>;
   /** What was given to the grader to watch, in order. */
   readonly watched: WatchOptions[];
@@ -42,6 +44,8 @@ const minute = 60_000;
 export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
 /** One of two tasks, `check` and `laterCheck`, and a hidden check. */
 export const longLesson: LessonId = lessonId.parse('linux/03-cgroups');
+/** One that needs the cluster. */
+export const clusterLesson: LessonId = lessonId.parse('kubernetes/01-cluster');
 /** One whose checks cannot be used. */
 export const brokenLesson: LessonId = lessonId.parse('linux/99-broken');
 export const check = checkId.parse('own-uts');
@@ -70,6 +74,7 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
   const log = pino(logOptions('debug'), sink);
   const grader: Grader = { watch: (options) => watched.push(options), close: async () => undefined };
   const lessons = await makeLessons(folder);
+  await mkdir(join(folder, 'cluster'));
 
   const dev = desk === undefined ? {} : { dev: desk };
   const start = async (port: number) => {
@@ -118,6 +123,10 @@ export async function startWebUnderTest(settings: Partial<Config> = {}, desk?: D
     url,
     agent,
     database,
+    tellCluster: async (state) => {
+      await writeFile(join(folder, 'cluster', 'state.json.new'), JSON.stringify(state));
+      await rename(join(folder, 'cluster', 'state.json.new'), join(folder, 'cluster', 'state.json'));
+    },
     watched,
     get routes() {
       return running.web.routes;
@@ -202,9 +211,11 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
     }),
     folder: join(folder, 'long'),
   };
+  const onCluster = aLesson({ id: clusterLesson, sandbox: 'kubernetes', checks: [{ id: check, title: 'A pod' }] });
+  const all = [entry, long, onCluster];
   return {
-    get: (id) => [entry, long].find((one) => one.id === id),
-    all: () => [entry, long],
+    get: (id) => all.find((one) => one.id === id),
+    all: () => all,
     isBroken: (id) => id === brokenLesson,
   };
 }
