@@ -18,7 +18,7 @@ const contracts = {
     'docker run --name pg-bare postgres:17 2>&1 | grep "superuser password is not specified"; [ "$(docker inspect -f "{{.State.ExitCode}}" pg-bare)" = 1 ]',
   'postgres makes its user and database, runs init files in order, and listens to the network': `mkdir -p /root/init && cd /root/init && echo 'CREATE TABLE ships (name text);' > 1.sql && echo "INSERT INTO ships VALUES ('ariel');" > 2.sql
      echo 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "INSERT INTO ships VALUES (\\$\\$bounty\\$\\$)"' > 3.sh
-     docker network create pg-net && docker run -d --name pg --network pg-net -v /root/init:/docker-entrypoint-initdb.d:ro -e POSTGRES_USER=mate -e POSTGRES_DB=fleet -e POSTGRES_PASSWORD=secret postgres:17
+     docker run -d --name pg --network pg-net -v /root/init:/docker-entrypoint-initdb.d:ro -e POSTGRES_USER=mate -e POSTGRES_DB=fleet -e POSTGRES_PASSWORD=secret postgres:17
      until docker exec pg pg_isready -q -h 127.0.0.1; do sleep 0.1; done
      docker run --rm --network pg-net -e PGPASSWORD=secret postgres:17 psql -h pg -U mate fleet -Atc 'SELECT name FROM ships' | paste -sd, | grep -x ariel,bounty`,
   'a wrong password is refused from the network': `! docker run --rm --network pg-net -e PGPASSWORD=wrong postgres:17 psql -h pg -U mate fleet -c 'SELECT 1'`,
@@ -49,6 +49,8 @@ const lab = openLab({ fleet: new URL(fleetUrl), relay: new URL(relayUrl), secret
 let sandbox: Awaited<ReturnType<typeof lab.claim>>;
 beforeAll(async () => {
   sandbox = await lab.claim();
+  // Where those that are asked over a network stand.
+  await sandbox.run('docker network create pg-net', 60);
 });
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();

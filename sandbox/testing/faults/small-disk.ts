@@ -12,6 +12,14 @@ export interface SmallDisk extends AsyncDisposable {
 const size = '900M';
 const keepFree = 100;
 
+/** Whatever is there of it goes, also what an interrupted test has left. What lies beneath has the same path: one at a time. */
+const drop = `if [ -e /opt/drydock/agent/settings.before ]; then mv /opt/drydock/agent/settings.before /opt/drydock/agent/settings.env; fi
+  case $(awk '$5 == "/var/lib/drydock" { source = $(NF - 1) } END { print source }' /proc/self/mountinfo) in
+    /dev/loop*) umount /var/lib/drydock/template; umount --lazy /var/lib/drydock ;;
+  esac
+  for mount in /mnt/small /mnt/template; do if [ -d $mount ]; then ! mountpoint -q $mount || umount $mount; rmdir $mount; fi; done
+  rm -f /var/lib/drydock/small.img`;
+
 /**
  * Gives a lab host a small disk of its own for everything it keeps, so that it can be full without the machine's disk being so. Nothing
  * stands ready on it. The former one is back after disposal; sandboxes made meanwhile must have been removed by then.
@@ -19,7 +27,8 @@ const keepFree = 100;
 export async function smallDisk(instance: Instance): Promise<SmallDisk> {
   await inLabHost(
     instance,
-    `set -e; cd /var/lib/drydock; truncate -s ${size} small.img; mkfs.ext4 -q -m 0 -F small.img
+    `set -e; ${drop}
+    cd /var/lib/drydock; truncate -s ${size} small.img; mkfs.ext4 -q -m 0 -F small.img
     mkdir -p /mnt/small /mnt/template; mount --bind template /mnt/template
     mount -o loop small.img /mnt/small; mkdir /mnt/small/quota /mnt/small/template; cp -a sandboxes /mnt/small; umount /mnt/small
     mount -o loop small.img /var/lib/drydock; mount --bind /mnt/template /var/lib/drydock/template
@@ -41,10 +50,7 @@ export async function smallDisk(instance: Instance): Promise<SmallDisk> {
     [Symbol.asyncDispose]: async () => {
       await inLabHost(
         instance,
-        `cd /opt/drydock/agent && mv settings.before settings.env
-        # What lies beneath has the same path: one at a time.
-        umount /var/lib/drydock/template; umount --lazy /var/lib/drydock; umount /mnt/template
-        rmdir /mnt/small /mnt/template; rm /var/lib/drydock/small.img
+        `${drop}
         ${renewFleet}`,
       );
       await fleet.answers();
