@@ -28,7 +28,7 @@ beforeAll(async () => {
     const hints = ['Which idea?', 'Where to look', 'The form'] as const;
     const web = check('web', { title: 'Web', points: 5, hints, within: 30, test: (t) => t.expect(t.docker.container('web').running).is(true) });
     const secret = check('secret', { title: 'Secret', points: 7, hidden: true, test: web.test });
-    export default exercise({ sandbox: 'docker', checks: [web, secret] });`,
+    export default exercise({ sandbox: 'docker', egress: 'off', checks: [web, secret] });`,
   );
   write(
     'mine/04-two-rungs',
@@ -52,6 +52,7 @@ describe('the catalog', () => {
       folder: join(outside, 'mine/03-good'),
       files: join(outside, 'mine/03-good/files'),
       setup: join(outside, 'mine/03-good/setup.sh'),
+      egress: 'off',
       seeds: {},
       checks: [
         {

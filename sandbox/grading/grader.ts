@@ -60,6 +60,8 @@ export interface LessonEntry {
    * for seeds, as it was written: `lessonFor` fills it.
    */
   readonly summary: LessonChecks;
+  /** Its sandbox does without the internet while the lesson is open. */
+  readonly egress?: 'off';
   /** What differs from learner to learner; `drawSeeds` gives one learner's values. */
   readonly seeds: Seeds;
   /** Absolute path of the folder whose content goes to the learner, when there is one. */

@@ -20,7 +20,7 @@ export interface Begun {
  * sandbox. Undefined when the sandbox is gone or the lesson has no such task. Throws UserError when the lab host is away.
  */
 export async function beginAtTask(
-  host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword'>,
+  host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword' | 'setEgress'>,
   sandbox: SandboxId,
   begin: {
     readonly lesson: LessonEntry;

@@ -37,6 +37,11 @@ export function configuredLabHost(address: AgentAddress): LabHosts {
     destroy: async (id) => {
       await ask({ method: 'DELETE', path: `/v1/sandboxes/${id}`, deadline: 30 * second });
     },
+    setEgress: async (id, egress) => {
+      const path = `/v1/sandboxes/${id}/egress`;
+      const answer = await ask({ method: 'PUT', path, body: { egress }, deadline: 10 * second });
+      return answer.status === 404 ? undefined : read(agentSandbox, answer);
+    },
     putLesson: async (id, lesson, body) => {
       const path = `/v1/sandboxes/${id}/lessons/${lesson}`;
       const answer = await ask({ method: 'PUT', path, body, deadline: 120 * second });

@@ -4,6 +4,7 @@ import type {
   AgentHello,
   AgentSandbox,
   ClaimRequest,
+  EgressRequest,
   FilesOutcome,
   LearnerHandle,
   LessonId,
@@ -55,6 +56,8 @@ export interface LabHost {
   /** Ends its programs and keeps its files, for the next claim of its seat; undefined when it is not there any more. */
   pause(sandbox: SandboxId): Promise<AgentSandbox | undefined>;
   destroy(sandbox: SandboxId): Promise<void>;
+  /** Whether it reaches the internet, where the lab host has it; undefined when it is not there any more. */
+  setEgress(sandbox: SandboxId, egress: EgressRequest['egress']): Promise<AgentSandbox | undefined>;
   /** Unpacks the tar into the lesson's folder; undefined when the sandbox is gone. */
   putLesson(sandbox: SandboxId, lesson: LessonId, tar: Uint8Array): Promise<RunResult | undefined>;
   /** Runs a script as root in the sandbox; undefined when the sandbox is gone. For the setup of lessons, proofs and grading; what a learner types goes to a terminal. */

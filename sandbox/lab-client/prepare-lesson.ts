@@ -9,17 +9,20 @@ import { packLesson } from './pack-lesson.ts';
 const setupSeconds = 300;
 
 /**
- * Brings a sandbox into the state in which a lesson begins: its files in `/root/lessons/<lesson>`, then setup.sh run there,
- * with SEED_* and NONCE. A lesson on Kubernetes first gets its namespace in the cluster. Where the lesson asks who the learner is (`seed.learner`), his name in the course registry comes first. May be repeated. Undefined when there is nothing to do or the sandbox is gone; else how the last
- * step went. Throws UserError when the lab host is away.
+ * Brings a sandbox into the state in which a lesson begins: without the internet where the lesson says so, its files in
+ * `/root/lessons/<lesson>`, then setup.sh run there, with SEED_* and NONCE. A lesson on Kubernetes first gets its namespace in the
+ * cluster. Where the lesson asks who the learner is (`seed.learner`), his name in the course registry comes first. May be repeated.
+ * Undefined when there is nothing to do or the sandbox is gone; else how the last step went. Throws UserError when the lab host is away.
  */
 export async function prepareLesson(
-  host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword'>,
+  host: Pick<LabHost, 'putLesson' | 'run' | 'registryPassword' | 'setEgress'>,
   sandbox: SandboxId,
   lesson: LessonEntry,
   constants: WatchOptions['constants'],
   cluster?: ClusterDoor,
 ): Promise<RunResult | undefined> {
+  // Where the internet is to be away, it is away already for what prepares the lesson.
+  if (lesson.egress === 'off') await host.setEgress(sandbox, 'off');
   const entered = await enterCluster(host, sandbox, lesson, cluster);
   if (entered !== undefined && entered.exitCode !== 0) return entered;
   const { me } = constants.seeds;

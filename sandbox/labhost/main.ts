@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { connectEngine } from './engine/index.ts';
-import { keepFirewall, raiseFirewall } from './firewall/index.ts';
+import { openFirewall } from './firewall/index.ts';
 import { makeTemplate, raiseSharedLimits, readFleetContext, startFleet } from './fleet/index.ts';
 import { startRelay } from './relay/index.ts';
 import { checkWall } from './self-check/index.ts';
@@ -25,13 +25,13 @@ async function main([part, ...rest]: readonly string[]): Promise<void> {
   const steady = () => performance.now();
 
   const engine = connectEngine(places.engineSocket);
-  const fleetProcess = { engine, settings, log, now, steady, random: (bytes: number) => randomBytes(bytes), signal };
+  const firewall = openFirewall(settings, log);
+  const random = (bytes: number) => randomBytes(bytes);
+  const fleetProcess = { engine, firewall, settings, log, now, steady, random, signal };
 
   switch (part) {
     case 'fleet':
       await raiseSharedLimits(log);
-      await raiseFirewall(settings);
-      await keepFirewall(settings, log, signal);
       return startFleet({
         ...fleetProcess,
         isCgroup2: existsSync('/sys/fs/cgroup/cgroup.controllers'),

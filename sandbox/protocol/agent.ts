@@ -14,6 +14,7 @@ export const protocolVersion = 2;
  *   GET    /v1/sandboxes/:id                          -> agentSandbox      404 problem `no-such-sandbox`
  *   DELETE /v1/sandboxes/:id                          -> 204               idempotent
  *   POST   /v1/sandboxes/:id/pause                    -> agentSandbox      ends its programs, keeps its files: idempotent
+ *   PUT    /v1/sandboxes/:id/egress egressRequest     -> agentSandbox      whether it reaches the internet, where others do: idempotent
  *   PUT    /v1/sandboxes/:id/lessons/:track/:slug  tar -> runResult        unpacks below /root/lessons/:track/:slug
  *   GET    /v1/sandboxes/:id/files                    -> tar, gzipped     the home folder; how it ended is the trailer `x-drydock-files`
  *   PUT    /v1/sandboxes/:id/files                tar -> runResult        unpacks it over the home folder
@@ -93,6 +94,10 @@ export const agentSandbox = z.discriminatedUnion('state', [
   z.object({ ...anyOne, state: z.literal('removing') }),
 ]);
 export type AgentSandbox = z.infer<typeof agentSandbox>;
+
+/** A sandbox may do without the internet for the sake of a lesson. Where the lab host has none, `on` changes nothing. */
+export const egressRequest = z.strictObject({ egress: z.enum(['on', 'off']) });
+export type EgressRequest = z.infer<typeof egressRequest>;
 
 export const runRequest = z.strictObject({
   script: z.string().max(256 * 1024),

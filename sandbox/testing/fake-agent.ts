@@ -9,6 +9,7 @@ import {
   type ClaimRequest,
   claimRequest,
   closeCode,
+  egressRequest,
   type FilesOutcome,
   filesTrailer,
   type ObserveDown,
@@ -136,7 +137,8 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       return send(503, { error: { code: 'lab-host-full', message: 'The lab host is full' } });
     }
     if (url === '/v1/sandboxes') return send(200, [...sandboxes.values()]);
-    const [, id, place] = /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe|\/pause|\/files)?$/.exec(url) ?? [];
+    const [, id, place] =
+      /^\/v1\/sandboxes\/([^/]+)(\/lessons\/.+|\/run|\/probe|\/pause|\/files|\/egress)?$/.exec(url) ?? [];
     const sandbox = sandboxes.get(sandboxId.parse(id));
     if (method === 'DELETE') {
       if (sandbox !== undefined) agent.lose(sandbox.id);
@@ -148,6 +150,13 @@ export async function startFakeAgent(): Promise<FakeAgent> {
       const stopped: AgentSandbox = seat === undefined ? sandbox : { ...sandbox, seat, state: 'stopped', stoppedAt: 1 };
       sandboxes.set(sandbox.id, stopped);
       return send(200, stopped);
+    }
+    if (place === '/egress') {
+      const { egress } = egressRequest.parse(JSON.parse(body.toString()));
+      const { egress: _, ...online } = { egress, ...sandbox };
+      const changed: AgentSandbox = online.state === 'active' && egress === 'off' ? { ...online, egress } : online;
+      sandboxes.set(sandbox.id, changed);
+      return send(200, changed);
     }
     if (place === '/files' && method === 'GET') {
       response.writeHead(200, { trailer: filesTrailer });

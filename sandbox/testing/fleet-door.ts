@@ -14,6 +14,8 @@ export interface FleetDoor {
   isQuiet(): Promise<void>;
   /** Waits until the lab host answers and has checked itself: one whose fleet was killed is away for some seconds. */
   answers(): Promise<void>;
+  /** Whether it reaches the internet, as for the sake of a lesson. */
+  egress(id: SandboxId, egress: 'on' | 'off'): Promise<AgentSandbox>;
   /** Runs a script as root in the sandbox, gives what it says; fails with its own words. */
   run(id: SandboxId, script: string): Promise<string>;
 }
@@ -52,6 +54,8 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
     remove: async (id) => {
       await call('DELETE', `/v1/sandboxes/${id}`);
     },
+    egress: async (id, egress) =>
+      agentSandbox.parse(await (await call('PUT', `/v1/sandboxes/${id}/egress`, { egress })).json()),
     run: async (id, script) => {
       const response = await call('POST', `/v1/sandboxes/${id}/run`, { script, timeoutSeconds: 240 });
       const { exitCode, output } = runResult.parse(await response.json());

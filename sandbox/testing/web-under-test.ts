@@ -46,6 +46,8 @@ export const lesson: LessonId = lessonId.parse('linux/02-namespaces');
 export const longLesson: LessonId = lessonId.parse('linux/03-cgroups');
 /** One that needs the cluster. */
 export const clusterLesson: LessonId = lessonId.parse('kubernetes/01-cluster');
+/** One without the internet. */
+export const offlineLesson: LessonId = lessonId.parse('docker/90-offline');
 /** One whose checks cannot be used. */
 export const brokenLesson: LessonId = lessonId.parse('linux/99-broken');
 export const check = checkId.parse('own-uts');
@@ -213,8 +215,14 @@ async function makeLessons(folder: string): Promise<LessonCatalog> {
   };
   const onCluster = aLesson({ id: clusterLesson, sandbox: 'kubernetes', checks: [{ id: check, title: 'A pod' }] });
   const all = [entry, long, onCluster];
+  const offline: LessonEntry = {
+    ...aLesson({ id: offlineLesson, checks: [{ id: check, title: 'First' }] }),
+    folder: join(folder, 'offline'),
+    egress: 'off',
+  };
   return {
-    get: (id) => all.find((one) => one.id === id),
+    // The last in no list: what tests count stays as it is.
+    get: (id) => [...all, offline].find((one) => one.id === id),
     all: () => all,
     isBroken: (id) => id === brokenLesson,
   };

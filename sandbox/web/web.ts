@@ -30,6 +30,7 @@ import { createPreviews } from './preview/previews.ts';
 import { createExercises } from './progress/exercises.ts';
 import { createHelp } from './progress/help.ts';
 import { createLearnerSeeds } from './progress/learner-seeds.ts';
+import { createLessonEgress } from './progress/lesson-egress.ts';
 import { createLessonSetup } from './progress/lesson-setup.ts';
 import { createPassRecorder } from './progress/pass-recorder.ts';
 import { createSteps } from './progress/steps.ts';
@@ -86,7 +87,8 @@ export async function startWeb({ config, lessons, createGrader, dev, ...context 
   const setup = createLessonSetup({ ...context, hosts, cluster });
   const passes = createPassRecorder({ ...context, metrics });
   const trace = dev && { trace: dev.trace, startWorker: dev.startWorker };
-  const judging = { hosts, sandboxes, setup, cluster, passes, seeds, createGrader };
+  const egress = createLessonEgress({ ...context, hosts, sandboxes });
+  const judging = { hosts, sandboxes, egress, setup, cluster, passes, seeds, createGrader };
   const exercises = createExercises({ ...context, ...judging, ...trace });
   const places = {
     terminal: createSocketPlaces(8, context.steady),

@@ -11,6 +11,13 @@ describe('exercise', () => {
     expect(first).toMatchObject({ points: 1, after: [], stableFor: 0, within: 0, hidden: false });
   });
 
+  it('leaves the internet on unless a lesson says otherwise', () => {
+    expect(exercise({ sandbox: 'docker', checks: [first] }).egress).toBe('on');
+    expect(exercise({ sandbox: 'docker', egress: 'off', checks: [first] }).egress).toBe('off');
+    // @ts-expect-error there is on and off
+    exercise({ sandbox: 'docker', egress: 'of', checks: [first] });
+  });
+
   it('refuses two checks of one name', () => {
     expect(() => exercise({ sandbox: 'docker', checks: [first, first] })).toThrow('Two checks are called "first"');
   });

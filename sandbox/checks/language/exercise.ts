@@ -56,6 +56,7 @@ type SandboxKind = 'docker' | 'kubernetes';
 
 export interface Exercise {
   readonly sandbox: SandboxKind;
+  readonly egress: 'on' | 'off';
   readonly seed: Seeds;
   readonly checks: readonly Check[];
 }
@@ -96,13 +97,18 @@ type SeedIsKnown<Checks extends readonly Check[], Declared extends Seeds> = [Uns
 export function exercise<const Checks extends readonly Check[], const Declared extends Seeds = Record<never, never>>(
   options: {
     readonly sandbox: SandboxKind;
+    /**
+     * `off`: while this lesson is open, and when it is prepared and proven, its sandbox reaches the course registry and nothing else outside:
+     * other addresses refuse at once, other names are not found. The page says so. `on` unless said otherwise.
+     */
+    readonly egress?: 'on' | 'off';
     /** What differs from learner to learner: `{ name: seed.name(), port: seed.port() }`. */
     readonly seed?: Declared;
     readonly checks: Checks;
   } & AfterIsKnown<Checks> &
     SeedIsKnown<Checks, Declared>,
 ): Exercise {
-  const { sandbox, seed = {}, checks } = options;
+  const { sandbox, egress = 'on', seed = {}, checks } = options;
   judgeSeeds(seed);
   const known = new Map<string, Check>();
   for (const one of checks) {
@@ -117,5 +123,5 @@ export function exercise<const Checks extends readonly Check[], const Declared e
     for (const text of [one.title, ...(one.hints ?? [])]) judgeText(`Check "${one.id}"`, text, seed);
     known.set(one.id, one);
   }
-  return { sandbox, seed, checks };
+  return { sandbox, egress, seed, checks };
 }

@@ -25,7 +25,7 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
 
 it('opens the way to the proxy, and only to its port, before the private ranges are closed', () => {
   const allowed = readAllowed(siteAddresses({ HTTPS_PROXY: 'http://10.1.2.3:3128' }));
-  const lines = ruleset({ egress: 'on', allowed, resolver: '10.200.0.1' }).split('\n');
+  const lines = ruleset({ egress: 'on', allowed, offline: [], resolver: '10.200.0.1' }).split('\n');
   const open = lines.findIndex((line) => line.trim() === 'ip daddr 10.1.2.3 tcp dport 3128 accept');
   const closed = lines.findIndex((line) => line.includes('10.0.0.0/8') && line.endsWith('jump refuse'));
   expect([open >= 0, open < closed]).toEqual([true, true]);

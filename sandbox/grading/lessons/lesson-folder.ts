@@ -24,7 +24,7 @@ export async function findLessons(root: string): Promise<{ id: LessonId; folder:
 export async function entryOf(
   id: LessonId,
   folder: string,
-  { sandbox, checks, seeds }: Extract<ReadLesson, { status: 'read' }>,
+  { sandbox, egress, checks, seeds }: Extract<ReadLesson, { status: 'read' }>,
 ): Promise<LessonEntry> {
   const [files, setup] = [join(folder, 'files'), join(folder, 'setup.sh')];
   return {
@@ -33,6 +33,7 @@ export async function entryOf(
     sandbox,
     checks,
     summary: { lesson: id, checks: checks.filter(({ hidden }) => !hidden).map(summaryOf) },
+    ...(egress === undefined ? {} : { egress }),
     seeds,
     ...((await kindOf(files)) === 'folder' ? { files } : {}),
     ...((await kindOf(setup)) === 'file' ? { setup } : {}),

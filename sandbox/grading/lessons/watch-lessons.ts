@@ -69,8 +69,7 @@ export async function watchLessons(
     // Whether there is a setup.sh is a part of the lesson too; its pages go on with what they have.
     if (code || (startState.length > 0 && known === undefined)) await reload(id, folder);
     else if (startState.length > 0 && known !== undefined) {
-      const { sandbox, seeds, checks } = known;
-      entries.set(id, await entryOf(id, folder, { status: 'read', sandbox, seeds, checks: [...checks] }));
+      entries.set(id, await entryOf(id, folder, { ...known, status: 'read', checks: [...known.checks] }));
     }
   };
 

@@ -54,7 +54,12 @@ const seeds = z.record(
   }),
 );
 
-const loadedLesson = z.object({ sandbox: z.enum(['docker', 'kubernetes']), seeds, checks: z.array(loadedCheck) });
+const loadedLesson = z.object({
+  sandbox: z.enum(['docker', 'kubernetes']),
+  egress: z.literal('off').exactOptional(),
+  seeds,
+  checks: z.array(loadedCheck),
+});
 export type LoadedLesson = z.infer<typeof loadedLesson>;
 
 /** From the worker, where authors' code runs: parsed. */

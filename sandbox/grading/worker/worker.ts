@@ -67,6 +67,7 @@ async function load({ checksFile, traced }: Extract<ToWorker, { type: 'load' }>)
     post({
       type: 'ready',
       sandbox: exercise.sandbox,
+      ...(exercise.egress === 'off' && { egress: exercise.egress }),
       seeds: exercise.seed,
       checks: exercise.checks.map(({ id, after, hints, test: _, ...rest }) => ({
         ...rest,

@@ -1,65 +1,100 @@
+import type { SandboxId } from '#protocol';
 import type { Log } from '../observe/index.ts';
 import { runProgram } from '../run-program.ts';
 import { type AgentSettings, resolverAddress } from '../settings.ts';
 import { readAllowed } from './allowed.ts';
 import { findNode } from './find-node.ts';
 import { setResolver } from './resolver.ts';
-import { ruleset, tableName } from './ruleset.ts';
+import { offlineProgram, offlineSet, ruleset, tableName } from './ruleset.ts';
 
 type WallSettings = Pick<AgentSettings, 'egress' | 'egressAllow' | 'registry' | 'cluster'>;
 
-/**
- * Puts the rules in force, or again in force: what sandboxes reach of the network, see ruleset.ts. An own nftables table, which the
- * engine neither knows nor clears when it restarts.
- */
-export async function raiseFirewall(settings: WallSettings): Promise<void> {
-  await applyRules(settings, undefined);
-  await setResolver(settings.egress);
-}
-
-async function applyRules({ egress, egressAllow, registry }: WallSettings, cluster: string | undefined): Promise<void> {
-  const program = ruleset({ egress, allowed: readAllowed(egressAllow), resolver: resolverAddress, registry, cluster });
-  await runProgram('nft', ['--file', '-'], { input: program });
+export interface Firewall {
+  /**
+   * Puts the rules in force, or again in force: what sandboxes reach of the network, see ruleset.ts. An own nftables table, which the
+   * engine neither knows nor clears when it restarts. Then looks after it until the signal: whoever clears or changes it, finds it put
+   * back. To be called once.
+   */
+  raise(offline: readonly SandboxId[], signal: AbortSignal): Promise<void>;
+  /** From now on these sandboxes, and no others, do without the internet. Connections that they have end. */
+  setOffline(offline: readonly SandboxId[]): Promise<void>;
 }
 
 /** Milliseconds between two looks. */
 const interval = 5000;
 
-/**
- * Looks after the rules until the signal: whoever clears or changes them, finds them put back as they were when this began. What the
- * kernel says then is compared, so that no chain of them can be missing. Where the Kubernetes node is, is asked again at each look, and they
- * follow it. To be called when the rules are in force.
- */
-export async function keepFirewall(settings: WallSettings, log: Log, signal: AbortSignal): Promise<void> {
-  let wanted = await rulesInForce();
+export function openFirewall({ egress, egressAllow, registry, cluster }: WallSettings, log: Log): Firewall {
+  let offline: readonly SandboxId[] = [];
+  /** Address of the Kubernetes node. Where it is, is asked again at each look, and the rules follow it. */
   let node: string | undefined;
-  let looking = false;
-  const look = async () => {
-    const now = settings.cluster === undefined ? undefined : await findNode(settings.cluster, node);
-    if (signal.aborted) return;
-    if (now !== node) {
-      await applyRules(settings, now);
-      wanted = await rulesInForce();
-      log.info({ from: node, to: now }, 'the Kubernetes node has another address');
-      node = now;
-      return;
-    }
-    if ((await rulesInForce().catch(() => undefined)) === wanted || signal.aborted) return;
-    log.warn('the firewall was not as it should be and is raised again');
-    await applyRules(settings, node);
+  /** Our table as it was in force at first. What the kernel says then is compared, so that no chain of it can be missing. */
+  let wanted = '';
+  let last: Promise<void> = Promise.resolve();
+  /** One after the other: what is wanted and what is in force change together. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    last = last.catch(() => undefined).then(work);
+    return last;
   };
-  const timer = setInterval(() => {
-    // A look that takes long is not overtaken.
-    if (looking) return;
-    looking = true;
-    void look()
-      .catch((error: unknown) => log.error({ err: error }, 'the firewall cannot be raised'))
-      .finally(() => {
-        looking = false;
-      });
-  }, interval);
-  signal.addEventListener('abort', () => clearInterval(timer));
+  const apply = () => {
+    const allowed = readAllowed(egressAllow);
+    return nft(ruleset({ egress, allowed, offline, resolver: resolverAddress, registry, cluster: node }));
+  };
+  const follow = async (now: string | undefined) => {
+    const from = node;
+    node = now;
+    await apply();
+    wanted = await rulesInForce();
+    log.info({ from, to: now }, 'the Kubernetes node has another address');
+  };
+  const compare = async () => {
+    const rules = await rulesInForce().catch(() => undefined);
+    if (rules === wanted && (await offlineInForce()) === sorted(offline)) return;
+    log.warn('the firewall was not as it should be and is raised again');
+    await apply();
+  };
+  const look = async (signal: AbortSignal) => {
+    // It may take long: nobody waits behind it.
+    const now = cluster === undefined ? undefined : await findNode(cluster, node);
+    if (!signal.aborted) await inTurn(() => (now === node ? compare() : follow(now)));
+  };
+  return {
+    raise: async (first, signal) => {
+      offline = first;
+      await inTurn(apply);
+      await setResolver(egress);
+      wanted = await rulesInForce();
+      let looking = false;
+      const timer = setInterval(() => {
+        // A look that takes long is not overtaken.
+        if (looking || signal.aborted) return;
+        looking = true;
+        look(signal)
+          .catch((error: unknown) => log.error({ err: error }, 'the firewall cannot be raised'))
+          .finally(() => {
+            looking = false;
+          });
+      }, interval);
+      signal.addEventListener('abort', () => clearInterval(timer));
+    },
+    setOffline: (next) =>
+      inTurn(async () => {
+        // Also when it fails: the next look makes it so.
+        offline = next;
+        await nft(offlineProgram(next));
+      }),
+  };
 }
 
-/** Our table as the kernel has it, without counters and without who is connected just now. */
+const nft = async (program: string): Promise<void> => {
+  await runProgram('nft', ['--file', '-'], { input: program });
+};
+
+/** Our table as the kernel has it, without counters and without what is in its sets: who is connected changes all the time. */
 const rulesInForce = () => runProgram('nft', ['--stateless', '--terse', 'list', 'table', 'inet', tableName]);
+
+async function offlineInForce(): Promise<string> {
+  const set = await runProgram('nft', ['list', 'set', 'inet', tableName, offlineSet]);
+  return sorted([...set.matchAll(/"([^"]*)"/g)].flatMap(([, name]) => name ?? []));
+}
+
+const sorted = (names: readonly string[]): string => [...names].sort().join(' ');

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { sandboxId } from '#protocol';
 import { readAllowed } from './allowed.ts';
 import { resolverConfig } from './resolver.ts';
-import { ruleset } from './ruleset.ts';
+import { offlineProgram, ruleset } from './ruleset.ts';
 
 test('reads addresses and ranges with and without a port', () => {
   expect(readAllowed(' 10.1.2.3:3128, 10.9.0.0/24 ,')).toEqual([
@@ -24,7 +25,7 @@ test.each([
 });
 
 test('exceptions come before the private ranges, and the last word is no', () => {
-  const text = ruleset({ egress: 'on', allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1' });
+  const text = ruleset({ egress: 'on', allowed: readAllowed('10.1.2.3:3128'), offline: [], resolver: '10.200.0.1' });
   const at = (part: string) => {
     expect(text).toContain(part);
     return text.indexOf(part);
@@ -36,7 +37,7 @@ test('exceptions come before the private ranges, and the last word is no', () =>
 });
 
 test('replaces the table in one transaction', () => {
-  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).toMatch(
+  expect(ruleset({ egress: 'on', allowed: [], offline: [], resolver: '10.200.0.1' })).toMatch(
     /^\ntable inet drydock \{\}\ndelete table inet drydock\n/,
   );
 });
@@ -45,6 +46,7 @@ test('the course registry is reached at one port of one address, and at its own 
   const text = ruleset({
     egress: 'on',
     allowed: [],
+    offline: [],
     resolver: '10.200.0.1',
     registry: { address: '10.209.0.254', port: 80 },
   });
@@ -53,12 +55,12 @@ test('the course registry is reached at one port of one address, and at its own 
   expect(open).toBeGreaterThan(0);
   expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
   expect(text.match(/10\.209\.0\.254/g)).toHaveLength(2);
-  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).not.toContain('nat');
+  expect(ruleset({ egress: 'on', allowed: [], offline: [], resolver: '10.200.0.1' })).not.toContain('10.200.0.2');
 });
 
 test('of the Kubernetes node some ports are reached at one address, also without the internet, and no other', () => {
   for (const egress of ['on', 'off'] as const) {
-    const text = ruleset({ egress, allowed: [], resolver: '10.200.0.1', cluster: '10.209.0.5' });
+    const text = ruleset({ egress, allowed: [], offline: [], resolver: '10.200.0.1', cluster: '10.209.0.5' });
     expect(text).toContain(
       'iifname "s-*" ip daddr 10.200.0.3 tcp dport { 6443, 80, 443, 31000-31999 } dnat ip to 10.209.0.5',
     );
@@ -67,14 +69,20 @@ test('of the Kubernetes node some ports are reached at one address, also without
     expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
     expect(text.match(/10\.209\.0\.5/g)).toHaveLength(2);
   }
-  expect(ruleset({ egress: 'on', allowed: [], resolver: '10.200.0.1' })).not.toContain('10.200.0.3');
+  expect(ruleset({ egress: 'on', allowed: [], offline: [], resolver: '10.200.0.1' })).not.toContain('10.200.0.3');
 });
 
 const established = 'iifname "s-*" ct state established,related ct direction reply accept';
 
 test('without the internet only the registry is left of everything outside, and no proxy of the site', () => {
   const registry = { address: '10.209.0.254', port: 80 };
-  const text = ruleset({ egress: 'off', allowed: readAllowed('10.1.2.3:3128'), resolver: '10.200.0.1', registry });
+  const text = ruleset({
+    egress: 'off',
+    allowed: readAllowed('10.1.2.3:3128'),
+    offline: [],
+    resolver: '10.200.0.1',
+    registry,
+  });
   const out = text.slice(text.indexOf('chain from_sandbox_out'), text.indexOf('chain from_sandbox_in'));
   expect(out.match(/accept/g)).toHaveLength(1);
   expect(out).toContain('ip daddr 10.209.0.254 tcp dport 80 accept');
@@ -86,4 +94,46 @@ test('without the internet only the registry is left of everything outside, and 
 test('without the internet the resolver asks nobody, and says so of every name', () => {
   expect(resolverConfig('off')).toBe('no-resolv\naddress=/#/\n');
   expect(resolverConfig('on')).not.toMatch(/^[^#\n]/m);
+});
+
+const [one, other] = [sandboxId.parse('s-aaaaaaaaaaaa'), sandboxId.parse('s-bbbbbbbbbbbb')];
+
+test('one sandbox without the internet reaches the registry and no proxy, and what it was connected to ends', () => {
+  const text = ruleset({
+    egress: 'on',
+    allowed: readAllowed('10.1.2.3:3128'),
+    offline: [one],
+    resolver: '10.200.0.1',
+    registry: { address: '10.209.0.254', port: 80 },
+  });
+  const at = (part: string) => {
+    expect(text).toContain(part);
+    return text.indexOf(part);
+  };
+  expect(text).toContain(`elements = { "${one}" }`);
+  const closed = at('iifname @offline jump refuse');
+  expect(at('ip daddr 10.209.0.254 tcp dport 80 accept')).toBeLessThan(closed);
+  expect(closed).toBeLessThan(at('ip daddr 10.1.2.3 tcp dport 3128 accept'));
+  expect(closed).toBeLessThan(at('tcp dport { 80, 443 } accept'));
+  // Every packet of its own is judged anew, before connections of others pass by themselves.
+  const judged = at('iifname @offline jump from_sandbox_out');
+  expect(judged).toBeLessThan(at('iifname "s-*" ct state established,related accept'));
+});
+
+test('its questions go to a resolver that knows nothing outside, and what asked another one before is refused', () => {
+  const text = ruleset({ egress: 'on', allowed: [], offline: [one], resolver: '10.200.0.1' });
+  expect(text).toContain(
+    'iifname @offline ip daddr 10.200.0.1 meta l4proto { tcp, udp } th dport 53 dnat ip to 10.200.0.1:5300',
+  );
+  const input = text.slice(text.indexOf('chain input'));
+  expect(input).toMatch(/@offline jump from_offline_in[\s\S]*"s-\*" ct state/);
+  expect(text).toMatch(/chain from_offline_in {\n.* th dport 5300 accept\n {4}jump refuse\n {2}}/);
+});
+
+test('who is without the internet changes in one transaction, down to nobody', () => {
+  expect(offlineProgram([one, other])).toBe(
+    `flush set inet drydock offline\nadd element inet drydock offline { "${one}", "${other}" }\n`,
+  );
+  expect(offlineProgram([])).toBe('flush set inet drydock offline\n');
+  expect(ruleset({ egress: 'on', allowed: [], offline: [], resolver: '10.200.0.1' })).not.toContain('elements');
 });

@@ -1,9 +1,13 @@
-import { courseCluster, courseRegistry } from '#protocol';
+import { courseCluster, courseRegistry, type SandboxId } from '#protocol';
 import type { Endpoint } from '../settings.ts';
 import type { AllowedTarget } from './allowed.ts';
 
 /** Name of our nftables table; nobody else's rules are touched. */
 export const tableName = 'drydock';
+/** Name of the set in it of the sandboxes that do without the internet while others have it. */
+export const offlineSet = 'offline';
+/** Where a resolver of the lab host listens that knows no name outside (init). */
+const closedResolver = 5300;
 
 /** Connections of one sandbox at a time, new ones beyond are refused. */
 const maxConnections = 400;
@@ -26,6 +30,8 @@ export interface RulesetOptions {
   /** `off`: nothing outside is reached but the course registry, not even what is listed in `allowed`. */
   readonly egress: 'on' | 'off';
   readonly allowed: readonly AllowedTarget[];
+  /** Sandboxes that are treated as with `egress: 'off'`, whatever holds for the others. */
+  readonly offline: readonly SandboxId[];
   /** The lab host's own resolver, the one address of it that sandboxes reach. */
   readonly resolver: string;
   /** Where the course registry is; sandboxes reach it at the address that all lab hosts give it. */
@@ -41,33 +47,26 @@ const clusterPorts = `{ ${courseCluster.api}, ${courseCluster.http}, ${courseClu
  * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
  * so `s-*` is all of them. It decides before the engine's own rules (priority -10), in every address family. Pure.
  */
-export function ruleset({ egress, allowed, resolver, registry, cluster }: RulesetOptions): string {
+export function ruleset({ egress, allowed, offline, resolver, registry, cluster }: RulesetOptions): string {
   const isOn = egress === 'on';
   // Without the internet also what was connected before has to end: only answers to others pass by themselves.
-  const answers = isOn ? 'ct state established,related' : 'ct state established,related ct direction reply';
-  const others = [
-    ...(registry === undefined ? [] : [{ range: registry.address, port: registry.port }]),
-    // A proxy of the site is among them, and leads to the internet.
-    ...(isOn ? allowed : []),
+  const answers = 'ct state established,related ct direction reply';
+  const known = isOn ? 'ct state established,related' : answers;
+  const inside = [
+    ...(cluster === undefined ? [] : [`ip daddr ${cluster} tcp dport ${clusterPorts} accept`]),
+    ...(registry === undefined ? [] : [acceptTo({ range: registry.address, port: registry.port })]),
   ];
-  const exceptions = [
-    ...(cluster === undefined ? [] : [`    ip daddr ${cluster} tcp dport ${clusterPorts} accept`]),
-    ...others.map(({ range, port }) =>
-      port === undefined
-        ? `    ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
-        : `    ip daddr ${range} tcp dport ${port} accept`,
-    ),
-  ];
+  const from = (who: string, to: string, port: string | number) => `iifname ${who} ip daddr ${to} tcp dport ${port}`;
   const ways = [
+    `iifname @${offlineSet} ip daddr ${resolver} meta l4proto { tcp, udp } th dport 53 dnat ip to ${resolver}:${closedResolver}`,
     ...(registry === undefined
       ? []
       : [
-          `ip daddr ${courseRegistry.address} tcp dport ${courseRegistry.port} dnat ip to ${registry.address}:${registry.port}`,
+          `${from('"s-*"', courseRegistry.address, courseRegistry.port)} dnat ip to ${registry.address}:${registry.port}`,
         ]),
-    ...(cluster === undefined
-      ? []
-      : [`ip daddr ${courseCluster.address} tcp dport ${clusterPorts} dnat ip to ${cluster}`]),
+    ...(cluster === undefined ? [] : [`${from('"s-*"', courseCluster.address, clusterPorts)} dnat ip to ${cluster}`]),
   ];
+  const lines = (all: readonly string[]) => all.map((line) => `    ${line}\n`).join('');
   return `
 table inet ${tableName} {}
 delete table inet ${tableName}
@@ -77,6 +76,10 @@ table inet ${tableName} {
     size 4096
     flags dynamic
   }
+
+  set ${offlineSet} {
+    type ifname
+${offline.length === 0 ? '' : `    elements = { ${quoted(offline)} }\n`}  }
 
   # An answer at once: whoever tries learns in a moment that it is closed.
   chain refuse {
@@ -89,8 +92,11 @@ table inet ${tableName} {
     meta nfproto ipv6 jump refuse
     oifname "s-*" jump refuse
     add @connections { iifname ct count over ${maxConnections} } jump refuse
-${exceptions.join('\n')}
-    ip daddr { ${closed4.join(', ')} } jump refuse
+${lines(inside)}    iifname @${offlineSet} jump refuse
+${
+  // A proxy of the site is among them, and leads to the internet.
+  lines(isOn ? allowed.map(acceptTo) : [])
+}    ip daddr { ${closed4.join(', ')} } jump refuse
 ${isOn ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
   }
 
@@ -99,28 +105,47 @@ ${isOn ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
     jump refuse
   }
 
+  # What asked the other resolver before is not led here by the kernel, and has to begin anew.
+  chain from_offline_in {
+    ip daddr ${resolver} meta l4proto { tcp, udp } th dport ${closedResolver} accept
+    jump refuse
+  }
+
   chain forward {
     type filter hook forward priority filter - 10; policy accept;
-    iifname "s-*" ${answers} accept
+    iifname @${offlineSet} ${answers} accept
+    iifname @${offlineSet} jump from_sandbox_out
+    iifname "s-*" ${known} accept
     oifname "s-*" ct state established,related accept
     iifname "s-*" jump from_sandbox_out
     oifname "s-*" drop
   }
 
-${ways.length === 0 ? '' : leadOn(ways)}
+  # Before the routing: what goes to an address of the course in the sandboxes goes to where that is.
+  chain prerouting {
+    type nat hook prerouting priority dstnat - 10; policy accept;
+${lines(ways)}  }
+
   chain input {
     type filter hook input priority filter - 10; policy accept;
-    iifname "s-*" ${answers} accept
+    iifname @${offlineSet} ${answers} accept
+    iifname @${offlineSet} jump from_offline_in
+    iifname "s-*" ${known} accept
     iifname "s-*" jump from_sandbox_in
   }
 }
 `;
 }
 
-/** Before the routing: what goes to an address of the course in the sandboxes goes to where that is. */
-const leadOn = (ways: readonly string[]) => `
-  chain prerouting {
-    type nat hook prerouting priority dstnat - 10; policy accept;
-${ways.map((way) => `    iifname "s-*" ${way}`).join('\n')}
-  }
-`;
+/** The program that makes these sandboxes, and no others, do without the internet; one transaction. Pure. */
+export function offlineProgram(offline: readonly SandboxId[]): string {
+  const set = `inet ${tableName} ${offlineSet}`;
+  return `flush set ${set}\n${offline.length === 0 ? '' : `add element ${set} { ${quoted(offline)} }\n`}`;
+}
+
+const quoted = (ids: readonly SandboxId[]) => ids.map((id) => `"${id}"`).join(', ');
+
+const acceptTo = ({ range, port }: AllowedTarget) =>
+  port === undefined
+    ? `ip daddr ${range} meta l4proto { tcp, udp } th dport { 53, 80, 443 } accept`
+    : `ip daddr ${range} tcp dport ${port} accept`;

@@ -34,7 +34,8 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
   };
   const view = (record: SandboxRecord): AgentSandbox => {
     const shown = publicView(record);
-    return shown.state === 'active' && settings.egress === 'off' ? { ...shown, egress: 'off' } : shown;
+    const isOffline = settings.egress === 'off' || record.offline === true;
+    return shown.state === 'active' && isOffline ? { ...shown, egress: 'off' } : shown;
   };
   return {
     hello: async () => ({
@@ -61,6 +62,12 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
     },
     pause: async (id) => {
       await maker.pause(find(id).id);
+      return view(find(id));
+    },
+    setEgress: async (id, egress) => {
+      const record = find(id);
+      if ((record.offline === true) !== (egress === 'off')) await roster.apply(id, { type: 'egress', egress });
+      await maker.setOffline();
       return view(find(id));
     },
     putLesson: (id, lesson, tar) => putLesson(engine, findRunning(id).id, lesson, tar),

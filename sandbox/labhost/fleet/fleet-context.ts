@@ -1,4 +1,5 @@
 import type { ContainerLimits, Engine } from '../engine/index.ts';
+import type { Firewall } from '../firewall/index.ts';
 import type { Log } from '../observe/index.ts';
 import type { AgentSettings } from '../settings.ts';
 import type { Template } from './template/use-template.ts';
@@ -6,6 +7,7 @@ import type { Template } from './template/use-template.ts';
 /** What every part of fleet gets. */
 export interface FleetContext {
   readonly engine: Engine;
+  readonly firewall: Firewall;
   readonly settings: AgentSettings;
   readonly log: Log;
   /** Seccomp profile of a sandbox, JSON text. */

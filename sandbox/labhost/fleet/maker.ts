@@ -120,6 +120,13 @@ export class Maker {
     await this.#roster.apply(id, { type: 'removing' });
     await this.#shelvings.get(id)?.catch(() => undefined);
     await destroySandbox(this.#context, id);
+    const wasOffline = this.#roster.get(id)?.offline;
     await this.#roster.remove(id);
+    if (wasOffline) await this.setOffline();
+  }
+
+  /** Brings the firewall in line with what the records say. */
+  async setOffline(): Promise<void> {
+    await this.#context.firewall.setOffline(this.#roster.offline());
   }
 }

@@ -33,6 +33,15 @@ test('a stopped one has no processes, keeps its seat, and goes on where it was',
   expect(advance(again, { type: 'paused', at: 6 })).toMatchObject({ state: 'stopped', stoppedAt: 6 });
 });
 
+test('whether it does without the internet is remembered while it is stopped, and can be taken back', () => {
+  const started = advance({ ...fresh, seat }, { type: 'started', container, pid: 7 });
+  const off = advance(advance(started, { type: 'ready', readyMs: 1 }), { type: 'egress', egress: 'off' });
+  expect(off).toMatchObject({ state: 'active', offline: true });
+  const again = advance(advance(advance(off, { type: 'pause' }), { type: 'paused', at: 5 }), { type: 'again' });
+  expect(again).toMatchObject({ state: 'requested', offline: true });
+  expect(advance(off, { type: 'egress', egress: 'on' })).toMatchObject({ offline: false });
+});
+
 const events: SandboxEvent[] = [
   { type: 'started', container, pid: 7 },
   { type: 'ready', readyMs: 1 },

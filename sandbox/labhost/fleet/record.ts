@@ -15,6 +15,8 @@ export const sandboxRecord = agentSandbox.and(
     made: z.string().max(300),
     /** It was stopped once: its volume holds a learner's work, and a start that fails must not cost it. */
     resumed: z.boolean().optional(),
+    /** The lesson that its learner is at wants no internet. */
+    offline: z.boolean().optional(),
   }),
 );
 export type SandboxRecord = z.infer<typeof sandboxRecord>;
@@ -27,6 +29,7 @@ export type SandboxEvent =
   | { readonly type: 'pause' }
   | { readonly type: 'paused'; readonly at: number }
   | { readonly type: 'again' }
+  | { readonly type: 'egress'; readonly egress: 'on' | 'off' }
   | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'removing' };
 
@@ -34,7 +37,7 @@ export type SandboxEvent =
 export function advance(record: SandboxRecord, event: SandboxEvent): SandboxRecord {
   if (event.type === 'removing') return { ...record, state: 'removing' };
   if (record.state === 'removing') {
-    if (event.type === 'failed') return record;
+    if (event.type === 'failed' || event.type === 'egress') return record;
     throw new Error(`A sandbox that is removing cannot become "${event.type}"`);
   }
   const { state } = record;
@@ -63,6 +66,8 @@ export function advance(record: SandboxRecord, event: SandboxEvent): SandboxReco
     case 'again':
       nextState(state, 'again');
       return { ...record, state: 'requested', resumed: true };
+    case 'egress':
+      return { ...record, offline: event.egress === 'off' };
     case 'failed':
       nextState(state, 'failed');
       return { ...record, state: 'failed', failure: event.reason.slice(0, 1000) };

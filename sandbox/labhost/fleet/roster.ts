@@ -24,6 +24,11 @@ export class Roster {
     return this.all().find((record) => record.seat === seat && record.state !== 'removing');
   }
 
+  /** Those that do without the internet; the stopped ones among them begin so. */
+  offline(): readonly SandboxId[] {
+    return this.all().flatMap(({ id, offline }) => (offline ? [id] : []));
+  }
+
   /** Takes in a record as it is. */
   async add(record: SandboxRecord): Promise<void> {
     this.#records.set(record.id, record);

@@ -14,7 +14,6 @@ import { catchUp, reconcile } from './reconcile.ts';
 import { Roster } from './roster.ts';
 import { censusCgroup } from './sandbox/cgroup.ts';
 import { startServer } from './server/start-server.ts';
-
 import { runInThrowaway } from './throwaway.ts';
 
 export interface FleetStart extends FleetProcess {
@@ -56,6 +55,8 @@ export async function startFleet(start: FleetStart): Promise<void> {
   // Before the door opens: a sandbox that lives must never be answered as unknown.
   const known = await journal.load();
   for (const record of known) await roster.add(record);
+  // Not with the first breath: rules that are in force know which sandboxes do without the internet, and new ones must too.
+  await context.firewall.raise(roster.offline(), signal);
   await startServer({ log, secret: settings.secret, port: ports.fleet, api, observe, signal });
   await engineAnswers(context);
   await reconcile(context, roster, maker);

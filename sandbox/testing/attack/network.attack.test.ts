@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProofLab, ProofSandbox } from '../../prove/index.ts';
 import { openFleet } from '../fleet-door.ts';
 import { readInstance } from '../instance.ts';
-import { inLabHost, withoutInternet } from '../lab-host.ts';
+import { inLabHost, ownResolver, signalAgent, withoutInternet } from '../lab-host.ts';
 import { proofLab } from '../proof-lab.ts';
 import { leadOverIpv6, raiseTargets, targets } from './network-targets.ts';
 
@@ -139,6 +139,84 @@ describe('a sandbox without the internet', () => {
   });
   whereRulesAreKept(false);
 
+  whereNoNameIsFound();
+});
+
+describe('a sandbox without the internet beside one that has it', () => {
+  const fleet = openFleet(instance);
+  let neighbour: ProofSandbox;
+  beforeAll(async () => {
+    neighbour = await lab.claim();
+    await fleet.egress(sandbox.id, 'off');
+  });
+  afterAll(async () => {
+    await neighbour?.[Symbol.asyncDispose]();
+    await fleet.egress(sandbox.id, 'on');
+  });
+  whereRulesAreKept(false);
+  whereNoNameIsFound();
+
+  test('is so again when somebody has taken it from the list, and after its fleet was killed', async () => {
+    const list = 'nft list set inet drydock offline 2> /dev/null';
+    await inLabHost(
+      instance,
+      `nft delete element inet drydock offline '{ "${sandbox.id}" }'; until ${list} | grep -q ${sandbox.id}; do sleep 0.1; done`,
+    );
+    // Asked from inside all the while: also nobody looks after it for a moment.
+    await sandbox.run(
+      `rm -f /tmp/tried; cat > /tmp/try.sh <<'TRY'
+until [ -e /tmp/enough ]; do (: < /dev/tcp/198.51.100.77/80) 2> /dev/null && echo open || echo closed; sleep 0.05; done >> /tmp/tried
+TRY
+      setsid bash /tmp/try.sh > /dev/null 2>&1 &`,
+    );
+    await signalAgent(instance, 'fleet', 'KILL');
+    await fleet.answers();
+    const { output } = await sandbox.run('touch /tmp/enough; sort /tmp/tried | uniq -c');
+    expect(output.trim()).toMatch(/^\d{2,} closed$/);
+    expect(await seen()).toEqual(expected(false));
+  });
+
+  test('harms no neighbour: that one reaches and finds what it did', async () => {
+    await using _resolver = await ownResolver(instance, { name: 'found.example', address: '198.51.100.77' });
+    const script = `timeout ${hang} bash -c ': < /dev/tcp/198.51.100.77/80' && echo reached; timeout 30 getent hosts found.example | tr -s ' '`;
+    expect((await neighbour.run(script, 60)).output.trim()).toBe('reached\n198.51.100.77 found.example');
+    expect((await sandbox.run(script, 60)).output).not.toMatch(/reached|198\.51\.100\.77 found/);
+  });
+
+  test('loses a connection that it has, and a way to ask names that it used before', async () => {
+    await fleet.egress(sandbox.id, 'on');
+    await using _resolver = await ownResolver(instance, { name: 'found.example', address: '198.51.100.77' });
+    // One socket for all questions: the kernel led the first of them to the resolver that knows names.
+    const asks = String.raw`exec 3<> /dev/udp/10.200.0.1/53
+ask() {
+  printf '\0\7\1\0\0\1\0\0\0\0\0\0\5found\7example\0\0\1\0\1' >&3 2> /dev/null
+  timeout 2 dd bs=512 count=1 <&3 2> /dev/null | od -An -tu1 | tr -d '\n' | grep -q '198 *51 *100 *77' && echo found || echo nothing
+}
+ask; until [ -e /tmp/closed ]; do sleep 0.2; done; ask`;
+    await sandbox.run(
+      `rm -f /tmp/closed; cat > /tmp/ask.sh <<'ASK'\n${asks}\nASK\nsetsid bash /tmp/ask.sh > /tmp/asked 2>&1 &`,
+    );
+    const asked = (lines: number) =>
+      sandbox.run(
+        `timeout 60 sh -c 'until [ $(wc -l < /tmp/asked) -ge ${lines} ]; do sleep 0.2; done'; cat /tmp/asked`,
+        90,
+      );
+    expect((await asked(1)).output).toBe('found\n');
+    await fleet.egress(sandbox.id, 'off');
+    await sandbox.run('touch /tmp/closed');
+    expect((await asked(2)).output).toBe('found\nnothing\n');
+  });
+
+  test('has it again when the lesson is over', async () => {
+    await fleet.egress(sandbox.id, 'on');
+    expect(await seen()).toEqual(expected(true));
+    await fleet.egress(sandbox.id, 'off');
+    expect(await seen()).toEqual(expected(false));
+  });
+});
+
+/** Whatever the reason: the lab host has no internet, or this sandbox. */
+function whereNoNameIsFound() {
   test('is told so by the lab host', async () => {
     const own = (await openFleet(instance).list()).find(({ id }) => id === sandbox.id);
     expect(own).toMatchObject({ state: 'active', egress: 'off' });
@@ -162,4 +240,4 @@ describe('a sandbox without the internet', () => {
       'no such host',
     ]);
   });
-});
+}

@@ -13,11 +13,13 @@ import type { ClusterDesk } from '../cluster/cluster-desk.ts';
 import type { WebContext } from '../context.ts';
 import type { Sandboxes } from '../seats/sandboxes.ts';
 import type { LearnerSeeds } from './learner-seeds.ts';
+import type { LessonEgress } from './lesson-egress.ts';
 import type { LessonSetup, WantedLesson } from './lesson-setup.ts';
 import type { PassRecorder } from './pass-recorder.ts';
 
 export interface SessionContext extends WebContext {
   readonly sandboxes: Pick<Sandboxes, 'notify'>;
+  readonly egress: LessonEgress;
   readonly setup: LessonSetup;
   readonly cluster: Pick<ClusterDesk, 'view' | 'untilReady'>;
   readonly passes: PassRecorder;
@@ -79,10 +81,12 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
       if (stop.signal.aborted) return;
       onWork();
     }
-    const attempt = await prepare(context, { ...exercised, seeds, onWork }, stop.signal).catch((error: unknown) => {
-      tellAll(notPrepared);
-      throw error;
-    });
+    const attempt = await prepare(context, exercised, { ...exercised, seeds, onWork }, stop.signal).catch(
+      (error: unknown) => {
+        tellAll(notPrepared);
+        throw error;
+      },
+    );
     if (attempt === undefined || stop.signal.aborted) return;
     if (attempt.task !== undefined) byLab = new Set(checksBefore(lesson, attempt.task));
     grader.watch({
@@ -114,6 +118,11 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
     });
   };
 
+  const end = () => {
+    stop.abort();
+    context.egress.leave(exercised);
+  };
+
   return {
     lesson,
     join: (watcher) => {
@@ -123,17 +132,23 @@ export function startSession(context: SessionContext, grader: Grader, exercised:
     },
     leave: (watcher) => {
       watchers.delete(watcher);
-      if (watchers.size === 0) stop.abort();
+      if (watchers.size === 0) end();
       return watchers.size;
     },
-    end: () => stop.abort(),
+    end,
   };
 }
 
 /** Tries until the lab host answers; undefined when nobody waits for it any more. */
-async function prepare({ setup, sandboxes, log, random }: SessionContext, wanted: WantedLesson, signal: AbortSignal) {
+async function prepare(
+  { egress, setup, sandboxes, log, random }: SessionContext,
+  opened: Exercised,
+  wanted: WantedLesson,
+  signal: AbortSignal,
+) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {
+      await egress.open(opened);
       return await setup.prepare(wanted);
     } catch (error) {
       if (!(error instanceof UserError) || error.status !== 503) throw error;

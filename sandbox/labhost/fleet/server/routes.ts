@@ -7,6 +7,8 @@ import {
   type AgentSandbox,
   type ClaimRequest,
   claimRequest,
+  type EgressRequest,
+  egressRequest,
   type FilesOutcome,
   lessonId,
   maxSnapshot,
@@ -28,6 +30,7 @@ export interface FleetApi {
   find(id: SandboxId): AgentSandbox;
   remove(id: SandboxId): Promise<void>;
   pause(id: SandboxId): Promise<AgentSandbox>;
+  setEgress(id: SandboxId, egress: EgressRequest['egress']): Promise<AgentSandbox>;
   putLesson(id: SandboxId, lesson: LessonId, tar: Readable): Promise<RunResult>;
   run(id: SandboxId, request: RunRequest): Promise<RunResult>;
   readFiles(id: SandboxId, into: Writable): Promise<FilesOutcome>;
@@ -67,6 +70,10 @@ export async function answerRequest(api: FleetApi, request: IncomingMessage): Pr
     return { status: 204 };
   }
   if (action === 'pause' && rest.length === 0 && method === 'POST') return json(await api.pause(id));
+  if (action === 'egress' && rest.length === 0 && method === 'PUT') {
+    const { egress } = await readJson(request, egressRequest, maxBody);
+    return json(await api.setEgress(id, egress));
+  }
   if (action === 'run' && rest.length === 0 && method === 'POST') {
     api.find(id);
     return json(await api.run(id, await readJson(request, runRequest, maxBody)));
