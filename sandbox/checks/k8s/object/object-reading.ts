@@ -42,6 +42,14 @@ export function objectReading<One extends Any>(
 export const fieldCommand = (word: string, name: string, path: string): string =>
   `kubectl get ${word} ${shellWord(name)} -o jsonpath='{.${path}}'`;
 
+/**
+ * Has kinds known by the time that something is made: what is first asked for when it is there comes a moment after it, and the page would
+ * say meanwhile that it looks.
+ */
+export function expectKinds(reader: Reader, kinds: readonly Pick<Kind<Any>, 'source'>[]): void {
+  for (const { source } of kinds) reader.glance(source, 'expected', () => true);
+}
+
 /** Every object of a kind in the namespace. */
 export const readAll = <One extends Any, R>(
   reader: Reader,

@@ -5,11 +5,11 @@ import { lazy } from '../../language/lazy.ts';
 import type { Reader } from '../../language/reader.ts';
 import { code, nameList, plain } from '../../language/wording.ts';
 import { objectFacts, objectMethods } from '../object/object-lens.ts';
-import { objectReading, readAll } from '../object/object-reading.ts';
+import { expectKinds, objectReading, readAll } from '../object/object-reading.ts';
 import { labelList } from '../object/selector.ts';
 import { askedPod } from '../pod/pod.ts';
 import { podMotions } from '../pod/pod-motion.ts';
-import { isReady, type Pod } from '../pod/pod-shape.ts';
+import { isReady, type Pod, pods } from '../pod/pod-shape.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { explainRefusal, explainService, selectedPods } from './service-diagnosis.ts';
 import type { K8sServiceLens, ServicePortLens } from './service-lens.ts';
@@ -19,7 +19,10 @@ import { endpointSlices, type Service, type ServicePort, services } from './serv
 const toFollow = 5000;
 
 export function serviceLens(reader: Reader, name: string): K8sServiceLens {
-  const reading = objectReading(reader, services, name);
+  const reading = objectReading(reader, services, name, () => {
+    expectKinds(reader, [pods, endpointSlices]);
+    return undefined;
+  });
   const { inspect, look } = reading;
   const whole = () => look('service', (one) => one);
   const explain = () => {
@@ -126,8 +129,8 @@ export function serviceLens(reader: Reader, name: string): K8sServiceLens {
         return nobody(
           lackOf(inspect({ words: 'name', path: 'metadata.name', pick: ({ metadata }) => metadata.name, show: code })),
         );
-      const pods = selected();
-      const pod = pods.find(isReady);
+      const own = selected();
+      const pod = own.find(isReady);
       const target = targetOf(service, port, pod);
       const see = `kubectl describe service ${name}`;
       if (pod === undefined || target === undefined) {
@@ -156,8 +159,7 @@ export function serviceLens(reader: Reader, name: string): K8sServiceLens {
         {
           ...asked,
           url: `${reading.words} behind which ${code(pod.metadata.name)} stands`,
-          explain: (outcome) =>
-            outcome === 'refused' ? explainRefusal(service, pods, target) : asked.explain(outcome),
+          explain: (outcome) => (outcome === 'refused' ? explainRefusal(service, own, target) : asked.explain(outcome)),
         },
         result,
       );

@@ -4,7 +4,7 @@ import type { Reader } from '../../language/reader.ts';
 import { code, nameList, plain } from '../../language/wording.ts';
 import type { Kind } from '../object/kind.ts';
 import { objectFacts, objectMethods } from '../object/object-lens.ts';
-import { glanceAt, objectReading, readAll } from '../object/object-reading.ts';
+import { expectKinds, glanceAt, objectReading, readAll } from '../object/object-reading.ts';
 import { labelList } from '../object/selector.ts';
 import { containerSpec } from '../pod/container-spec.ts';
 import { podLens } from '../pod/pod.ts';
@@ -48,6 +48,7 @@ function workloadReading(reader: Reader, kind: Kind<Workload>, name: string) {
 
 /** Pods that somebody made by hand are no workload. */
 function barePods(reader: Reader, { word }: Kind<Workload>, name: string): string | undefined {
+  expectKinds(reader, [replicaSets, pods]);
   const bare = glanceAt(reader, pods, `bare pods ${name}`, (all) =>
     all
       .filter(({ metadata }) => metadata.ownerReferences.length === 0)
