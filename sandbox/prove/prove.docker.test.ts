@@ -1,29 +1,3 @@
-import { beforeAll, expect, it } from 'vitest';
-import { createCatalog } from '../testing/lesson-catalog.ts';
-import { proofLab } from '../testing/proof-lab.ts';
-import { isProven, type LessonProof, proveLessons, textReport, usualJobs } from './index.ts';
+import { proveCourse } from '../testing/prove-course.ts';
 
-/** Every lesson of the course, as `drydock prove` does it; all of them share the queue, so that no core waits for the last trial of one. */
-const lessons = (await createCatalog(['lessons'])).all();
-/** Other tests run beside it. */
-const patience = 3;
-let proofs: readonly LessonProof[] = [];
-
-beforeAll(async () => {
-  const lab = proofLab(patience);
-  proofs = await proveLessons(lessons, {
-    lab,
-    signal: new AbortController().signal,
-    jobs: usualJobs,
-    patience,
-    repeat: 1,
-    seeds: 5,
-  });
-  lab.close();
-  // A hang guard: five lessons take a quarter of an hour on two cores.
-}, 60 * 60_000);
-
-it.each(lessons.map(({ id }) => id))('proves %s', (id) => {
-  const proof = proofs.filter(({ lesson }) => lesson.id === id);
-  expect(proof.every(isProven), textReport(proof, 0)).toBe(true);
-});
+await proveCourse('docker');
