@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: declared, scaled, healed, no-drift
+# expects: declared fail "No deployment `fleet-{name}`"
+docker run -d --name "fleet-$SEED_NAME" nginx:1.26
