@@ -46,6 +46,11 @@ test('a learner downloads the files, resets the sandbox, and puts them back', as
   await page.getByText('The saved files are in /root again.').waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: /^Lab/ }).first().click();
+  await menu.press('Enter');
+  const last = page.getByRole('button', { name: 'Put saved files back' });
+  await last.scrollIntoViewIfNeeded();
+  // Nothing lies over it: a thumb hits it, and not the switch below.
+  await last.click({ trial: true });
   await lesson.screenshot('files-phone');
   await page.setViewportSize({ width: 1440, height: 900 });
   await menu.press('Enter');
