@@ -13,14 +13,14 @@ export interface ClusterPart {
 }
 
 export const clusterParts: readonly ClusterPart[] = [
-  { title: 'kind', module: 'kind', seconds: 20, packages: 250, always: true },
-  { title: 'Kubernetes', module: 'kubernetes', seconds: 400, packages: 2540, always: false },
-  { title: 'CoreDNS', module: 'coredns', seconds: 120, packages: 1000, always: false },
-  { title: 'etcd', module: 'etcd', seconds: 30, packages: 400, always: false },
-  { title: 'the storage provisioner', module: 'local-path-provisioner', seconds: 60, packages: 800, always: false },
-  { title: 'the metrics server', module: 'metrics-server', seconds: 120, packages: 1000, always: false },
-  { title: 'Traefik', module: 'traefik', seconds: 300, packages: 2000, always: false },
-  { title: 'Helm', module: 'helm', seconds: 120, packages: 1100, always: true },
+  { title: 'kind', module: 'kind', seconds: 20, packages: 85, always: true },
+  { title: 'Kubernetes', module: 'kubernetes', seconds: 400, packages: 2660, always: false },
+  { title: 'CoreDNS', module: 'coredns', seconds: 120, packages: 960, always: false },
+  { title: 'etcd', module: 'etcd', seconds: 30, packages: 235, always: false },
+  { title: 'the storage provisioner', module: 'local-path-provisioner', seconds: 60, packages: 480, always: false },
+  { title: 'the metrics server', module: 'metrics-server', seconds: 120, packages: 1050, always: false },
+  { title: 'Traefik', module: 'traefik', seconds: 300, packages: 1600, always: false },
+  { title: 'Helm', module: 'helm', seconds: 120, packages: 960, always: true },
   { title: 'Kompose', module: 'kompose', seconds: 60, packages: 600, always: true },
 ];
 
