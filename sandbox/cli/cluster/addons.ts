@@ -17,6 +17,8 @@ export async function applyAddons(context: SetupContext, phase: Phase): Promise<
     const text = await readFile(join(import.meta.dirname, 'manifests', file), 'utf8');
     await kubectl(context, ['apply', '--filename', '-'], text);
   }
+  // Two of them on one node are no safer than one.
+  await kubectl(context, ['scale', '--namespace', 'kube-system', 'deployment/coredns', '--replicas=1']);
   const own = [
     ['kube-system', 'deployment/coredns'],
     ['local-path-storage', 'deployment/local-path-provisioner'],
