@@ -16,4 +16,4 @@ kubectl create configmap logbook "--from-literal=node=$node" "--from-literal=kub
 
 #: explore
 # Both stand in the list of kubectl api-resources. A patch adds to what is there.
-kubectl patch configmap logbook --type=merge -p '{"data":{"hpa":"autoscaling/v2","short":"netpol"}}'
+kubectl patch configmap logbook -p '{"data":{"hpa":"autoscaling/v2","short":"netpol"}}'

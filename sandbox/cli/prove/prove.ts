@@ -19,6 +19,7 @@ import { explainFailure } from '../explain-failure.ts';
 import { findRunning } from '../instance-state.ts';
 import type { Lab } from '../lab.ts';
 import { chooseLessons } from './choose-lessons.ts';
+import { triable } from './triable.ts';
 
 export interface ProveCommandOptions {
   /** Sandboxes at a time. */
@@ -43,7 +44,9 @@ export async function prove(
 ): Promise<number> {
   const startedAt = performance.now();
   try {
-    const lessons = await chooseLessons(context.settings.lessons, words);
+    const { lessons: roots, kubernetes } = context.settings;
+    const chosen = await chooseLessons(roots, words);
+    const lessons = words.length > 0 ? chosen : triable(chosen, { kubernetes, say: context.say });
     const proofs = await proveOn(await findLab(context, lab, options.patience), context, lessons, options);
     return report(context, proofs, (performance.now() - startedAt) / 1000, options);
   } catch (cause) {

@@ -1,4 +1,4 @@
 # drydock-canary-7f3a
 # replaces: explore
 # expects: explore fail "`short`"
-kubectl patch configmap logbook --type=merge -p '{"data":{"hpa":"autoscaling/v2"}}'
+kubectl patch configmap logbook -p '{"data":{"hpa":"autoscaling/v2"}}'

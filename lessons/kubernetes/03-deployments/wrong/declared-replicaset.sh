@@ -1,6 +1,9 @@
 # drydock-canary-7f3a
 # replaces: declared, scaled, healed, no-drift
 # expects: declared fail "No deployment `fleet-{name}`"
+# expects: scaled waiting "first"
+# expects: healed waiting "first"
+# expects: no-drift waiting "first"
 kubectl apply -f - <<YAML
 apiVersion: apps/v1
 kind: ReplicaSet
