@@ -51,11 +51,11 @@ export async function ensureNode(context: SetupContext, image: string, phase: Ph
   return 'created';
 }
 
-/** Names of the containers that kind made for it, running or not. */
+/** Names of the containers that kind made for it, running or not; none where no engine answers. */
 export async function nodesOf(context: SetupContext): Promise<readonly string[]> {
   const filter = ['--filter', `label=io.x-k8s.kind.cluster=${clusterNames(context.settings).cluster}`];
-  const output = await docker(context, ['ps', '--all', ...filter, '--format', '{{.Names}}']);
-  return output.split('\n').filter((name) => name !== '');
+  const { exitCode, output } = await tryDocker(context, ['ps', '--all', ...filter, '--format', '{{.Names}}']);
+  return exitCode === 0 ? output.split('\n').filter((name) => name !== '') : [];
 }
 
 async function create(context: SetupContext, image: string, phase: Phase): Promise<void> {
