@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type SandboxId, sandboxId, toBase32 } from '#protocol';
 import { openApi } from '../cluster/api/open-api.ts';
 import {
@@ -9,6 +9,7 @@ import {
   openClusterSpaces,
   openCourseCluster,
 } from '../cluster/index.ts';
+import { readInstance } from './instance.ts';
 
 /** The cluster of the instance that `DRYDOCK_TEST_STATE` names, and learners in it who have no sandbox. */
 export interface TestCluster extends AsyncDisposable {
@@ -29,17 +30,11 @@ export const newSandboxId = (): SandboxId => sandboxId.parse(`s-${toBase32(rando
 
 /** The administrator's connection, which only the set-up has otherwise. */
 export const openAdministrator = (): ApiServer =>
-  connectCluster(join(dirname(stateFile()), 'kubernetes', 'admin.kubeconfig')).api;
-
-function stateFile(): string {
-  const state = process.env.DRYDOCK_TEST_STATE;
-  if (state === undefined) throw new Error('Set DRYDOCK_TEST_STATE to the state.json of a running instance');
-  return state;
-}
+  connectCluster(join(readInstance().data, 'kubernetes', 'admin.kubeconfig')).api;
 
 /** Every namespace that was asked for is taken away at the end. */
 export function openTestCluster(): TestCluster {
-  const course = openCourseCluster(join(dirname(stateFile()), 'cluster'), { instance: 'tests', now: Date.now });
+  const course = openCourseCluster(join(readInstance().data, 'cluster'), { instance: 'tests', now: Date.now });
   const { cluster } = course.connection();
   const instance = `tests-${toBase32(randomBytes(6))}`;
   const spaces = openClusterSpaces(cluster, { instance, now: Date.now });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ApiServer } from '../api/api-server.ts';
+import { type ApiServer, orUndefined } from '../api/api-server.ts';
 import { apply } from '../api/apply.ts';
 import { type KubeObject, pathOf } from '../api/kube-object.ts';
 import type { Cluster } from '../connect.ts';
@@ -39,13 +39,23 @@ async function prepare(api: ApiServer, options: PrepareOptions): Promise<WallSta
   await writeWall(api, { state: 'checking' });
   for (const object of [...roleObjects, ...policyObjects]) await apply(api, object);
   options.onStep("Raising the wall around learners' pods");
-  const objects = wallObjects(options);
+  const objects = wallObjects(options, await serviceRanges(api));
   for (const object of objects) await apply(api, object);
   const unready = await untilRolledOut(api, objects, options.signal);
   options.onStep('Trying the wall');
   const wall = unready === undefined ? await checkWall(api, options) : closed(unready);
   await writeWall(api, wall);
   return wall;
+}
+
+const ranges = z.object({ items: z.array(z.object({ spec: z.object({ cidrs: z.array(z.string()) }) })) });
+
+/** IPv4 alone; none where the cluster is too old to say. */
+async function serviceRanges(api: ApiServer): Promise<readonly string[]> {
+  const answer = await orUndefined(api.ask({ method: 'GET', path: '/apis/networking.k8s.io/v1/servicecidrs' }));
+  return answer === undefined
+    ? []
+    : ranges.parse(answer).items.flatMap(({ spec }) => spec.cidrs.filter((cidr) => cidr.includes('.')));
 }
 
 const closed = (reason: string): WallState => ({ state: 'closed', reason });

@@ -13,12 +13,16 @@ export interface WallOptions {
 const name = 'wall';
 const rbac = 'rbac.authorization.k8s.io';
 
-/** The wall as a DaemonSet: one on each node, also on those of the control plane. Pure. */
-export function wallObjects({ image, egress, registry }: WallOptions): readonly KubeObject[] {
+/** The wall as a DaemonSet: one on each node, also on those of the control plane. `services` are the ranges of Services. Pure. */
+export function wallObjects(
+  { image, egress, registry }: WallOptions,
+  services: readonly string[],
+): readonly KubeObject[] {
   const labels = { 'app.kubernetes.io/name': name };
   const metadata = { name, namespace: systemNamespace, labels };
   const env = {
     DRYDOCK_EGRESS: egress,
+    DRYDOCK_SERVICES: services.join(','),
     DRYDOCK_REGISTRY: registry === undefined ? '' : `${registry.address}:${registry.port}`,
   };
   return [

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { keepWall, type WallPorts } from './keep-wall.ts';
 import { type PodWorld, ruleset, type WallSettings } from './ruleset.ts';
 
-const settings: WallSettings = { egress: 'on', registry: undefined, uplinks: ['eth0'] };
+const settings: WallSettings = { egress: 'on', registry: undefined, services: [], uplinks: ['eth0'] };
 const world = (address: string): PodWorld => ({
   learners: new Map([['lab-aaaaaaaaaaaa', [address]]]),
   system: [],

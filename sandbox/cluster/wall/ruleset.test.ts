@@ -13,6 +13,7 @@ const world: PodWorld = {
 const settings: WallSettings = {
   egress: 'on',
   registry: { address: '10.210.0.254', port: 80 },
+  services: ['10.96.0.0/16'],
   uplinks: ['eth0'],
 };
 const chain = (text: string, name: string) =>
@@ -73,9 +74,17 @@ test('without the internet names outside are not asked for either', () => {
     'ip saddr @system oifname { "eth0" } meta l4proto { tcp, udp } th dport 53 jump refuse',
     'ip saddr @system accept',
   );
-  expect(ruleset(world, settings)).not.toContain('oifname');
+  expect(chain(ruleset(world, settings), 'forward')).not.toContain('oifname');
 });
 
 test('without a registry there is no way to one', () => {
   expect(ruleset(world, { ...settings, registry: undefined })).not.toContain('10.210.0.254');
+});
+
+test('an address of a Service never leaves the node, not even for who was connected before', () => {
+  const text = ruleset(world, settings);
+  expect(chain(text, 'leaving').trim()).toBe('oifname { "eth0" } ip daddr { 10.96.0.0/16 } jump refuse');
+  inOrder(chain(text, 'forward'), 'jump leaving', 'ct state established,related accept');
+  expect(chain(text, 'output')).toContain('jump leaving');
+  expect(chain(ruleset(world, { ...settings, services: [] }), 'leaving').trim()).toBe('');
 });

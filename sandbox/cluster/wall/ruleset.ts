@@ -37,6 +37,8 @@ export interface WallSettings {
   readonly egress: 'on' | 'off';
   /** Where the course registry is, as the node sees it. */
   readonly registry: Endpoint | undefined;
+  /** Ranges of the cluster's Services: none of it is found outside. */
+  readonly services: readonly string[];
   /** Interfaces that lead out of the node; all others lead to pods. */
   readonly uplinks: readonly string[];
 }
@@ -47,7 +49,7 @@ export interface WallSettings {
  * as a learner's pod that has no neighbours: the wall fails closed. Pure.
  */
 export function ruleset({ learners, system, resolvers, apiServers }: PodWorld, settings: WallSettings): string {
-  const { egress, registry, uplinks } = settings;
+  const { egress, registry, services, uplinks } = settings;
   const namespaces = [...learners].sort(([a], [b]) => a.localeCompare(b)).map(([name, pods]) => ({ name, pods }));
   const owners = namespaces.flatMap(({ name, pods }) => pods.map((pod) => `${pod} : jump ${chainOf(name)}`));
   const names = uplinks.map((name) => `"${name}"`).join(', ');
@@ -89,6 +91,7 @@ ${owners.length === 0 ? '' : `    elements = { ${owners.join(', ')} }\n`}  }
 
   chain forward {
     type filter hook forward priority filter - 10; policy accept;
+    jump leaving
     ct state established,related accept
 ${egress === 'on' ? '' : `    ip saddr @system oifname { ${names} } meta l4proto { tcp, udp } th dport 53 jump refuse\n`}    ip saddr @system accept
     ip saddr vmap @owners
@@ -96,6 +99,15 @@ ${egress === 'on' ? '' : `    ip saddr @system oifname { ${names} } meta l4proto
     iifname { "lo", ${names} } accept
     jump outside
   }
+
+  chain output {
+    type filter hook output priority filter - 10; policy accept;
+    jump leaving
+  }
+
+  # Before kube-proxy knows a Service its address would lead out of the node, to whoever answers there, and such a connection would stay.
+  chain leaving {
+${services.length === 0 ? '' : `    oifname { ${names} } ip daddr { ${services.join(', ')} } jump refuse\n`}  }
 
   chain input {
     type filter hook input priority filter - 10; policy accept;

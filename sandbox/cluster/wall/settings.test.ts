@@ -20,10 +20,16 @@ test('reads what its DaemonSet tells', () => {
     KUBERNETES_SERVICE_HOST: '10.96.0.1',
     KUBERNETES_SERVICE_PORT: '443',
     DRYDOCK_EGRESS: 'off',
+    DRYDOCK_SERVICES: '10.96.0.0/16',
     DRYDOCK_REGISTRY: '10.210.0.254:80',
   };
   const { wall, server } = readWallSettings(env, routes);
-  expect(wall).toEqual({ egress: 'off', registry: { address: '10.210.0.254', port: 80 }, uplinks: ['eth0'] });
+  expect(wall).toEqual({
+    egress: 'off',
+    registry: { address: '10.210.0.254', port: 80 },
+    services: ['10.96.0.0/16'],
+    uplinks: ['eth0'],
+  });
   expect(server.href).toBe('https://10.96.0.1/');
   expect(() => readWallSettings({ ...env, DRYDOCK_REGISTRY: '10.0.0.1:80 accept' }, routes)).toThrow();
 });

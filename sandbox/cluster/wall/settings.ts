@@ -5,6 +5,11 @@ import type { WallSettings } from './ruleset.ts';
 const environment = z.object({
   DRYDOCK_EGRESS: z.enum(['on', 'off']).default('on'),
   /** `10.210.0.254:80`. */
+  /** `10.96.0.0/16`, several separated by commas. */
+  DRYDOCK_SERVICES: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+\.\d+\/\d+(,\d+\.\d+\.\d+\.\d+\/\d+)*$/)
+    .optional(),
   DRYDOCK_REGISTRY: z
     .string()
     .regex(/^\d+\.\d+\.\d+\.\d+:\d+$/)
@@ -18,7 +23,8 @@ export function readWallSettings(env: NodeJS.ProcessEnv, routes = readFileSync('
   const given = environment.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const [address, port] = given.DRYDOCK_REGISTRY?.split(':') ?? [];
   const registry = address === undefined ? undefined : { address, port: Number(port) };
-  const wall: WallSettings = { egress: given.DRYDOCK_EGRESS, registry, uplinks: uplinksIn(routes) };
+  const services = given.DRYDOCK_SERVICES?.split(',') ?? [];
+  const wall: WallSettings = { egress: given.DRYDOCK_EGRESS, registry, services, uplinks: uplinksIn(routes) };
   const host = given.KUBERNETES_SERVICE_HOST;
   return {
     wall,
