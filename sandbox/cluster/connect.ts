@@ -55,6 +55,6 @@ function badKubeconfig(file: string, found: string): UserError {
   return new UserError({
     code: 'bad-kubeconfig',
     message: `The kubeconfig ${file} cannot be used: ${found}`.slice(0, 1000),
-    hint: 'Try it with kubectl --kubeconfig, and set DRYDOCK_KUBECONFIG to one that works',
+    hint: 'Start Drydock again: it writes that file anew',
   });
 }

@@ -3,6 +3,7 @@ export * from './agent.ts';
 export * from './answers.ts';
 export * from './classes.ts';
 export * from './clock-jump.ts';
+export * from './closed-ranges.ts';
 export * from './cluster.ts';
 export * from './cluster-object.ts';
 export * from './cluster-space.ts';

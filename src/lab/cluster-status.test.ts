@@ -6,10 +6,10 @@ test('says what is done, how far it is, and when it ends', () => {
   expect(clusterStatus({ ...preparing, etaSeconds: 610 })).toEqual({
     tone: 'busy',
     text: 'Kubernetes is being prepared: Building Kubernetes, 40 %.',
-    hint: 'About 11 minutes left. The lesson can be read meanwhile, and Docker works in the terminal. The tasks open by themselves when it is ready.',
+    hint: 'About 11 minutes left. The tasks open by themselves. The lesson can be read, and Docker works.',
   });
   expect(clusterStatus({ ...preparing, etaSeconds: 5 }).hint).toMatch(/^About 1 minute left\. /);
-  expect(clusterStatus(preparing).hint).toMatch(/^The lesson/);
+  expect(clusterStatus(preparing).hint).toMatch(/^The tasks open/);
 });
 
 test.each([

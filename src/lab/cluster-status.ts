@@ -1,7 +1,7 @@
 import type { ClusterView } from '#protocol';
 import type { LabStatus } from './status-words.ts';
 
-const meanwhile = 'The lesson can be read meanwhile, and Docker works in the terminal.';
+const meanwhile = 'The lesson can be read, and Docker works.';
 
 /** A cluster that is not ready, in words. The checks go on by themselves once it is. */
 export function clusterStatus(cluster: Exclude<ClusterView, { status: 'ready' }>): LabStatus {
@@ -11,7 +11,7 @@ export function clusterStatus(cluster: Exclude<ClusterView, { status: 'ready' }>
       return {
         tone: 'busy',
         text: `Kubernetes is being prepared: ${phase}, ${percent} %.`,
-        hint: `${timeLeft(etaSeconds)}${meanwhile} The tasks open by themselves when it is ready.`,
+        hint: `${timeLeft(etaSeconds)}The tasks open by themselves. ${meanwhile}`,
       };
     }
     case 'off':

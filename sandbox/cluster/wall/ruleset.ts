@@ -1,19 +1,7 @@
+import { closedRanges } from '#protocol';
+
 /** Name of our nftables table in the node's network namespace; nobody else's rules are touched. */
 export const tableName = 'drydock_wall';
-
-/** IPv4 that is not the public internet: link-local with the clouds' metadata, private, shared, loopback, reserved, multicast. */
-const closed = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '224.0.0.0/3',
-] as const;
 
 export interface Endpoint {
   readonly address: string;
@@ -73,7 +61,7 @@ ${setOf(
     ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
 ${apiServers.map(({ address, port }) => `    ip daddr ${address} tcp dport ${port} accept\n`).join('')}${
   registry === undefined ? '' : `    ip daddr ${registry.address} tcp dport ${registry.port} accept\n`
-}    ip daddr { ${closed.join(', ')} } jump refuse
+}    ip daddr { ${closedRanges.join(', ')} } jump refuse
 ${egress === 'on' ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
   }
 

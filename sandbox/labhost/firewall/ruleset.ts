@@ -1,4 +1,4 @@
-import { courseCluster, courseRegistry, type SandboxId } from '#protocol';
+import { closedRanges, courseCluster, courseRegistry, type SandboxId } from '#protocol';
 import type { Endpoint } from '../settings.ts';
 import type { AllowedTarget } from './allowed.ts';
 
@@ -11,20 +11,6 @@ const closedResolver = 5300;
 
 /** Connections of one sandbox at a time, new ones beyond are refused. */
 const maxConnections = 400;
-
-/** IPv4 that is not the public internet: link-local with the clouds' metadata, private, shared, loopback, reserved, multicast. */
-const closed4 = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '224.0.0.0/3',
-] as const;
 
 export interface RulesetOptions {
   /** `off`: nothing outside is reached but the course registry, not even what is listed in `allowed`. */
@@ -96,7 +82,7 @@ ${lines(inside)}    iifname @${offlineSet} jump refuse
 ${
   // A proxy of the site is among them, and leads to the internet.
   lines(isOn ? allowed.map(acceptTo) : [])
-}    ip daddr { ${closed4.join(', ')} } jump refuse
+}    ip daddr { ${closedRanges.join(', ')} } jump refuse
 ${isOn ? '    tcp dport { 80, 443 } accept\n' : ''}    jump refuse
   }
 
