@@ -7,7 +7,8 @@ output=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx/conf.d}
 [ -d "$templates" ] || exit 0
 # Only what is set is replaced: nginx has variables of its own that look the same.
 names=$(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/${\1}/p' | tr '\n' ' ')
-find "$templates" -type f -name "*$suffix" | while read -r template; do
+# Links are followed: files of a ConfigMap are links. Its folder ..data, which holds them, is one too, and is none of a template's places.
+find -L "$templates" -name '..*' -prune -o -type f -name "*$suffix" -print | while read -r template; do
   relative=${template#"$templates"/}
   target=$output/${relative%"$suffix"}
   mkdir -p "$(dirname "$target")"
