@@ -307,6 +307,7 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'names(kind)': 'deployments.apps',
   'annotation(name)': 'note',
   'variableFrom(name)': 'LIVES',
+  'volumeAt(path)': '/data',
   'subPathAt(path)': '/data',
   'get(port)': 80,
   'backend(host)': 'ana.test',

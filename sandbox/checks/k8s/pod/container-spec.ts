@@ -35,6 +35,8 @@ export interface ContainerSpecLens {
   readonly mountPaths: Fact<readonly string[]>;
   /** What is mounted at exactly that path: `configmap/game`, `secret/django`, `persistentvolumeclaim/notes`, `emptyDir`. */
   mountAt(path: string): Fact<string>;
+  /** The name that the pod gives the volume there: containers that mount one of the same name have the same files. */
+  volumeAt(path: string): Fact<string>;
   /** The part of a volume that is mounted there; empty is all of it. What is mounted so never changes. */
   subPathAt(path: string): Fact<string>;
   /** `httpGet /ready 8080`, `tcpSocket 5432`, `exec cat /tmp/ok`; absent when there is none. */
@@ -160,6 +162,14 @@ export function containerReaders<One extends Any>(declared: Declared<One>) {
           const mount = mountOf(container, at);
           return mount === undefined ? undefined : volumeWords(volumes.find((one) => one.name === mount.name));
         },
+        code,
+        'nothing mounted there',
+      ),
+    volumeAt: (at: string) =>
+      field(
+        `name of the volume at ${code(at)}`,
+        '.volumeMounts',
+        (container) => mountOf(container, at)?.name,
         code,
         'nothing mounted there',
       ),

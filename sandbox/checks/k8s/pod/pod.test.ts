@@ -60,6 +60,8 @@ describe('a pod', () => {
       'httpGet /ready 5000',
       'nginx:1.27',
     ]);
+    expect(web.volumeAt('/config').value).toBe('config');
+    expect(web.volumeAt('/data').absence).toMatchSnapshot();
     expect(web.cpuRequest.show(0.1)).toBe('100m');
     expect(pod.ip.see).toBe("kubectl get pod ship -o jsonpath='{.status.podIP}'");
     expect(pod.at('spec', 'containers', 0, 'image').value).toBe('nginx:1.27');
