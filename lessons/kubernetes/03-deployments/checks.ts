@@ -15,38 +15,14 @@ function tagOf(image: string): string {
   return /:([^/:]+)$/.exec(image)?.[1] ?? 'latest';
 }
 
-interface Told {
-  readonly reason: string;
-  readonly kind: string;
-  readonly object: string;
-  readonly message: string;
-}
-
-/** What the cluster has told of the objects in the namespace; it forgets that after an hour. */
-function eventsIn(t: T): readonly Told[] {
-  return (t.k8s.names('events').value ?? []).map((name) => {
-    const event = t.k8s.resource('events', name);
-    const text = (...path: string[]) => {
-      const { value } = event.at(...path);
-      return typeof value === 'string' ? value : '';
-    };
-    return {
-      reason: text('reason'),
-      kind: text('involvedObject', 'kind'),
-      object: text('involvedObject', 'name'),
-      message: text('message'),
-    };
-  });
-}
-
 /** Pods of a ReplicaSet that were there and are not: those that it removed itself, and those that somebody else did. */
 function goneFrom(t: T, set: string, present: readonly string[]) {
-  const events = eventsIn(t);
+  const events = t.require(t.k8s.events());
   const seen = events
-    .filter(({ reason, kind, object }) => reason === 'Scheduled' && kind === 'Pod' && object.startsWith(`${set}-`))
-    .map(({ object }) => object);
-  const removed = events.flatMap(({ reason, object, message }) =>
-    reason === 'SuccessfulDelete' && object === set ? [message.replace(/^Deleted pod: /, '')] : [],
+    .filter(({ reason, kind, name }) => reason === 'Scheduled' && kind === 'Pod' && name.startsWith(`${set}-`))
+    .map(({ name }) => name);
+  const removed = events.flatMap(({ reason, name, message }) =>
+    reason === 'SuccessfulDelete' && name === set ? [message.replace(/^Deleted pod: /, '')] : [],
   );
   const gone = [...new Set(seen)].filter((pod) => !present.includes(pod));
   return { byItself: removed.length, bySomebody: gone.filter((pod) => !removed.includes(pod)).length };

@@ -8,6 +8,7 @@ import { type CronJobLens, cronJobLens, type JobLens, jobLens } from './batch/jo
 import { type ClaimLens, claimLens } from './config/claim-lens.ts';
 import { type ConfigMapLens, configMapLens, type SecretLens, secretLens } from './config/config-lens.ts';
 import { type IngressLens, ingressLens } from './ingress/ingress.ts';
+import { type EventSelector, eventsFact, type K8sEvent } from './object/events.ts';
 import { type ObjectLens, objectFacts, objectMethods } from './object/object-lens.ts';
 import { objectReading, readAll } from './object/object-reading.ts';
 import { parseSelector, selects } from './object/selector.ts';
@@ -51,6 +52,11 @@ export interface K8sLens {
   resource(kind: string, name: string): ObjectLens;
   /** Names of all objects of a kind. */
   names(kind: string): Fact<readonly string[]>;
+  /**
+   * What the cluster told, newest first: of one object, `events({ kind: 'Pod', name: 'web' })`, with one reason, or of everything. It forgets
+   * that after an hour, and learners cannot write it.
+   */
+  events(selector?: EventSelector): Fact<readonly K8sEvent[]>;
 }
 
 export function k8sLens(reader: Reader): K8sLens {
@@ -97,6 +103,7 @@ export function k8sLens(reader: Reader): K8sLens {
       const reading = objectReading(reader, { source: sourceOf(kind), word: kind, shape: anyShape }, name);
       return Object.assign(lazy(objectFacts(reading)), { name, ...objectMethods(reading) });
     },
+    events: (selector: EventSelector = {}) => eventsFact(reader, selector),
     names: (kind: string) => {
       const all = reader.read(sourceOf(kind), 'names', ({ items }) =>
         items.map(({ metadata }) => metadata.name).sort(),
