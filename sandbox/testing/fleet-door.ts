@@ -7,6 +7,9 @@ import type { Instance } from './instance.ts';
 export interface FleetDoor {
   claim(): Promise<AgentSandbox>;
   list(): Promise<AgentSandbox[]>;
+  /** Resolves when its programs and files are gone. */
+  end(id: SandboxId): Promise<void>;
+  /** Resolves when nothing of it is left, its network neither. */
   remove(id: SandboxId): Promise<void>;
   /** Sandboxes that can be claimed at once. */
   warm(): Promise<number>;
@@ -40,6 +43,9 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
   };
   const hello = async () => agentHello.parse(await (await call('GET', '/v1/hello')).json());
   const list = async () => agentSandbox.array().parse(await (await call('GET', '/v1/sandboxes')).json());
+  const end = async (id: SandboxId) => {
+    await call('DELETE', `/v1/sandboxes/${id}`);
+  };
   const isOpen = () =>
     hello().then(
       ({ wall }) => wall.state === 'open',
@@ -51,8 +57,10 @@ export function openFleet({ fleetUrl, secret }: Instance): FleetDoor {
       return agentSandbox.parse(await (await call('POST', '/v1/sandboxes', { template: 'docker', seat })).json());
     },
     list,
+    end,
     remove: async (id) => {
-      await call('DELETE', `/v1/sandboxes/${id}`);
+      await end(id);
+      while ((await list()).some((sandbox) => sandbox.id === id)) await delay(50);
     },
     egress: async (id, egress) =>
       agentSandbox.parse(await (await call('PUT', `/v1/sandboxes/${id}/egress`, { egress })).json()),

@@ -58,7 +58,7 @@ export function createFleetApi({ context, roster, pool, maker, admission, wall }
     },
     find: (id) => view(find(id)),
     remove: async (id) => {
-      if (roster.get(id) !== undefined) await maker.remove(id);
+      if (roster.get(id) !== undefined) await maker.end(id);
     },
     pause: async (id) => {
       await maker.pause(find(id).id);

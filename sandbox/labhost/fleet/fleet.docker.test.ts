@@ -257,5 +257,8 @@ test('an end leaves nothing', async () => {
   const { id } = await claim(newSeat());
   expect((await inventory(instance)).join('\n')).toContain(id);
   await Promise.all([remove(id), remove(id)]);
+  const left = (await inventory(instance)).filter((line) => line.includes(id) && !line.includes('network'));
+  expect(left.join('\n')).not.toMatch(/container|volume|mount|loop/);
+  await until(async () => ((await call('GET', `/v1/sandboxes/${id}`)).status === 404 ? true : undefined));
   expect((await inventory(instance)).join('\n')).not.toContain(id);
 });

@@ -4,7 +4,7 @@ import type { SandboxRecord } from './record.ts';
 import type { Roster } from './roster.ts';
 import { giveWay } from './sandbox/cpu-weight.ts';
 import { sandboxReady, startSandbox } from './sandbox/create-sandbox.ts';
-import { destroySandbox, endSandbox } from './sandbox/destroy-sandbox.ts';
+import { destroyAllButNetwork, endSandbox } from './sandbox/destroy-sandbox.ts';
 
 /** Starts that are remembered for an estimate of the next one. */
 const rememberedStarts = 20;
@@ -13,7 +13,7 @@ const rememberedStarts = 20;
 export class Maker {
   readonly #context: FleetContext;
   readonly #roster: Roster;
-  readonly #removals = new Map<SandboxId, Promise<void>>();
+  readonly #removals = new Map<SandboxId, Removal>();
   readonly #shelvings = new Map<SandboxId, Promise<void>>();
   #took: readonly number[] = [];
 
@@ -93,13 +93,14 @@ export class Maker {
     }
   }
 
-  /** Removes it, whatever its state; a second call joins the first. */
-  async remove(id: SandboxId): Promise<void> {
-    const running = this.#removals.get(id);
-    if (running !== undefined) return running;
-    const removal = this.#removeNow(id).finally(() => this.#removals.delete(id));
-    this.#removals.set(id, removal);
-    return removal;
+  /** Removes it, whatever its state, and resolves when nothing of it is left; a second call joins the first. */
+  remove(id: SandboxId): Promise<void> {
+    return this.#removal(id).gone;
+  }
+
+  /** Removes it too, and resolves as soon as its programs and files are gone; its network follows, and the record with it. */
+  end(id: SandboxId): Promise<void> {
+    return this.#removal(id).ended;
   }
 
   /**
@@ -116,10 +117,26 @@ export class Maker {
     }
   }
 
-  async #removeNow(id: SandboxId): Promise<void> {
+  #removal(id: SandboxId): Removal {
+    const running = this.#removals.get(id);
+    if (running !== undefined) return running;
+    const ended = this.#endNow(id);
+    const gone = ended.then(() => this.#forget(id)).finally(() => this.#removals.delete(id));
+    // Whoever waits for the end only does not hear of what comes after it; tidying tries again.
+    gone.catch((error: unknown) => this.#context.log.warn({ err: error, id }, 'a sandbox is not gone yet'));
+    const removal = { ended, gone };
+    this.#removals.set(id, removal);
+    return removal;
+  }
+
+  async #endNow(id: SandboxId): Promise<void> {
     await this.#roster.apply(id, { type: 'removing' });
     await this.#shelvings.get(id)?.catch(() => undefined);
-    await destroySandbox(this.#context, id);
+    await destroyAllButNetwork(this.#context, id);
+  }
+
+  async #forget(id: SandboxId): Promise<void> {
+    await this.#context.engine.removeNetwork(id);
     const wasOffline = this.#roster.get(id)?.offline;
     await this.#roster.remove(id);
     if (wasOffline) await this.setOffline();
@@ -129,4 +146,10 @@ export class Maker {
   async setOffline(): Promise<void> {
     await this.#context.firewall.setOffline(this.#roster.offline());
   }
+}
+
+/** Two moments of a removal that others wait for; both reject when it failed before the first. */
+interface Removal {
+  readonly ended: Promise<void>;
+  readonly gone: Promise<void>;
 }

@@ -28,6 +28,7 @@ export interface FleetApi {
   list(): readonly AgentSandbox[];
   claim(request: ClaimRequest): Promise<AgentSandbox>;
   find(id: SandboxId): AgentSandbox;
+  /** Resolves when its programs and files are gone; it is listed as `removing` until its network is gone too. */
   remove(id: SandboxId): Promise<void>;
   pause(id: SandboxId): Promise<AgentSandbox>;
   setEgress(id: SandboxId, egress: EgressRequest['egress']): Promise<AgentSandbox>;
