@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { exec } from 'tinyexec';
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { lessonId } from '#protocol';
 import { openFleet } from '../fleet-door.ts';
+import { howToStart } from '../how-to-start.ts';
 import { readInstance } from '../instance.ts';
 import { newLearner } from '../learner.ts';
 import { openPage, type Told } from './open-page.ts';
@@ -16,31 +14,8 @@ beforeAll(() => openFleet(instance).answers());
 const lesson = lessonId.parse('linux/02-namespaces');
 const docker = (...args: string[]) => exec('docker', args, { throwOnError: true });
 const notice = (news: Told) => (news.type === 'notice' ? news.notice?.code : undefined);
-/** What the instance was started with; read before it is gone. */
-async function startAgain(): Promise<() => Promise<void>> {
-  const launch = z.object({ port: z.number(), lessons: z.array(z.string()) });
-  const { port, lessons } = launch.parse(JSON.parse(readFileSync(join(instance.data, 'launch.json'), 'utf8')));
-  const subnet = '{{range .IPAM.Config}}{{.Subnet}}{{end}}';
-  const { stdout } = await docker('network', 'inspect', '--format', subnet, instance.labHost);
-  const env = {
-    ...process.env,
-    DRYDOCK_NAME: instance.name,
-    DRYDOCK_DATA: instance.data,
-    DRYDOCK_PORT: String(port),
-    DRYDOCK_NETWORK: stdout.trim(),
-    DRYDOCK_LESSONS: lessons.join(':'),
-    // As tests have it: the pool stays as it is, and nothing is built beside them.
-    DRYDOCK_WARM_MAX: '2',
-    DRYDOCK_KUBERNETES: 'off',
-  };
-  return async () => {
-    const options = { throwOnError: true, nodeOptions: { env }, timeout: 600_000 };
-    await exec('node', ['sandbox/bootstrap/drydock.mjs', 'start', '--detach'], options);
-  };
-}
-
 test('the lab host is lost, container and volumes: the next one gives learners their saved files, or brings them to the task where they began', async () => {
-  const start = await startAgain();
+  const start = await howToStart(instance);
   const fleet = openFleet(instance);
   const [saved, begun] = [await newLearner(instance.url), await newLearner(instance.url)];
   const first = await saved.sandbox();
