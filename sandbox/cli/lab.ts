@@ -24,7 +24,7 @@ export interface Lab {
   /** Begins to fill the course registry in the background. */
   beginStock(context: CommandContext): void;
   /** Begins to prepare Kubernetes in the background, or says that it is off. */
-  beginCluster(context: CommandContext): void;
+  beginCluster(context: CommandContext): Promise<void>;
   /** Ends the lab host with its sandboxes, registry and cluster; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;
   /** Removes their containers, network and volumes. */

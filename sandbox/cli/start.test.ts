@@ -30,7 +30,7 @@ const lab: Lab = {
   },
   isOfOtherImage: async () => false,
   beginStock: () => void calls.push('stock'),
-  beginCluster: () => void calls.push('cluster'),
+  beginCluster: async () => void calls.push('cluster'),
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };

@@ -55,7 +55,7 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
     const site = await ensureSite(context);
     const addresses = await lab.ensureLabHost(context, images);
     lab.beginStock(context);
-    lab.beginCluster(context);
+    await lab.beginCluster(context);
     const also = settings.kubernetes === 'on' ? ', and Kubernetes is prepared,' : '';
     say(`The course registry is filled${also} in the background; npx drydock doctor tells how far it is.`);
     // Where both can have the port, learners have the old web until the new one answers; else until now.

@@ -14,7 +14,7 @@ const lab: Lab = {
   ensureLabHost: () => Promise.reject(new Error('not asked')),
   isOfOtherImage: () => Promise.reject(new Error('not asked')),
   beginStock: () => undefined,
-  beginCluster: () => undefined,
+  beginCluster: async () => undefined,
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };

@@ -37,6 +37,8 @@ export const clusterState = z.discriminatedUnion('status', [
     /** `v1.34.4`. */
     version: z.string(),
     nodes: z.number().int().positive(),
+    /** The process that looks whether everything of it is as it should be, while it does so. */
+    pid: z.number().int().positive().exactOptional(),
   }),
   /** It could not be prepared; the next start goes on where it stopped. */
   z.object({

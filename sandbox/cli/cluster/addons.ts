@@ -1,30 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Phase } from '../progress.ts';
 import type { SetupContext } from '../settings.ts';
 import { kubectl } from './in-cluster.ts';
 
-/** What stands in the cluster for everybody: its file below manifests/, and how one sees that it works. */
-const addons = [
-  { file: 'platform.yaml', ready: undefined },
-  { file: 'metrics-server.yaml', ready: ['kube-system', 'deployment/metrics-server'] },
-  { file: 'traefik.yaml', ready: ['traefik', 'daemonset/traefik'] },
+/** What stands in the cluster for everybody, below manifests/. */
+const addons = ['platform.yaml', 'metrics-server.yaml', 'traefik.yaml'] as const;
+
+/**
+ * What has to work before learners come. Nobody waits for the metrics server, whose first figures are there half a minute later, nor for the
+ * provisioner of volumes, which ends and starts again until Services are reachable: whoever claims a volume waits for it anyhow.
+ */
+const awaited = [
+  ['kube-system', 'deployment/coredns'],
+  ['traefik', 'daemonset/traefik'],
 ] as const;
 
-/** Applies them, and waits until everything of the cluster's own works. */
-export async function applyAddons(context: SetupContext, phase: Phase): Promise<void> {
-  for (const { file } of addons) {
-    const text = await readFile(join(import.meta.dirname, 'manifests', file), 'utf8');
-    await kubectl(context, ['apply', '--filename', '-'], text);
-  }
-  // Two of them on one node are no safer than one.
-  await kubectl(context, ['scale', '--namespace', 'kube-system', 'deployment/coredns', '--replicas=1']);
-  const own = [
-    ['kube-system', 'deployment/coredns'],
-    ['local-path-storage', 'deployment/local-path-provisioner'],
-  ] as const;
-  for (const [namespace, name] of [...own, ...addons.flatMap(({ ready }) => (ready === undefined ? [] : [ready]))]) {
-    phase.update(`waiting for ${name.split('/')[1]}`);
-    await kubectl(context, ['rollout', 'status', '--namespace', namespace, name, '--timeout=170s']);
-  }
+/** Puts it there; it starts as soon as the node takes pods. */
+export async function applyAddons(context: SetupContext): Promise<void> {
+  const texts = await Promise.all(addons.map((file) => readFile(join(import.meta.dirname, 'manifests', file), 'utf8')));
+  await Promise.all([
+    kubectl(context, ['apply', '--filename', '-'], texts.join('\n---\n')),
+    // Two of them on one node are no safer than one.
+    kubectl(context, ['scale', '--namespace', 'kube-system', 'deployment/coredns', '--replicas=1']),
+  ]);
+}
+
+/** Waits until everything works that learners need. */
+export async function addonsWork(context: SetupContext): Promise<void> {
+  await kubectl(context, ['wait', 'node', '--all', '--for=condition=Ready', '--timeout=170s']);
+  await Promise.all(
+    awaited.map(([namespace, name]) =>
+      kubectl(context, ['rollout', 'status', '--namespace', namespace, name, '--timeout=170s']),
+    ),
+  );
 }

@@ -12,9 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it('says that Kubernetes is off, and begins nothing', () => {
+it('says that Kubernetes is off, and begins nothing', async () => {
   const { context } = fakeContext(root, { DRYDOCK_KUBERNETES: 'off' });
-  beginCluster(context);
+  await beginCluster(context);
   expect(readClusterState(context.settings.data)).toEqual({ status: 'off' });
 });
 

@@ -20,6 +20,13 @@ const inspection = z.array(
   }),
 );
 
+interface NodeWork {
+  readonly phase: Phase;
+  readonly interrupt: () => void;
+  /** What fails here is done again when the node stands. */
+  readonly meanwhile: (context: SetupContext, node: string) => Promise<void>;
+}
+
 /** Where the node itself says that kind has ended its work, and for what. */
 const mark = '/kind/created';
 
@@ -28,9 +35,14 @@ export type NodeOutcome = 'running' | 'started' | 'created';
 
 /**
  * Sees to it that the cluster's containers run and are of this image. One that kind did not finish, or of another image, is made anew;
- * learners' namespaces in it are made again from their lessons.
+ * learners' namespaces in it are made again from their lessons. `interrupt` is called before anything is done that nobody can work through,
+ * `meanwhile` while kind creates a node: it waits for others most of that time.
  */
-export async function ensureNode(context: SetupContext, image: string, phase: Phase): Promise<NodeOutcome> {
+export async function ensureNode(
+  context: SetupContext,
+  image: string,
+  { phase, interrupt, meanwhile }: NodeWork,
+): Promise<NodeOutcome> {
   const { settings } = context;
   const { node, cluster } = clusterNames(settings);
   const found = await tryDocker(context, ['container', 'inspect', node]);
@@ -38,15 +50,18 @@ export async function ensureNode(context: SetupContext, image: string, phase: Ph
   if (there !== undefined) {
     const isOurs = there.Config.Image === image && labHostNames(settings).network in there.NetworkSettings.Networks;
     if (isOurs && !there.State.Running) {
+      interrupt();
       phase.update('starting the node');
       for (const name of await nodesOf(context)) await tryDocker(context, ['start', name]);
     }
     const created = isOurs ? await tryDocker(context, ['exec', node, 'cat', mark]) : undefined;
     if (created?.exitCode === 0 && created.output.trim() === image) return there.State.Running ? 'running' : 'started';
+    interrupt();
     phase.update('removing what was not finished');
     await runKind(context, ['delete', 'cluster', '--name', cluster], phase);
   }
-  await create(context, image, phase);
+  interrupt();
+  await create(context, image, { phase, meanwhile });
   await docker(context, ['exec', node, 'sh', '-c', 'printf "%s" "$1" > "$0"', mark, image]);
   return 'created';
 }
@@ -58,15 +73,25 @@ export async function nodesOf(context: SetupContext): Promise<readonly string[]>
   return exitCode === 0 ? output.split('\n').filter((name) => name !== '') : [];
 }
 
-async function create(context: SetupContext, image: string, phase: Phase): Promise<void> {
-  const { settings } = context;
-  const { cluster, work, adminKubeconfig } = clusterNames(settings);
+async function create(context: SetupContext, image: string, { phase, meanwhile }: Omit<NodeWork, 'interrupt'>) {
+  const { settings, log } = context;
+  const { cluster, node, work, adminKubeconfig } = clusterNames(settings);
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const config = join(work, 'kind.yaml');
   const port = await findFreePort('127.0.0.1', firstPort(settings.name));
   writeFileSync(config, kindConfig({ image, port }));
   const files = ['--config', config, '--kubeconfig', adminKubeconfig];
-  await runKind(context, ['create', 'cluster', '--name', cluster, '--wait', '180s', '--retain', ...files], phase);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([context.signal, failed.signal]);
+  const beside = meanwhile({ ...context, signal }, node).catch((cause: unknown) => log(`beside kind: ${cause}`));
+  try {
+    await runKind(context, ['create', 'cluster', '--name', cluster, '--retain', ...files], phase);
+  } catch (cause) {
+    failed.abort();
+    throw cause;
+  } finally {
+    await beside;
+  }
 }
 
 /** Each instance looks first at a place of its own, below what the kernel gives away by itself. */

@@ -4,6 +4,14 @@ export interface PlannedStep {
   readonly seconds: number;
 }
 
+/** What follows when everything is built. */
+export const bringingUp: readonly PlannedStep[] = [
+  { title: 'Looking for kind', seconds: 1 },
+  { title: 'Creating the cluster', seconds: 20 },
+  { title: 'Setting what every cluster has', seconds: 5 },
+  { title: "Raising the wall around learners' pods", seconds: 20 },
+];
+
 /** How far a preparation is. */
 export interface Standing {
   readonly phase: string;

@@ -6,16 +6,32 @@ import { writeClusterState } from './state-file.ts';
 /** Milliseconds between two lines of state. */
 const interval = 1000;
 
-/** The preparation as web, page and doctor see it: every step tells how far it is. */
+/**
+ * The preparation as web, page and doctor see it: every step tells how far it is. A quiet one tells nobody, as long as the cluster that stands
+ * goes on: learners in it lose nothing.
+ */
 export class Preparation {
   readonly #context: Pick<SetupContext, 'settings' | 'progress'>;
   readonly #startedAt = new Date();
   #steps: readonly PlannedStep[] = [{ title: 'Looking what is there', seconds: 1 }];
   #done = 0;
   #toldAt = 0;
+  #quiet: boolean;
 
-  constructor(context: Pick<SetupContext, 'settings' | 'progress'>) {
+  constructor(context: Pick<SetupContext, 'settings' | 'progress'>, quiet: boolean) {
     this.#context = context;
+    this.#quiet = quiet;
+    this.#tell(0);
+  }
+
+  /** Whether the cluster that stood at the beginning went on all the time. */
+  get isQuiet(): boolean {
+    return this.#quiet;
+  }
+
+  /** From here on the cluster does not answer: everybody is told. */
+  interrupt(): void {
+    this.#quiet = false;
     this.#tell(0);
   }
 
@@ -49,6 +65,7 @@ export class Preparation {
   }
 
   #tell(fraction: number): void {
+    if (this.#quiet) return;
     this.#toldAt = Date.now();
     const elapsed = (this.#toldAt - this.#startedAt.getTime()) / 1000;
     const { phase, percent, etaSeconds } = standing(this.#steps, this.#done, fraction, elapsed);

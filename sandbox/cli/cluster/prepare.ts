@@ -5,44 +5,50 @@ import { UserError } from '#protocol';
 import { holdLock } from '../../bootstrap/lock.mjs';
 import { ensureImages } from '../../images/build.ts';
 import type { CommandContext } from '../command-context.ts';
-import { applyAddons } from './addons.ts';
+import { addonsWork, applyAddons } from './addons.ts';
 import { backgroundGroup } from './background-group.ts';
 import { buildParts } from './build-parts.ts';
 import { ensureNode, nodesOf } from './ensure-node.ts';
 import { kubectl, tryKubectl } from './in-cluster.ts';
 import { leadToRegistry } from './lead-to-registry.ts';
 import { clusterNames } from './names.ts';
+import { bringingUp } from './plan.ts';
 import { writePlatformKubeconfig } from './platform-account.ts';
 import { Preparation } from './preparation.ts';
-import { raiseWall } from './raise-wall.ts';
+import { giveImageEarly, raiseWall, wallImage } from './raise-wall.ts';
+import { type StandingCluster, standingCluster } from './standing-cluster.ts';
 import { writeClusterState } from './state-file.ts';
 import { copyOut, provideTools } from './tools.ts';
 
-/** What follows when everything is built. */
-const after = [
-  { title: 'Giving sandboxes their tools', seconds: 5 },
-  { title: 'Creating the cluster', seconds: 30 },
-  { title: 'Starting what every cluster has', seconds: 25 },
-  { title: "Raising the wall around learners' pods", seconds: 20 },
-];
-
 /**
  * Brings the Kubernetes cluster up: `drydock cluster`, which `start` leaves in the background. Idempotent; interrupted at any moment, the next
- * one goes on. What it does and how it ends is in state.json of the folder `cluster`.
+ * one goes on. What it does and how it ends is in state.json of the folder `cluster`. A cluster that stands stays ready while it is looked after,
+ * unless its node has to be started or made anew. With `imagesOnly` it builds what the cluster is made of, and touches nothing else.
  */
-export async function prepareCluster(context: CommandContext): Promise<void> {
+export async function prepareCluster(context: CommandContext, { imagesOnly = false } = {}): Promise<void> {
   const { settings, signal, say } = context;
   const { data } = settings;
   const release = await holdLock({ ...context, file: join(data, 'cluster.lock'), what: 'preparation of Kubernetes' });
+  let preparation: Preparation | undefined;
+  let standing: StandingCluster | undefined;
   try {
-    await bringUp(context);
+    standing = await standingCluster(context);
+    preparation = new Preparation(context, imagesOnly || standing !== undefined);
+    if (!imagesOnly && standing !== undefined) writeClusterState(data, { ...standing, pid: process.pid });
+    const built = await buildAll(context, preparation);
+    if (imagesOnly) return;
+    await bringUp(context, preparation, built);
     const version = await serverVersion(context);
     const nodes = (await nodesOf(context)).length;
-    writeClusterState(data, { status: 'ready', since: new Date().toISOString(), version, nodes });
+    // Whoever is connected stays so: it is the same cluster since then.
+    const since = (preparation.isQuiet ? standing?.since : undefined) ?? new Date().toISOString();
+    writeClusterState(data, { status: 'ready', since, version, nodes });
     say(`Kubernetes ${version} is ready.`);
   } catch (cause) {
+    if (imagesOnly) throw cause;
     const at = new Date().toISOString();
-    if (signal.aborted) writeClusterState(data, { status: 'down', at });
+    if (signal.aborted && preparation?.isQuiet && standing !== undefined) writeClusterState(data, standing);
+    else if (signal.aborted) writeClusterState(data, { status: 'down', at });
     else writeClusterState(data, { status: 'failed', at, ...wordsOf(cause) });
     throw cause;
   } finally {
@@ -50,35 +56,53 @@ export async function prepareCluster(context: CommandContext): Promise<void> {
   }
 }
 
-async function bringUp(context: CommandContext): Promise<void> {
-  const { kind, work } = clusterNames(context.settings);
-  const preparation = new Preparation(context);
+async function buildAll(context: CommandContext, preparation: Preparation) {
   const images = await ensureImages(context);
   const group = await backgroundGroup(context);
-  const parts = await buildParts(context, images, { preparation, group, after });
+  return { images, group, parts: await buildParts(context, images, { preparation, group, after: bringingUp }) };
+}
+
+type Built = Awaited<ReturnType<typeof buildAll>>;
+
+async function bringUp(
+  context: CommandContext,
+  preparation: Preparation,
+  { images, group, parts }: Built,
+): Promise<void> {
+  const { kind, work } = clusterNames(context.settings);
   await preparation.step(async () => {
     mkdirSync(work, { recursive: true, mode: 0o700 });
     await copyOut(context, parts.programs.kind ?? '', '/bin/kind', kind);
-    await provideTools(context, parts);
   });
-  await preparation.step(async (phase) => {
-    await ensureNode(context, parts.node, phase);
-    phase.update('waiting for the API server');
-    await apiAnswers(context);
-    await leadToRegistry(context);
+  const wall = await preparation.step(async (phase) => {
+    const image = await wallImage(context, images, { group, phase });
+    const node = async () => {
+      await ensureNode(context, parts.node, {
+        phase,
+        interrupt: () => preparation.interrupt(),
+        meanwhile: (beside, name) => giveImageEarly(beside, name, image),
+      });
+      phase.update('waiting for the API server');
+      await apiAnswers(context);
+    };
+    await Promise.all([provideTools(context, parts), node()]);
+    return image;
   });
-  await preparation.step(async (phase) => {
-    await applyAddons(context, phase);
+  // Each of these waits most of the time.
+  await preparation.step(async () => {
+    await Promise.all([leadToRegistry(context), applyAddons(context)]);
     await writePlatformKubeconfig(context);
   });
-  await preparation.step((phase) => raiseWall(context, images, group, phase));
+  await preparation.step(async (phase) => {
+    await Promise.all([addonsWork(context), raiseWall(context, wall, { phase, isInUse: preparation.isQuiet })]);
+  });
 }
 
 /** After a start of the node it takes some seconds. */
 async function apiAnswers(context: CommandContext): Promise<void> {
   for (const deadline = Date.now() + 180_000; ; await wait(500, undefined, { signal: context.signal })) {
     const { exitCode, output } = await tryKubectl(context, ['get', '--raw', '/readyz']);
-    if (exitCode === 0) break;
+    if (exitCode === 0) return;
     if (Date.now() < deadline) continue;
     throw new UserError({
       code: 'api-server-silent',
@@ -86,7 +110,6 @@ async function apiAnswers(context: CommandContext): Promise<void> {
       hint: 'Look at memory and disk of this machine (npx drydock doctor), then start again',
     });
   }
-  await kubectl(context, ['wait', 'node', '--all', '--for=condition=Ready', '--timeout=170s']);
 }
 
 async function serverVersion(context: CommandContext): Promise<string> {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
 import { connectCluster, prepareCluster } from '../../cluster/index.ts';
 import { buildImage } from '../../images/build-image.ts';
+import { tryDocker } from '../../images/docker.ts';
 import type { Images } from '../../images/images.ts';
 import { streamIntoContainer } from '../lab-host/stream-into.ts';
 import type { Phase } from '../progress.ts';
@@ -11,30 +13,40 @@ import { nodesOf } from './ensure-node.ts';
 import { inNode } from './in-cluster.ts';
 import { clusterNames } from './names.ts';
 
+/** Reference of the image of the wall. */
+export async function wallImage(
+  context: SetupContext,
+  images: Images,
+  { group, phase }: { readonly group: string | undefined; readonly phase: Phase },
+): Promise<string> {
+  const part = (name: string) => join(context.root, 'sandbox', name);
+  const request = {
+    folder: 'kubernetes/wall',
+    contexts: { protocol: part('protocol'), cluster: part('cluster') },
+    from: { labhost: images.labHost },
+    base: images.base,
+    group,
+  };
+  return (await buildImage(context, request, phase)).reference;
+}
+
 /**
  * Makes the cluster fit for learners: roles, policies, and the wall around their pods, which is then tried. Throws UserError
- * `wall-closed` when a pod reached what it must not: nobody is let in then.
+ * `wall-closed` when a pod reached what it must not: nobody is let in then. `isInUse`: learners work in it, on nodes that have run all the time.
  */
-export async function raiseWall(context: SetupContext, images: Images, group: string | undefined, phase: Phase) {
-  const { settings, root, signal } = context;
-  const part = (name: string) => join(root, 'sandbox', name);
-  const { reference: image } = await buildImage(
-    context,
-    {
-      folder: 'kubernetes/wall',
-      contexts: { protocol: part('protocol'), cluster: part('cluster') },
-      from: { labhost: images.labHost },
-      base: images.base,
-      group,
-    },
-    phase,
-  );
+export async function raiseWall(
+  context: SetupContext,
+  image: string,
+  { phase, isInUse }: { readonly phase: Phase; readonly isInUse: boolean },
+): Promise<void> {
+  const { settings, signal } = context;
   for (const node of await nodesOf(context)) await giveImage(context, node, image);
   const cluster = connectCluster(clusterNames(settings).adminKubeconfig);
   try {
     const wall = await prepareCluster(cluster, {
       image,
       signal,
+      isInUse,
       egress: settings.egress,
       instance: settings.name,
       registry: { address: registryAddress(settings.network), port: 80 },
@@ -44,6 +56,17 @@ export async function raiseWall(context: SetupContext, images: Images, group: st
   } finally {
     cluster.api.close();
   }
+}
+
+/** Milliseconds between two looks whether containerd answers. */
+const pause = 300;
+
+/** Gives a node that is only just coming up the image, as soon as it can take it. */
+export async function giveImageEarly(context: SetupContext, node: string, image: string): Promise<void> {
+  while ((await tryDocker(context, ['exec', node, 'ctr', 'version'])).exitCode !== 0) {
+    await wait(pause, undefined, { signal: context.signal });
+  }
+  await giveImage(context, node, image);
 }
 
 /** What a node has already costs nothing. */

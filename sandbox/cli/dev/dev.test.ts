@@ -27,7 +27,7 @@ const nothing: Lab = {
   ensureLabHost: () => Promise.reject(new Error('no lab host in this test')),
   isOfOtherImage: () => Promise.resolve(false),
   beginStock: () => undefined,
-  beginCluster: () => undefined,
+  beginCluster: async () => undefined,
   stopLabHost: () => Promise.resolve(),
   removeLabHost: () => Promise.resolve(),
 };

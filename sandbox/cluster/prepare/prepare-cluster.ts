@@ -8,13 +8,15 @@ import { systemNamespace } from '../names.ts';
 import { explained } from '../problems.ts';
 import { checkWall, type WallCheck } from '../wall-check/check-wall.ts';
 import { policyObjects } from './policies.ts';
-import { type WallState, writeWall } from './prepared.ts';
+import { readWall, type WallState, writeWall } from './prepared.ts';
 import { roleObjects } from './roles.ts';
 import { wallObjects } from './wall-objects.ts';
 
-export interface PrepareOptions extends WallCheck {
+export interface PrepareOptions extends Omit<WallCheck, 'standing'> {
   /** Told what is done, for people: `Raising the wall around pods`. */
   onStep(step: string): void;
+  /** Its nodes run on since the wall was last tried: where it held, learners are let in while it is tried again. Its rules stay meanwhile. */
+  readonly isInUse: boolean;
 }
 
 const privileged = { 'pod-security.kubernetes.io/enforce': 'privileged' };
@@ -36,14 +38,14 @@ export function prepareCluster({ api }: Cluster, options: PrepareOptions): Promi
 async function prepare(api: ApiServer, options: PrepareOptions): Promise<WallState> {
   options.onStep('Setting roles and policies');
   await apply(api, home);
-  await writeWall(api, { state: 'checking' });
-  for (const object of [...roleObjects, ...policyObjects]) await apply(api, object);
+  const holds = options.isInUse && (await readWall(api))?.state === 'open';
+  if (!holds) await writeWall(api, { state: 'checking' });
+  await Promise.all([...roleObjects, ...policyObjects].map((object) => apply(api, object)));
   options.onStep("Raising the wall around learners' pods");
   const objects = wallObjects(options, await serviceRanges(api));
   for (const object of objects) await apply(api, object);
-  const unready = await untilRolledOut(api, objects, options.signal);
-  options.onStep('Trying the wall');
-  const wall = unready === undefined ? await checkWall(api, options) : closed(unready);
+  const standing = untilRolledOut(api, objects, options.signal);
+  const [wall] = await Promise.all([checkWall(api, { ...options, standing }), standing]);
   await writeWall(api, wall);
   return wall;
 }
@@ -57,8 +59,6 @@ async function serviceRanges(api: ApiServer): Promise<readonly string[]> {
     ? []
     : ranges.parse(answer).items.flatMap(({ spec }) => spec.cidrs.filter((cidr) => cidr.includes('.')));
 }
-
-const closed = (reason: string): WallState => ({ state: 'closed', reason });
 
 const rolledOut = z.object({
   metadata: z.object({ generation: z.number() }),

@@ -23,7 +23,7 @@ export async function writeWall(api: ApiServer, wall: WallState): Promise<void> 
 }
 
 /** Undefined in a cluster that was never prepared. */
-async function readWall(api: ApiServer): Promise<WallState | undefined> {
+export async function readWall(api: ApiServer): Promise<WallState | undefined> {
   const path = `/api/v1/namespaces/${systemNamespace}/configmaps/${name}`;
   const answer = await orUndefined(api.ask({ method: 'GET', path }));
   return answer === undefined ? undefined : wallState.parse(JSON.parse(stored.parse(answer).data.wall));

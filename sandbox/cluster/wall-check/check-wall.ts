@@ -32,6 +32,8 @@ export interface WallCheck extends WallOptions {
   /** Name of the Drydock: its reaper is to leave the check's namespaces alone. */
   readonly instance: string;
   readonly signal: AbortSignal;
+  /** Resolves when the wall stands on all nodes, or says why it does not. Pods of the check start meanwhile; nothing is tried before. */
+  readonly standing: Promise<string | undefined>;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function checkWall(api: ApiServer, check: WallCheck): Promise<WallS
   }
 }
 
-async function tryAll(api: ApiServer, { image, egress, registry, instance, signal }: WallCheck): Promise<WallState> {
+async function tryAll(api: ApiServer, check: WallCheck): Promise<WallState> {
+  const { image, egress, registry, instance, signal, standing } = check;
   await clean(api);
   const [mine, other] = checkSandboxes.map(namespaceOf);
   if (mine === undefined || other === undefined) throw new Error('The check needs two namespaces');
@@ -63,6 +66,8 @@ async function tryAll(api: ApiServer, { image, egress, registry, instance, signa
   await untilGone(api, worldPod(image), signal);
   const pods = [worldPod(image), listenerPod(mine, image), listenerPod(other, image)];
   const [world, ownPod, otherPod] = await Promise.all(pods.map((pod) => started(api, pod, isReady, signal)));
+  const missing = await standing;
+  if (missing !== undefined) return { state: 'closed', reason: missing };
   const clusterIp = async (path: string) => service.parse(await api.ask({ method: 'GET', path })).spec.clusterIP;
   const targets = checkTargets({
     egress,

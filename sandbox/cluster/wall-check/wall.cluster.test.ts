@@ -7,6 +7,7 @@ import { namespaceObject } from '../spaces/space-objects.ts';
 import { checkSandboxes } from './check-objects.ts';
 import { checkWall } from './check-wall.ts';
 
+const wallPath = '/apis/apps/v1/namespaces/drydock-system/daemonsets/wall';
 let api: ApiServer;
 beforeAll(() => {
   api = openAdministrator();
@@ -26,8 +27,7 @@ const daemon = z.object({
 });
 
 it('from a pod of a learner everything is closed but own pods, resolver, API server, registry and, where it is on, the internet', async () => {
-  const path = '/apis/apps/v1/namespaces/drydock-system/daemonsets/wall';
-  const [container] = daemon.parse(await api.ask({ method: 'GET', path })).spec.template.spec.containers;
+  const [container] = daemon.parse(await api.ask({ method: 'GET', path: wallPath })).spec.template.spec.containers;
   const setting = (name: string) => container.env.find((one) => one.name === name)?.value ?? '';
   const [address = '', port] = setting('DRYDOCK_REGISTRY').split(':');
   const wall = await checkWall(api, {
@@ -36,8 +36,19 @@ it('from a pod of a learner everything is closed but own pods, resolver, API ser
     registry: address === '' ? undefined : { address, port: Number(port) },
     instance: 'tests',
     signal: new AbortController().signal,
+    standing: Promise.resolve(undefined),
   });
   expect(wall).toEqual({ state: 'open' });
+});
+
+it('a wall that does not stand is closed, whatever answers', async () => {
+  const options = { egress: 'on', instance: 'tests', signal: new AbortController().signal } as const;
+  const image = daemon.parse(await api.ask({ method: 'GET', path: wallPath })).spec.template.spec.containers[0].image;
+  const standing = Promise.resolve('0 of 1 pods of the wall are ready');
+  expect(await checkWall(api, { ...options, image, standing })).toEqual({
+    state: 'closed',
+    reason: '0 of 1 pods of the wall are ready',
+  });
 });
 
 it('the check leaves nothing', async () => {

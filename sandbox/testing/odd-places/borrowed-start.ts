@@ -56,7 +56,7 @@ const lab: Lab = {
   },
   isOfOtherImage: async () => false,
   beginStock: () => undefined,
-  beginCluster: () => undefined,
+  beginCluster: async () => undefined,
   stopLabHost: nothing,
   removeLabHost: nothing,
 };
