@@ -33,7 +33,7 @@ export default defineConfig({
       { ...ofKind('docker', ['sandbox/**/*.docker.test.ts']) },
       { ...ofKind('cluster', ['sandbox/**/*.cluster.test.ts']) },
       { ...ofKind('attack', ['sandbox/testing/attack/*.attack.test.ts']) },
-      { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts']) },
+      { ...ofKind('e2e', ['sandbox/testing/e2e/**/*.test.ts'], ['**/*.cluster.test.ts']) },
     ],
   },
 });

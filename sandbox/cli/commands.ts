@@ -70,9 +70,13 @@ export const commands: readonly CommandSpec[] = [
     fails: 'the cluster could not be prepared',
     hidden: true,
     declare: (command, run) =>
-      command.action(() =>
-        run(async (context) => (await import('./cluster/prepare.ts')).prepareCluster(context).then(ok)),
-      ),
+      command
+        .option('--images', 'only build what it is made of', false)
+        .action(({ images: imagesOnly }: { images: boolean }) =>
+          run(async (context) =>
+            (await import('./cluster/prepare.ts')).prepareCluster(context, { imagesOnly }).then(ok),
+          ),
+        ),
   },
   {
     usage: 'stop',
@@ -273,7 +277,7 @@ export const commands: readonly CommandSpec[] = [
       command
         .option(
           '--only <part>',
-          'run one part: check, process, docker, attack or e2e; [files...] are parts of names of its test files',
+          'run one part: check, process, docker, attack, e2e or cluster; [files...] are parts of names of its test files',
         )
         .option('--keep', 'leave the test instance running afterwards', false)
         .option('--json', 'print the counts as JSON before the last line', false)

@@ -17,7 +17,7 @@ export function testContext(context: CommandContext): CommandContext {
     DRYDOCK_NETWORK: '10.208.0.0/24',
     // Tests compare what is there before and after: the pool stays as it is, however many come.
     DRYDOCK_WARM_MAX: '2',
-    // Built beside the tests, the cluster would take their processor for half an hour.
+    // Whoever tests the cluster brings it up when nothing else is measured.
     DRYDOCK_KUBERNETES: 'off',
     DRYDOCK_URL: '',
     DRYDOCK_ALLOWED_HOSTS: '',

@@ -17,10 +17,11 @@ import {
   type VitestReport,
 } from './counts.ts';
 import { readReport, runShown, runVitest } from './run-vitest.ts';
+import { bringUpCluster, buildBeside, foretellCluster } from './test-cluster.ts';
 import { removeTestInstance, startTestInstance, testContext } from './test-instance.ts';
 
 export interface TestOptions {
-  /** `check`, `process`, `docker`, `attack` or `e2e`; all of them when undefined. */
+  /** `check`, `process`, `docker`, `attack`, `e2e` or `cluster`; all of them when undefined. */
   readonly only: string | undefined;
   readonly files: readonly string[];
   /** Leave the test instance running. */
@@ -34,7 +35,7 @@ interface Outcome {
 }
 
 /** Parts that need an instance of the product. */
-const onInstance = ['docker', 'attack', 'e2e'];
+const onInstance = ['docker', 'attack', 'e2e', 'cluster'];
 const parts = ['check', 'process', ...onInstance];
 const oneFailure: Outcome = { counts: { ...nothing, failed: 1 }, skips: [] };
 
@@ -49,18 +50,25 @@ export async function test(context: CommandContext, lab: Lab, options: TestOptio
     });
   }
   const outcomes: Outcome[] = [];
+  const hasCluster = context.settings.kubernetes === 'on';
+  const withCluster = hasCluster && (only === undefined || only === 'cluster');
+  if (withCluster) context.say(await foretellCluster(testContext(context)));
   if (only === undefined || only === 'check') outcomes.push(await runCheck(context));
   if (only === undefined || only === 'process') {
     outcomes.push(outcomeOf(await runVitest(context, 'process', files, context.env)));
   }
-  const projects = onInstance.filter((part) => only === undefined || only === part);
+  const projects = onInstance.filter((part) =>
+    part === 'cluster' ? withCluster : only === undefined || only === part,
+  );
   if (projects.length > 0) outcomes.push(...(await runOnInstance(context, lab, projects, files, options.keep)));
 
   const unlisted = reportSkips(
     context,
     outcomes.flatMap(({ skips }) => skips),
   );
-  if (only === undefined) context.say('skipped: Kubernetes: the test instance has no cluster (DRYDOCK_KUBERNETES=off)');
+  if (!hasCluster && (only === undefined || only === 'cluster')) {
+    context.say('skipped: Kubernetes: the test instance has no cluster (DRYDOCK_KUBERNETES=off)');
+  }
   const counts = add(...outcomes.map((outcome) => outcome.counts), { ...nothing, failed: unlisted });
   if (json) context.print(JSON.stringify(counts));
   context.print(formatCounts(counts));
@@ -96,7 +104,15 @@ async function runOnInstance(
   try {
     await startTestInstance(own, lab);
     const env = { ...context.env, DRYDOCK_TEST_STATE: stateFile(own.settings.data) };
+    await using building = projects.includes('cluster') ? buildBeside(own) : undefined;
     for (const project of projects) {
+      if (project === 'cluster') {
+        await building?.done;
+        if (!(await bringUpCluster(own))) {
+          outcomes.push(oneFailure);
+          continue;
+        }
+      }
       outcomes.push(outcomeOf(await runVitest(context, project, files, env)));
     }
   } catch (cause) {
