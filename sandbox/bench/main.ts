@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readInstance } from '../testing/instance.ts';
 import { benchChecks } from './checks.ts';
-import { benchKubernetes } from './kubernetes.ts';
+import { benchKubernetes } from './kubernetes/index.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPage } from './page.ts';
 import { type Figure, openReport } from './samples.ts';
@@ -21,7 +21,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Figure[]>> = {
   wall: () => benchWall(ofInstance()),
   page: () => benchPage(ofInstance()),
   terminal: () => benchTerminal(ofInstance()),
-  kubernetes: () => benchKubernetes(ofInstance()),
+  kubernetes: (options) => benchKubernetes(ofInstance(), options),
   ...Object.fromEntries(
     Object.entries(sandboxBenches).map(([name, bench]) => [
       name,
@@ -48,12 +48,14 @@ DRYDOCK_TEST_STATE names the state.json of another instance than the default one
                 under a storm of 200 events a second for --minutes (1; 60 shows whether memory grows)
   verdicts      from a change in the sandbox to the verdict on the page, in a browser; needs an instance that was started with
                 DRYDOCK_LESSONS=lessons:sandbox/bench/lessons npm start
-  kubernetes    the cluster made anew from cached images, up again after a stop, and its memory; ends what learners have in it
+  kubernetes    the cluster made anew from cached images and up again after a stop, which ends what learners have in it; its memory; namespaces,
+                verdicts and resets of one learner; 30 learners with 3 pods each, and what the API server takes then. About 12 minutes; needs an
+                instance that was started as for "verdicts"
   wall          ways out of a sandbox that are open, beside the same ways in a privileged container
   page          JavaScript of a lesson page before the terminal loads; layout shift
   terminal      throughput and echo against docker exec in the same run
 
---short tries each line of "sandboxes" with few sandboxes: whether it works, not how fast.
+--short tries each line of "sandboxes" and "kubernetes" with few sandboxes: whether it works, not how fast.
 `;
 
 const { values, positionals } = parseArgs({
