@@ -64,7 +64,13 @@ afterAll(async () => {
 
 /** Bytes that only this run has, as an image of one layer. */
 async function push(name: string): Promise<string> {
-  const made = await exec('sh', ['-c', 'tar -c -C "$1" config.json | docker import - "$2"', 'sh', config, `${doors.hub}/${name}`]);
+  const made = await exec('sh', [
+    '-c',
+    'tar -c -C "$1" config.json | docker import - "$2"',
+    'sh',
+    config,
+    `${doors.hub}/${name}`,
+  ]);
   expect(made.stderr).toBe('');
   await docker(['push', '--quiet', `${doors.hub}/${name}`]);
   const id = await docker(['image', 'inspect', '--format', '{{.Id}}', `${doors.hub}/${name}`]);
@@ -84,5 +90,7 @@ test('an image that the course does not have comes from the registry above it, a
   expect(await pulled()).toBe(id);
   await docker(['stop', hub]);
   expect(await pulled()).toBe(id);
-  await expect(docker(['pull', '--quiet', `${doors.cache}/library/never-asked:1`])).rejects.toThrow(/not found|manifest unknown/);
+  await expect(docker(['pull', '--quiet', `${doors.cache}/library/never-asked:1`])).rejects.toThrow(
+    /not found|manifest unknown/,
+  );
 });
