@@ -67,6 +67,10 @@ describe('a command', () => {
       [],
     );
     expect(changes('docker compose up --wait')).toEqual(['']);
+    expect(changes('kubectl rollout status deployment web --timeout=60s\nkubectl wait --for=delete pod/web')).toEqual(
+      [],
+    );
+    expect(changes('kubectl rollout undo deployment web')).toEqual(['']);
     expect(changes('if [ -f x ]; then docker start web; fi')).toEqual(['if [ -f x ]; then :; fi']);
   });
 });

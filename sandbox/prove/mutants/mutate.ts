@@ -63,6 +63,8 @@ const moved = (edits: readonly Edit[], by: number): Edit[] =>
 
 /** Programs that change nothing a check could see. */
 const idle = new Set(['sleep', 'wait', 'true', ':', 'cd', 'set', 'exit', '[', 'test']);
+/** The same by their first words: what a cluster is asked to tell when it is done. */
+const idleVerbs = /^kubectl (wait|rollout status)( |$)/;
 /** Flags that only wait, tidy up or hold their tongue. */
 const quietFlags = /^(--wait|--rm|-q|--quiet)$/;
 const prefixes = new Set(['exec', 'setsid', 'nohup', 'command', 'env', 'time']);
@@ -72,7 +74,7 @@ function commandEdits(script: string, command: ShellCommand, options: MutateOpti
   const { words, start, end, documents } = command;
   const texts = words.map(({ text }) => text);
   const printsOnly = texts[0] === 'echo' && !words.some(({ redirect }) => redirect);
-  if (idle.has(texts[0] ?? '') || printsOnly) return [];
+  if (idle.has(texts[0] ?? '') || idleVerbs.test(texts.join(' ')) || printsOnly) return [];
   return [{ start, end, text: `: ${documents}`.trim() }, ...wordEdits(script, words, options)];
 }
 

@@ -1,0 +1,22 @@
+# drydock-canary-7f3a
+# replaces: cluster-ip
+cat > /root/hello.yaml <<YAML
+kind: Service
+apiVersion: v1
+spec:
+  ports:
+    - name: admin
+      port: 9000
+      targetPort: 5000
+    - name: web
+      port: 80
+      targetPort: http
+  selector:
+    app: hello
+metadata:
+  labels:
+    tier: front
+    app: hello
+  name: hello
+YAML
+kubectl apply -f /root/hello.yaml

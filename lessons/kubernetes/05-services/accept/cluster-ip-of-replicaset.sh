@@ -1,0 +1,3 @@
+# drydock-canary-7f3a
+# replaces: cluster-ip
+kubectl expose "$(kubectl get replicasets -o name)" --name=hello --port=80 --target-port=5000

@@ -1,0 +1,3 @@
+# drydock-canary-7f3a
+# replaces: set-aside
+kubectl label "$(kubectl get pods -l app=hello -o name | head -n 1)" app=aside --overwrite

@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: set-aside
+# expects: set-aside fail "A deleted pod leaves nothing to look at"
+kubectl delete "$(kubectl get pods -l app=hello -o name | head -n 1)"

@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: set-aside
+# expects: set-aside fail "one that `hello` still counts has traffic"
+kubectl label deployment hello tier-

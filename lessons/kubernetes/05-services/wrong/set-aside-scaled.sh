@@ -1,0 +1,4 @@
+# drydock-canary-7f3a
+# replaces: set-aside
+# expects: set-aside fail "All 4 pods are in."
+kubectl scale deployment hello --replicas=4
