@@ -19,3 +19,4 @@ spec:
       command: [sh, -c]
       args: ['while sleep 0.5; do curl -s "http://\$TARGET/" | cut -d, -f1; done']
 YAML
+kubectl wait --for=condition=Ready "pod/client-$SEED_NAME" --timeout=180s

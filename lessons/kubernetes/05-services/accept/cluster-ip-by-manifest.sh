@@ -20,3 +20,4 @@ metadata:
   name: hello
 YAML
 kubectl apply -f /root/hello.yaml
+kubectl rollout status deployment hello --timeout=180s

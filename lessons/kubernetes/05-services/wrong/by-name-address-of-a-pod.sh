@@ -3,3 +3,4 @@
 # expects: by-name fail "Only ever one pod answers at the address of a pod"
 ip=$(kubectl get pods -l app=hello -o jsonpath='{.items[0].status.podIP}')
 kubectl run "client-$SEED_NAME" --image=nginx:1.26 --env=TARGET="$ip:5000" -- sh -c 'while sleep 1; do curl -s "http://$TARGET/"; done'
+kubectl wait --for=condition=Ready "pod/client-$SEED_NAME" --timeout=180s

@@ -6,3 +6,4 @@
 # expects: set-aside waiting "first"
 kubectl create service clusterip hello --tcp=80:5000
 kubectl set selector service hello app=hello-web
+kubectl rollout status deployment hello --timeout=180s

@@ -5,3 +5,4 @@
 # expects: node-port waiting "first"
 # expects: set-aside waiting "first"
 kubectl expose deployment hello --port=80 --target-port=web
+kubectl rollout status deployment hello --timeout=180s

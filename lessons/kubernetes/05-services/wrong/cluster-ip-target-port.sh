@@ -5,3 +5,4 @@
 # expects: node-port waiting "first"
 # expects: set-aside waiting "first"
 kubectl expose deployment hello --port=80
+kubectl rollout status deployment hello --timeout=180s

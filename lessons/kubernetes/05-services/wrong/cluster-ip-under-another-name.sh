@@ -5,3 +5,4 @@
 # expects: node-port waiting "first"
 # expects: set-aside waiting "first"
 kubectl expose deployment hello --name="hello-$SEED_NAME" --port=80 --target-port=5000
+kubectl rollout status deployment hello --timeout=180s

@@ -2,3 +2,4 @@
 # replaces: set-aside
 # expects: set-aside fail "one that `hello` still counts has traffic"
 kubectl label deployment hello tier-
+kubectl rollout status deployment hello --timeout=180s

@@ -1,7 +1,0 @@
-# drydock-canary-7f3a
-# replaces: cluster-ip, by-name, node-port, set-aside
-# expects: cluster-ip fail "to be `TCP`. Found `UDP`"
-# expects: by-name waiting "first"
-# expects: node-port waiting "first"
-# expects: set-aside waiting "first"
-kubectl expose deployment hello --port=80 --target-port=5000 --protocol=UDP

@@ -1,4 +1,0 @@
-# drydock-canary-7f3a
-# replaces: set-aside
-# expects: set-aside fail "one that `hello` still counts has traffic"
-kubectl run hello-aside --image=nginx:1.26
