@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { T } from '#checks';
+import type { Motion, T } from '#checks';
 import { aCluster, aDeployment, aRelease, aSecret } from '../../testing/cluster-things.ts';
 import { lensesOver } from '../../testing/fixed-reader.ts';
 import { toldBy } from '../../testing/told-by.ts';
@@ -57,7 +57,7 @@ describe('a release', () => {
       'Rollback to 1',
       'hello',
     ]);
-    expect([shop.history.value, shop.statusOf(2).value]).toEqual([[1, 2, 3], 'superseded']);
+    expect(shop.history.value).toEqual([1, 2, 3]);
     expect(shop.objects.value).toEqual(['Deployment/shop', 'Service/shop']);
   });
 
@@ -68,6 +68,37 @@ describe('a release', () => {
     );
     expect(shop.value('debug').value).toBeUndefined();
     expect(shop.userValue('replicas').see).toBe('helm get values shop');
+  });
+
+  it('tells what an earlier revision was', () => {
+    const second = shop.at(2);
+    expect([second.status.value, second.description.value]).toEqual(['superseded', 'Install complete']);
+    expect([second.userValue('replicas').value, second.value('image', 'tag').value]).toEqual([3, undefined]);
+    expect([second.userValue('replicas').name, second.userValue('replicas').see]).toEqual([
+      'the user value `replicas` of revision 2 of the release `shop`',
+      'helm get values shop --revision 2',
+    ]);
+    expect([second.value('replicas').see, second.status.see, second.description.see, second.objects.see]).toEqual([
+      'helm get values shop --all --revision 2',
+      'helm status shop --revision 2',
+      'helm history shop',
+      'helm get manifest shop --revision 2',
+    ]);
+    expect([shop.at(7).status.value, shop.at(7).status.absence?.found]).toEqual([undefined, 'revisions `1`, `2`, `3`']);
+    expect(helm.release('none').at(1).status.absence?.found).toBe('none of that name');
+  });
+
+  it('is waited for while Helm is at work on it', () => {
+    const motionsOf = (status: string, read: (t: T) => unknown) => {
+      const motions: Motion[] = [];
+      const world = aCluster(one, aRelease({ name: 'shop', revision: 2, status }));
+      read(lensesOver(world, undefined, undefined, (motion) => motions.push(motion)));
+      return motions.map((motion) => [motion.for, motion.doubts, motion.since, motion.lasts]);
+    };
+    const pending = [['Helm to end the upgrade of `shop`', 'wrong', Date.parse('2026-01-01T00:00:00Z'), 300_000]];
+    expect(motionsOf('pending-upgrade', (t) => t.helm.release('shop').status)).toEqual(pending);
+    expect(motionsOf('pending-upgrade', (t) => t.helm.release('shop').at(1).status)).toEqual([]);
+    expect(motionsOf('deployed', (t) => t.helm.release('shop').status)).toEqual([]);
   });
 
   it('compares manifests by what they say, not by how they are written', () => {

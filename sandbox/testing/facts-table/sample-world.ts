@@ -316,7 +316,7 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'pathType(path)': '/',
   'tlsSecret(host)': 'ana.test',
   'value(key)': 'lives',
-  'statusOf(revision)': 1,
+  'at(revision)': 1,
   'changedSince(revision)': 1,
 });
 

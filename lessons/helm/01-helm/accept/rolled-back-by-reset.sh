@@ -1,0 +1,3 @@
+# drydock-canary-7f3a
+# replaces: rolled-back
+helm upgrade "r-$SEED_NAME" hello-chart --reset-values

@@ -1,0 +1,3 @@
+# drydock-canary-7f3a
+# replaces: rolled-back
+helm rollback "r-$SEED_NAME"

@@ -1,0 +1,6 @@
+# drydock-canary-7f3a
+# replaces: values, rolled-back
+# expects: values fail "the user value `replicas` of the release `r-{name}` to be `{replicas}`. Found none"
+# expects: rolled-back waiting "first"
+helm upgrade "r-$SEED_NAME" hello-chart --wait
+helm rollback "r-$SEED_NAME" 1 --wait

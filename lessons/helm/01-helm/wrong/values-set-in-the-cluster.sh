@@ -1,0 +1,7 @@
+# drydock-canary-7f3a
+# replaces: values, rolled-back
+# expects: values fail "Live moin, release {word}: the next upgrade undoes what was changed without Helm."
+# expects: rolled-back waiting "first"
+helm upgrade "r-$SEED_NAME" hello-chart --set "replicas=$SEED_REPLICAS" --set "greeting=$SEED_WORD" --wait
+kubectl set env deployment "r-$SEED_NAME" GREETING=moin
+kubectl rollout status deployment "r-$SEED_NAME"
