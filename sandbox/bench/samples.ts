@@ -6,7 +6,7 @@ export interface Figure {
   readonly name: string;
   /** Raw samples in `unit`, in the order they were taken. */
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 's' | 'MiB' | 'MB/s' | 'kB' | '%' | '';
+  readonly unit: 'ms' | 's' | 'MiB' | 'MB/s' | 'kB' | '%' | 'cores' | '';
   /** Which quantile is judged, and the bound it must not pass. Absent: shown, not judged. */
   readonly goal?: { readonly quantile: number; readonly atMost: number };
 }

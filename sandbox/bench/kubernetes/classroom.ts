@@ -50,9 +50,9 @@ export async function measureClass(of: Measured): Promise<Figure[]> {
       { name: `${who}: change of an object to green`, samples: green, unit: 'ms', goal: second },
       { name: `${who}: change of an object to red`, samples: red, unit: 'ms', goal: second },
       {
-        name: `${who}: cores of the API server, each 10 s from the first one's coming`,
+        name: `${who}: what the API server uses, each 10 s from the first one's coming`,
         samples: cores,
-        unit: '',
+        unit: 'cores',
         goal: { quantile: 1, atMost: 1 },
       },
     ];

@@ -8,8 +8,8 @@ import { prepareCluster } from '../cluster/prepare.ts';
 import { readClusterState } from '../cluster/state-file.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** Milliseconds after which a cluster is given up that neither stands nor says why: a hang guard, above the longest build. */
-const patience = 90 * 60_000;
+/** How it is brought up, and after how many milliseconds one is given up that neither stands nor says why: above the longest build. */
+const usual = { prepare: (context: CommandContext) => prepareCluster(context), patience: 90 * 60_000 };
 
 /** What people are told before anything begins. `own` is the context of the test instance. */
 export async function foretellCluster(own: CommandContext): Promise<string> {
@@ -51,21 +51,22 @@ export function buildBeside({ root, env, settings, log }: CommandContext): Build
 }
 
 /** Brings the cluster of the test instance up. False when there is none: then it has said why. */
-export async function bringUpCluster(own: CommandContext): Promise<boolean> {
+export async function bringUpCluster(own: CommandContext, { prepare, patience } = usual): Promise<boolean> {
   const signal = AbortSignal.any([own.signal, AbortSignal.timeout(patience)]);
   const settings = { ...own.settings, kubernetes: 'on' } as const;
   try {
-    await prepareCluster({ ...own, settings, signal });
+    await prepare({ ...own, settings, signal });
     return true;
   } catch (cause) {
     if (own.signal.aborted) throw cause;
-    own.say(`\nThe cluster of the test instance did not come up: ${problemOf(own, signal, cause)}`);
+    own.say(
+      `\nThe cluster of the test instance did not come up: ${signal.aborted ? `it was not there after ${duration(patience)}` : problemOf(own, cause)}`,
+    );
     return false;
   }
 }
 
-function problemOf({ settings }: CommandContext, signal: AbortSignal, cause: unknown): string {
-  if (signal.aborted) return `it was not there after ${duration(patience)}`;
+function problemOf({ settings }: CommandContext, cause: unknown): string {
   const state = readClusterState(settings.data);
   if (state?.status === 'failed') return `${state.problem}\n→ ${state.hint ?? 'See its log, named below'}`;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
