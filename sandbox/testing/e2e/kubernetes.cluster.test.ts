@@ -60,3 +60,32 @@ test('a Service with the wrong selector is explained, mended, and answers at a n
   expect(errors).toEqual([]);
   await page.close();
 });
+
+test('a release is installed, changed behind the back of Helm, upgraded, and rolled back', async () => {
+  const { page, lesson, errors } = await begin('/helm/01-helm/');
+  const name = await lesson.seed('name');
+  const [replicas, word] = [await lesson.seed('replicas'), await lesson.seed('word')];
+  await lesson.expectCheck('installed', 'todo');
+  await lesson.type(`helm install r-${name} hello-chart --wait`);
+  await lesson.expectCheck('installed', 'passed');
+
+  // The cluster has what is wanted, and Helm knows nothing of it.
+  await lesson.type(`kubectl scale deployment r-${name} --replicas=${replicas}`);
+  await lesson
+    .check('values')
+    .getByText(/the next upgrade undoes/)
+    .first()
+    .waitFor();
+  await lesson.screenshot('helm-changed-by-hand');
+
+  await lesson.type(`helm upgrade r-${name} hello-chart --set replicas=${replicas} --set greeting=${word} --wait`);
+  await lesson.expectCheck('values', 'passed');
+
+  await lesson.type(`helm rollback r-${name} 1 --wait`);
+  await lesson.expectCheck('rolled-back', 'passed');
+  await lesson.type(`helm history r-${name}`);
+  await isPrinted(lesson, /Rollback to 1/);
+  await lesson.screenshot('helm-rolled-back');
+  expect(errors).toEqual([]);
+  await page.close();
+});
