@@ -34,6 +34,8 @@ export const commands: readonly CommandSpec[] = [
       ['npm start'],
       ['npx drydock start --detach', 'web goes to the background'],
       ['DRYDOCK_PORT=8080 npm start', 'another port'],
+      ['DRYDOCK_KUBERNETES_NODES=3 npm start', 'a cluster of three nodes, made anew where it has another number'],
+      ['DRYDOCK_KUBECONFIG=/srv/admin.kubeconfig npm start', 'a cluster that stands already'],
       ['npx drydock start --detach --json', 'the URL for a program: {"url":"…"}'],
     ],
     fails: 'it did not start, or web ended',

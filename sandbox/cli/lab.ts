@@ -23,7 +23,7 @@ export interface Lab {
   isOfOtherImage(context: SetupContext, images: LabImages): Promise<boolean>;
   /** Begins to fill the course registry in the background. */
   beginStock(context: CommandContext): void;
-  /** Begins to prepare Kubernetes in the background, or says that it is off. */
+  /** Begins to prepare Kubernetes in the background, or says that it is off; of an existing cluster, what is missing. */
   beginCluster(context: CommandContext): Promise<void>;
   /** Ends the lab host with its sandboxes, registry and cluster; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;

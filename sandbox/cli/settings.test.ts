@@ -24,6 +24,10 @@ describe('readSettings', () => {
       network: '10.209.0.0/24',
       egress: 'on',
       kubernetes: 'on',
+      kubernetesNodes: 1,
+      kubeconfig: undefined,
+      wallImage: undefined,
+      kubernetesAddress: undefined,
       install: 'auto',
       webUid: 64_321,
     });
@@ -52,6 +56,10 @@ describe('readSettings', () => {
     ['DRYDOCK_WEB_UID', '0'],
     ['DRYDOCK_INSTALL', 'maybe'],
     ['DRYDOCK_KUBERNETES', 'maybe'],
+    ['DRYDOCK_KUBERNETES_NODES', '2'],
+    ['DRYDOCK_KUBECONFIG', 'kubeconfig'],
+    ['DRYDOCK_KUBERNETES_WALL', 'Image; drop'],
+    ['DRYDOCK_KUBERNETES_ADDRESS', 'node.example'],
   ])('names %s when it is "%s"', (variable, value) => {
     try {
       read({ [variable]: value });

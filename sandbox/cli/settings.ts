@@ -40,6 +40,14 @@ export interface Settings {
   readonly egress: 'on' | 'off';
   /** `DRYDOCK_KUBERNETES`: whether the Kubernetes cluster is prepared in the background; without it, its lessons can only be read. Default `on`. */
   readonly kubernetes: 'on' | 'off';
+  /** `DRYDOCK_KUBERNETES_NODES`: nodes of that cluster, 1 or 3 (then one of them is the control plane's alone). Another number makes it anew. Default 1. */
+  readonly kubernetesNodes: 1 | 3;
+  /** `DRYDOCK_KUBECONFIG`: file of an existing cluster's administrator; lessons use that cluster, and none is made. Default: none. */
+  readonly kubeconfig: string | undefined;
+  /** `DRYDOCK_KUBERNETES_WALL`: reference by which nodes of an existing cluster pull the wall's image. Default: they have it. */
+  readonly wallImage: string | undefined;
+  /** `DRYDOCK_KUBERNETES_ADDRESS`: IPv4 address where node ports and ingress of an existing cluster answer. Default: its first node's. */
+  readonly kubernetesAddress: string | undefined;
   /** `DRYDOCK_INSTALL`: `never` forbids installing packages on this machine. Default `auto`. */
   readonly install: 'auto' | 'never';
   /** `DRYDOCK_WEB_UID`: user and group that web runs as when started by root; no account is needed. Default 64321. */
@@ -93,6 +101,16 @@ const environment = z.object({
   DRYDOCK_NETWORK: ipv4Range.default('10.209.0.0/24'),
   DRYDOCK_EGRESS: z.enum(['on', 'off']).default('on'),
   DRYDOCK_KUBERNETES: z.enum(['on', 'off']).default('on'),
+  DRYDOCK_KUBERNETES_NODES: z
+    .enum(['1', '3'])
+    .default('1')
+    .transform((nodes) => (nodes === '3' ? 3 : 1)),
+  DRYDOCK_KUBECONFIG: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  DRYDOCK_KUBERNETES_WALL: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._/:@-]{0,200}$/, 'the reference of an image, for example registry.example/drydock-wall:1')
+    .optional(),
+  DRYDOCK_KUBERNETES_ADDRESS: z.ipv4('an IPv4 address').optional(),
   DRYDOCK_INSTALL: z.enum(['auto', 'never']).default('auto'),
   DRYDOCK_WEB_UID: number(1, 65_533).default(64_321),
 });
@@ -131,6 +149,10 @@ export function readSettings({ env, root, isRoot }: SettingsSource): Settings {
     network: rest.DRYDOCK_NETWORK,
     egress: rest.DRYDOCK_EGRESS,
     kubernetes: rest.DRYDOCK_KUBERNETES,
+    kubernetesNodes: rest.DRYDOCK_KUBERNETES_NODES,
+    kubeconfig: rest.DRYDOCK_KUBECONFIG,
+    wallImage: rest.DRYDOCK_KUBERNETES_WALL,
+    kubernetesAddress: rest.DRYDOCK_KUBERNETES_ADDRESS,
     install: rest.DRYDOCK_INSTALL,
     webUid: rest.DRYDOCK_WEB_UID,
   };

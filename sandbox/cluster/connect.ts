@@ -11,6 +11,8 @@ export interface Cluster {
   readonly server: URL;
   /** PEM of who signed the API server's certificate; undefined when everybody knows him. */
   readonly ca: string | undefined;
+  /** The name in the API server's certificate, where the address by which it is asked is not in it. */
+  readonly tlsServerName?: string | undefined;
 }
 
 /**
@@ -29,7 +31,13 @@ export function connectCluster(file: string): Cluster {
     const ca = read(cluster.caFile, cluster.caData);
     const [cert, key] = [read(user.certFile, user.certData), read(user.keyFile, user.keyData)];
     const server = new URL(cluster.server);
-    return { ca, server, api: openApi({ server, ca, cert, key, token: () => user.token }) };
+    const { tlsServerName } = cluster;
+    return {
+      ca,
+      server,
+      tlsServerName,
+      api: openApi({ server, ca, cert, key, tlsServerName, token: () => user.token }),
+    };
   } catch (cause) {
     throw badKubeconfig(file, cause instanceof Error ? cause.message : String(cause));
   }
@@ -55,6 +63,6 @@ function badKubeconfig(file: string, found: string): UserError {
   return new UserError({
     code: 'bad-kubeconfig',
     message: `The kubeconfig ${file} cannot be used: ${found}`.slice(0, 1000),
-    hint: 'Start Drydock again: it writes that file anew',
+    hint: 'Start Drydock again: it writes its own file anew; the one of DRYDOCK_KUBECONFIG is yours to mend',
   });
 }

@@ -11,5 +11,8 @@ export const clusterRoles = {
   platform: 'drydock-platform',
 } as const;
 
+/** Folder of the wall on each node: `closed.nft` are the rules with which a node of ours comes up, before the wall stands. */
+export const wallFolder = '/var/lib/drydock/wall';
+
 /** Folder of the prepared volumes on each node, one folder a namespace. */
 export const volumeFolder = '/var/lib/drydock/volumes';

@@ -4,7 +4,7 @@ import type { SetupContext } from '../settings.ts';
 import { kubectl } from './in-cluster.ts';
 
 /** What stands in the cluster for everybody, below manifests/. */
-const addons = ['platform.yaml', 'metrics-server.yaml', 'traefik.yaml'] as const;
+const addons = ['metrics-server.yaml', 'traefik.yaml'] as const;
 
 /**
  * What has to work before learners come. Nobody waits for the metrics server, whose first figures are there half a minute later, nor for the

@@ -49,6 +49,36 @@ export async function buildParts(
   const isPublished = await preparation.step((phase) => havePublished(context, source, phase));
   const parts = clusterParts.filter(({ always }) => always || !isPublished);
   preparation.plan(planFor(parts, isPublished ? [] : [node]));
+  const programs = await buildPrograms(context, parts, source, preparation);
+  if (isPublished) return { node: publishedNode, isPublished, programs };
+  const made = await preparation.step(async (phase) => {
+    const pause = await buildImage(context, { folder: 'kubernetes/pause', base: source.base, group }, phase);
+    return buildImage(context, nodeRequest(source, { ...programs, pause: pause.reference }), phase);
+  });
+  return { node: made.reference, isPublished, programs };
+}
+
+/** Builds what sandboxes are given of Kubernetes, and nothing of a cluster. References by module. */
+export async function buildTools(
+  context: SetupContext,
+  images: Images,
+  { preparation, group, after }: { preparation: Preparation; group: string | undefined; after: readonly PlannedStep[] },
+): Promise<Readonly<Record<string, string>>> {
+  const parts = clusterParts.filter(({ tool }) => tool);
+  preparation.plan([
+    compiler,
+    ...parts.map(({ title, seconds }) => ({ title: `Building ${title}`, seconds })),
+    ...after,
+  ]);
+  return buildPrograms(context, parts, { base: images.base, group }, preparation);
+}
+
+async function buildPrograms(
+  context: SetupContext,
+  parts: readonly ClusterPart[],
+  source: Pick<Source, 'base' | 'group'>,
+  preparation: Preparation,
+): Promise<Record<string, string>> {
   const golang = await preparation.step((phase) => buildImage(context, compilerRequest(source), phase));
   const programs: Record<string, string> = {};
   for (const part of parts) {
@@ -56,12 +86,7 @@ export async function buildParts(
     const image = await preparation.step((phase) => buildImage(context, request, counting(phase, part.packages)));
     programs[part.module] = image.reference;
   }
-  if (isPublished) return { node: publishedNode, isPublished, programs };
-  const made = await preparation.step(async (phase) => {
-    const pause = await buildImage(context, { folder: 'kubernetes/pause', base: source.base, group }, phase);
-    return buildImage(context, nodeRequest(source, { ...programs, pause: pause.reference }), phase);
-  });
-  return { node: made.reference, isPublished, programs };
+  return programs;
 }
 
 async function havePublished(context: SetupContext, source: Source, phase: Phase): Promise<boolean> {
@@ -71,12 +96,16 @@ async function havePublished(context: SetupContext, source: Source, phase: Phase
   return pullImage(context, publishedNode, phase);
 }
 
-const compilerRequest = ({ base, group }: Source): BuildRequest => ({ folder: 'kubernetes/golang', base, group });
+const compilerRequest = ({ base, group }: Pick<Source, 'base' | 'group'>): BuildRequest => ({
+  folder: 'kubernetes/golang',
+  base,
+  group,
+});
 
 const programRequest = (
   { root }: SetupContext,
   { module }: ClusterPart,
-  { base, group }: Source,
+  { base, group }: Pick<Source, 'base' | 'group'>,
   golang: string,
 ): BuildRequest => ({
   folder: 'kubernetes/program',

@@ -1,18 +1,24 @@
 import { beginInBackground, endInBackground, isInBackground } from '../background-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { SetupContext } from '../settings.ts';
+import { lookAtExisting } from './existing/look-at-existing.ts';
+import { linesOf } from './existing/tell-findings.ts';
 import { standingCluster } from './standing-cluster.ts';
 import { readClusterState, writeClusterState } from './state-file.ts';
 
-/** Begins to prepare the cluster in the background (`drydock cluster`): nobody waits for it. One that answers stays ready meanwhile. */
+/**
+ * Begins to prepare the cluster in the background (`drydock cluster`): nobody waits for it. One that answers stays ready meanwhile; of an existing one
+ * it first says what is missing.
+ */
 export async function beginCluster(context: CommandContext): Promise<void> {
-  const { data, kubernetes } = context.settings;
+  const { data, kubernetes, kubeconfig } = context.settings;
   if (kubernetes === 'off') {
     writeClusterState(data, { status: 'off' });
     return;
   }
+  for (const line of linesOf(await lookAtExisting(context))) context.say(line);
   if (preparer(data) !== undefined) return;
-  const standing = await standingCluster(context);
+  const standing = kubeconfig === undefined ? await standingCluster(context) : undefined;
   const pid = beginInBackground(context, { name: 'cluster', failure: 'Kubernetes is not prepared' });
   // Before it can say so itself: whoever ends everything must find it.
   if (pid === undefined) return;

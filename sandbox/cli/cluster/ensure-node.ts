@@ -14,7 +14,6 @@ import { clusterNames } from './names.ts';
 
 const inspection = z.array(
   z.object({
-    State: z.object({ Running: z.boolean() }),
     Config: z.object({ Image: z.string() }),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }),
   }),
@@ -34,8 +33,8 @@ const mark = '/kind/created';
 export type NodeOutcome = 'running' | 'started' | 'created';
 
 /**
- * Sees to it that the cluster's containers run and are of this image. One that kind did not finish, or of another image, is made anew;
- * learners' namespaces in it are made again from their lessons. `interrupt` is called before anything is done that nobody can work through,
+ * Sees to it that the cluster's containers run and are of this image, as many as are wanted. One that kind did not finish, of another image or of
+ * another number of nodes is made anew; learners' namespaces in it are made again from their lessons. `interrupt` is called before anything is done that nobody can work through,
  * `meanwhile` while kind creates a node: it waits for others most of that time.
  */
 export async function ensureNode(
@@ -48,16 +47,25 @@ export async function ensureNode(
   const found = await tryDocker(context, ['container', 'inspect', node]);
   const [there] = found.exitCode === 0 ? inspection.parse(JSON.parse(found.output)) : [];
   if (there !== undefined) {
-    const isOurs = there.Config.Image === image && labHostNames(settings).network in there.NetworkSettings.Networks;
-    if (isOurs && !there.State.Running) {
+    const nodes = await nodesOf(context);
+    const isOurs =
+      there.Config.Image === image &&
+      labHostNames(settings).network in there.NetworkSettings.Networks &&
+      nodes.length === settings.kubernetesNodes;
+    const stopped = await nodesOf(context, ['--filter', 'status=exited']);
+    if (isOurs && stopped.length > 0) {
       interrupt();
       phase.update('starting the node');
-      for (const name of await nodesOf(context)) await tryDocker(context, ['start', name]);
+      for (const name of stopped) await tryDocker(context, ['start', name]);
     }
     const created = isOurs ? await tryDocker(context, ['exec', node, 'cat', mark]) : undefined;
-    if (created?.exitCode === 0 && created.output.trim() === image) return there.State.Running ? 'running' : 'started';
+    if (created?.exitCode === 0 && created.output.trim() === image) return stopped.length === 0 ? 'running' : 'started';
     interrupt();
-    phase.update('removing what was not finished');
+    phase.update(
+      nodes.length === settings.kubernetesNodes
+        ? 'removing what was not finished'
+        : `it has ${nodes.length} of ${settings.kubernetesNodes} nodes (DRYDOCK_KUBERNETES_NODES): making it anew`,
+    );
     await runKind(context, ['delete', 'cluster', '--name', cluster], phase);
   }
   interrupt();
@@ -67,8 +75,8 @@ export async function ensureNode(
 }
 
 /** Names of the containers that kind made for it, running or not; none where no engine answers. */
-export async function nodesOf(context: SetupContext): Promise<readonly string[]> {
-  const filter = ['--filter', `label=io.x-k8s.kind.cluster=${clusterNames(context.settings).cluster}`];
+export async function nodesOf(context: SetupContext, more: readonly string[] = []): Promise<readonly string[]> {
+  const filter = [...more, '--filter', `label=io.x-k8s.kind.cluster=${clusterNames(context.settings).cluster}`];
   const { exitCode, output } = await tryDocker(context, ['ps', '--all', ...filter, '--format', '{{.Names}}']);
   return exitCode === 0 ? output.split('\n').filter((name) => name !== '') : [];
 }
@@ -79,7 +87,7 @@ async function create(context: SetupContext, image: string, { phase, meanwhile }
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const config = join(work, 'kind.yaml');
   const port = await findFreePort('127.0.0.1', firstPort(settings.name));
-  writeFileSync(config, kindConfig({ image, port }));
+  writeFileSync(config, kindConfig({ image, port, nodes: settings.kubernetesNodes }));
   const files = ['--config', config, '--kubeconfig', adminKubeconfig];
   const failed = new AbortController();
   const signal = AbortSignal.any([context.signal, failed.signal]);

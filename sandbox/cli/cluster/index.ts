@@ -3,6 +3,7 @@ import { docker, tryDocker } from '../../images/docker.ts';
 import type { SetupContext } from '../settings.ts';
 import { endCluster } from './cluster-process.ts';
 import { nodesOf } from './ensure-node.ts';
+import { leaveExisting } from './existing/leave-existing.ts';
 import { clusterNames } from './names.ts';
 import { readClusterState, writeClusterState } from './state-file.ts';
 
@@ -17,10 +18,11 @@ export async function stopCluster(context: SetupContext): Promise<void> {
   if (state?.status === 'ready') writeClusterState(data, { status: 'down', at: new Date().toISOString() });
 }
 
-/** Removes the cluster with everything in it. Fine when there is none. */
+/** Removes the cluster with everything in it; from an existing one, what is ours. Fine when there is none. */
 export async function removeCluster(context: SetupContext): Promise<void> {
   const { folder, work } = clusterNames(context.settings);
   await endCluster(context);
+  await leaveExisting(context);
   const nodes = await nodesOf(context);
   if (nodes.length > 0) await tryDocker(context, ['rm', '--force', '--volumes', ...nodes]);
   // Web may run, and sees this folder through a mount: it stays.

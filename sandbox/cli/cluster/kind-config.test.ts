@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { kindConfig } from './kind-config.ts';
 
-const options = { image: 'drydock-kubernetes/node:1', port: 20_001 } as const;
+const options = { image: 'drydock-kubernetes/node:1', port: 20_001, nodes: 1 } as const;
 const config = z.object({
   networking: z.object({ apiServerAddress: z.string(), apiServerPort: z.number() }),
   nodes: z.array(z.object({ role: z.string(), image: z.string() })),
@@ -24,4 +24,13 @@ it('gives the API server a certificate for every way to it', () => {
 
 it('has one node, of the image that was asked for', () => {
   expect(read(kindConfig(options)).nodes).toEqual([{ role: 'control-plane', image: options.image }]);
+});
+
+it('has two more that run pods when three are wanted, all of the same image', () => {
+  const { image } = options;
+  expect(read(kindConfig({ ...options, nodes: 3 })).nodes).toEqual([
+    { role: 'control-plane', image },
+    { role: 'worker', image },
+    { role: 'worker', image },
+  ]);
 });

@@ -5,13 +5,15 @@ export interface KindOptions {
   readonly image: string;
   /** Port of the machine's loopback where the API server answers. */
   readonly port: number;
+  /** One, or three: then the first is the control plane's alone, and the others run pods. */
+  readonly nodes: 1 | 3;
 }
 
 /** Pods of a node, at most: its range has 253 addresses. */
 const maxPods = 220;
 
 /** What kind is told of the cluster: YAML of its `Cluster`. Pure. */
-export function kindConfig({ image, port }: KindOptions): string {
+export function kindConfig({ image, port, nodes }: KindOptions): string {
   return stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -22,7 +24,7 @@ export function kindConfig({ image, port }: KindOptions): string {
       podSubnet: '10.244.0.0/16',
       serviceSubnet: '10.96.0.0/16',
     },
-    nodes: [{ role: 'control-plane', image }],
+    nodes: [{ role: 'control-plane', image }, ...Array.from({ length: nodes - 1 }, () => ({ role: 'worker', image }))],
     kubeadmConfigPatches: [clusterPatch(), initPatch(), kubeletPatch()],
   });
 }
@@ -41,7 +43,7 @@ function initPatch(): string {
   return stringify({ kind: 'InitConfiguration', skipPhases: ['preflight', 'kubelet-finalize', 'show-join-command'] });
 }
 
-/** Small logs, few processes in a pod, several pulls at a time: one node for a whole class. */
+/** Small logs, few processes in a pod, several pulls at a time: few nodes for a whole class. */
 function kubeletPatch(): string {
   return stringify({
     kind: 'KubeletConfiguration',

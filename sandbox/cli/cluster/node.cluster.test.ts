@@ -8,7 +8,7 @@ import { clusterNames } from './names.ts';
 
 /** The cluster as the set-up has made it: what a sandbox reaches of it, and that it outlives a restart at another address. */
 const instance = readInstance();
-const { node } = clusterNames({ name: instance.name, data: instance.data });
+const { node, cluster } = clusterNames({ name: instance.name, data: instance.data });
 let sandbox: SandboxId;
 beforeAll(async () => {
   sandbox = await (await newLearner(instance.url)).sandbox();
@@ -69,7 +69,7 @@ it('the cluster pulls what a learner would: a name of Docker Hub comes from the 
   }
 });
 
-it('a claim of the class that is there by default becomes a folder of the node, and is gone with its claim', async () => {
+it('a claim of the class that is there by default becomes a folder of a node, and is gone with its claim', async () => {
   const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'claim-test' } };
   const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Mi' } } };
   const mount = { name: 'data', mountPath: '/data' };
@@ -86,8 +86,10 @@ it('a claim of the class that is there by default becomes a folder of the node, 
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'claim-test' }, spec: pod },
   ];
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  const folders = () =>
-    docker('exec', node, 'sh', '-c', 'ls /var/local-path-provisioner 2> /dev/null | grep claim-test || true');
+  const listed = await docker('ps', '--filter', `label=io.x-k8s.kind.cluster=${cluster}`, '--format', '{{.Names}}');
+  const find = 'ls /var/local-path-provisioner 2> /dev/null | grep claim-test || true';
+  const folders = async () =>
+    (await Promise.all(listed.split('\n').map((name) => docker('exec', name, 'sh', '-c', find)))).join('');
   const base64 = Buffer.from(list).toString('base64');
   const apply = `echo ${base64} | base64 -d | kubectl --kubeconfig=/etc/kubernetes/admin.conf apply -f -`;
   await docker('exec', node, 'sh', '-c', apply);

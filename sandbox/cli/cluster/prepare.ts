@@ -5,15 +5,17 @@ import { UserError } from '#protocol';
 import { holdLock } from '../../bootstrap/lock.mjs';
 import { ensureImages } from '../../images/build.ts';
 import type { CommandContext } from '../command-context.ts';
+import { inLabHost } from '../lab-host/container.ts';
 import { addonsWork, applyAddons } from './addons.ts';
 import { backgroundGroup } from './background-group.ts';
 import { buildParts } from './build-parts.ts';
 import { ensureNode, nodesOf } from './ensure-node.ts';
+import { adoptCluster } from './existing/adopt-cluster.ts';
+import { elsewhereFile } from './existing/elsewhere-file.ts';
 import { kubectl, tryKubectl } from './in-cluster.ts';
 import { leadToRegistry } from './lead-to-registry.ts';
 import { clusterNames } from './names.ts';
 import { bringingUp } from './plan.ts';
-import { writePlatformKubeconfig } from './platform-account.ts';
 import { Preparation } from './preparation.ts';
 import { giveImageEarly, raiseWall, wallImage } from './raise-wall.ts';
 import { type StandingCluster, standingCluster } from './standing-cluster.ts';
@@ -27,19 +29,20 @@ import { copyOut, provideTools } from './tools.ts';
  */
 export async function prepareCluster(context: CommandContext, { imagesOnly = false } = {}): Promise<void> {
   const { settings, signal, say } = context;
-  const { data } = settings;
+  const { data, kubeconfig } = settings;
   const release = await holdLock({ ...context, file: join(data, 'cluster.lock'), what: 'preparation of Kubernetes' });
   let preparation: Preparation | undefined;
   let standing: StandingCluster | undefined;
   try {
-    standing = await standingCluster(context);
+    standing = kubeconfig === undefined ? await standingCluster(context) : undefined;
     preparation = new Preparation(context, imagesOnly || standing !== undefined);
     if (!imagesOnly && standing !== undefined) writeClusterState(data, { ...standing, pid: process.pid });
-    const built = await buildAll(context, preparation);
+    const built = imagesOnly || kubeconfig === undefined ? await buildAll(context, preparation) : undefined;
     if (imagesOnly) return;
-    await bringUp(context, preparation, built);
-    const version = await serverVersion(context);
-    const nodes = (await nodesOf(context)).length;
+    const { version, nodes } =
+      built === undefined
+        ? await adoptCluster(context, preparation, kubeconfig ?? '')
+        : await bringUp(context, preparation, built);
     // Whoever is connected stays so: it is the same cluster since then.
     const since = (preparation.isQuiet ? standing?.since : undefined) ?? new Date().toISOString();
     writeClusterState(data, { status: 'ready', since, version, nodes });
@@ -68,11 +71,12 @@ async function bringUp(
   context: CommandContext,
   preparation: Preparation,
   { images, group, parts }: Built,
-): Promise<void> {
+): Promise<{ readonly version: string; readonly nodes: number }> {
   const { kind, work } = clusterNames(context.settings);
   await preparation.step(async () => {
     mkdirSync(work, { recursive: true, mode: 0o700 });
     await copyOut(context, parts.programs.kind ?? '', '/bin/kind', kind);
+    await inLabHost(context, ['rm', '-f', elsewhereFile]);
   });
   const wall = await preparation.step(async (phase) => {
     const image = await wallImage(context, images, { group, phase });
@@ -91,11 +95,13 @@ async function bringUp(
   // Each of these waits most of the time.
   await preparation.step(async () => {
     await Promise.all([leadToRegistry(context), applyAddons(context)]);
-    await writePlatformKubeconfig(context);
   });
   await preparation.step(async (phase) => {
-    await Promise.all([addonsWork(context), raiseWall(context, wall, { phase, isInUse: preparation.isQuiet })]);
+    // A published node brings a network that has its own.
+    const routes = !parts.isPublished;
+    await Promise.all([addonsWork(context), raiseWall(context, wall, { phase, routes, isInUse: preparation.isQuiet })]);
   });
+  return { version: await serverVersion(context), nodes: (await nodesOf(context)).length };
 }
 
 /** After a start of the node it takes some seconds. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '#protocol';
-import { connectCluster, prepareCluster } from '../../cluster/index.ts';
+import { connectCluster, prepareCluster, type WallState } from '../../cluster/index.ts';
 import { buildImage } from '../../images/build-image.ts';
 import { tryDocker } from '../../images/docker.ts';
 import type { Images } from '../../images/images.ts';
@@ -12,6 +12,7 @@ import type { SetupContext } from '../settings.ts';
 import { nodesOf } from './ensure-node.ts';
 import { inNode } from './in-cluster.ts';
 import { clusterNames } from './names.ts';
+import { writePlatformKubeconfig } from './platform-kubeconfig.ts';
 
 /** Reference of the image of the wall. */
 export async function wallImage(
@@ -31,13 +32,14 @@ export async function wallImage(
 }
 
 /**
- * Makes the cluster fit for learners: roles, policies, and the wall around their pods, which is then tried. Throws UserError
+ * Makes our cluster fit for learners: roles, policies, the account of web, and the wall around their pods, which is then tried. Throws UserError
  * `wall-closed` when a pod reached what it must not: nobody is let in then. `isInUse`: learners work in it, on nodes that have run all the time.
+ * `routes`: nodes have no other ways to the pods of each other than the wall's.
  */
 export async function raiseWall(
   context: SetupContext,
   image: string,
-  { phase, isInUse }: { readonly phase: Phase; readonly isInUse: boolean },
+  { phase, isInUse, routes }: { readonly phase: Phase; readonly isInUse: boolean; readonly routes: boolean },
 ): Promise<void> {
   const { settings, signal } = context;
   for (const node of await nodesOf(context)) await giveImage(context, node, image);
@@ -47,12 +49,14 @@ export async function raiseWall(
       image,
       signal,
       isInUse,
+      routes,
       egress: settings.egress,
       instance: settings.name,
       registry: { address: registryAddress(settings.network), port: 80 },
       onStep: (step) => phase.update(step),
     });
-    if (wall.state !== 'open') throw closed(wall.state === 'closed' ? wall.reason : 'it was not tried');
+    mustBeOpen(wall);
+    await writePlatformKubeconfig(context, cluster);
   } finally {
     cluster.api.close();
   }
@@ -80,8 +84,11 @@ async function giveImage(context: SetupContext, node: string, image: string): Pr
   });
 }
 
-function closed(reason: string): UserError {
-  return new UserError({
+/** Throws UserError `wall-closed` when a pod reached what it must not: nobody is let in then. */
+export function mustBeOpen(wall: WallState): void {
+  if (wall.state === 'open') return;
+  const reason = wall.state === 'closed' ? wall.reason : 'it was not tried';
+  throw new UserError({
     code: 'wall-closed',
     message: `The wall around learners' pods does not hold, so nobody is let into the cluster: ${reason}`.slice(
       0,

@@ -5,12 +5,14 @@ import { exec } from 'tinyexec';
 import { probeEngine } from '../../bootstrap/engine-probe.mjs';
 import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
 import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
+import type { ClusterFinding } from '../../cluster/index.ts';
 import { preparer } from '../cluster/cluster-process.ts';
+import { lookAtExisting } from '../cluster/existing/look-at-existing.ts';
 import { readClusterState } from '../cluster/state-file.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isOurs } from '../instance-state.ts';
 import { readStock } from '../registry/stock-state.ts';
-import { labRange } from '../settings.ts';
+import { labRange, type Settings } from '../settings.ts';
 import { closedPaths } from './closed-paths.ts';
 import type { ClusterFacts } from './judge-cluster.ts';
 import type { StockFacts } from './judge-stock.ts';
@@ -45,6 +47,8 @@ export interface MachineFacts {
   /** Undefined before the first start. */
   readonly stock?: StockFacts | undefined;
   readonly cluster?: ClusterFacts | undefined;
+  /** The pre-flight of an existing cluster; empty without one. */
+  readonly existing?: readonly ClusterFinding[];
   /** The clone, and what of it a user of its own could not read. */
   readonly clone: string;
   readonly closed: readonly string[];
@@ -83,7 +87,8 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
     now: Date.now(),
     isRoot,
     stock: stockOf(data),
-    cluster: clusterOf(data),
+    cluster: clusterOf(settings),
+    existing: await lookAtExisting(context),
     clone: context.root,
     closed: closedPaths(context.root),
   };
@@ -94,9 +99,10 @@ function stockOf(data: string): StockFacts | undefined {
   return stock === undefined ? undefined : { ...stock, running: isOurs(stock.pid, 'sandbox/cli/main.ts') };
 }
 
-function clusterOf(data: string): ClusterFacts | undefined {
+function clusterOf({ data, kubernetesNodes, kubeconfig }: Settings): ClusterFacts | undefined {
+  const nodes = kubeconfig === undefined ? kubernetesNodes : undefined;
   const state = readClusterState(data);
-  return state === undefined ? undefined : { state, running: preparer(data) !== undefined };
+  return state === undefined ? undefined : { state, running: preparer(data) !== undefined, nodes };
 }
 
 /** A report is sent around; who may use the proxy stays here. */

@@ -21,6 +21,16 @@ it.each<[string, ClusterState, boolean, string[]]>([
   ],
   ['ready', { status: 'ready', since: at, version: 'v1.34.4', nodes: 1 }, false, ['ok', 'v1.34.4, one node']],
   [
+    'of another size than the settings say',
+    { status: 'ready', since: at, version: 'v1.34.4', nodes: 3 },
+    false,
+    [
+      'warn',
+      'v1.34.4, 3 nodes; DRYDOCK_KUBERNETES_NODES is 1',
+      'npx drydock stop && npm start (makes the cluster anew, empty)',
+    ],
+  ],
+  [
     'failed',
     { status: 'failed', at, problem: 'The disk is full\nmore', hint: 'Make room' },
     false,
@@ -28,7 +38,7 @@ it.each<[string, ClusterState, boolean, string[]]>([
   ],
   ['down', { status: 'down', at }, false, ['ok', 'stopped; the next start takes it up again']],
 ])('tells that the cluster is %s', (_what, state, running, expected) => {
-  const findings = judgeCluster({ state, running });
+  const findings = judgeCluster({ state, running, nodes: 1 });
   expect(findings.flatMap(({ state, found, fix }) => [state, found, ...(fix === undefined ? [] : [fix])])).toEqual(
     expected,
   );

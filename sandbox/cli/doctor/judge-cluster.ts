@@ -6,12 +6,14 @@ export interface ClusterFacts {
   readonly state: ClusterState;
   /** Somebody is at its preparation. */
   readonly running: boolean;
+  /** Nodes that it is to have by the settings of this environment; undefined where that is not ours to say. */
+  readonly nodes: number | undefined;
 }
 
 /** Nothing to say before the first start. Pure. */
 export function judgeCluster(cluster: ClusterFacts | undefined): Finding[] {
   if (cluster === undefined) return [];
-  const { state, running } = cluster;
+  const { state, running, nodes: wanted } = cluster;
   const base = { id: 'kubernetes', title: 'Kubernetes' };
   const goOn = 'npm start (it goes on where it stopped)';
   switch (state.status) {
@@ -26,7 +28,10 @@ export function judgeCluster(cluster: ClusterFacts | undefined): Finding[] {
     }
     case 'ready': {
       const nodes = state.nodes === 1 ? 'one node' : `${state.nodes} nodes`;
-      return [{ ...base, state: 'ok', found: `${state.version}, ${nodes}` }];
+      const so = `${state.version}, ${nodes}`;
+      if (wanted === undefined || state.nodes === wanted) return [{ ...base, state: 'ok', found: so }];
+      const found = `${so}; DRYDOCK_KUBERNETES_NODES is ${wanted}`;
+      return [{ ...base, state: 'warn', found, fix: 'npx drydock stop && npm start (makes the cluster anew, empty)' }];
     }
     case 'failed': {
       const found = `not prepared: ${state.problem.split('\n')[0]}`;

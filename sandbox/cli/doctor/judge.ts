@@ -1,5 +1,6 @@
 import { planEngine } from '../../bootstrap/engine-plan.mjs';
 import { isNewEnough } from '../../bootstrap/node-runtime.mjs';
+import { asDoctorFinding } from '../cluster/existing/tell-findings.ts';
 import { overlap } from './address-range.ts';
 import type { MachineFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -27,6 +28,7 @@ export function judgeMachine(facts: MachineFacts): Finding[] {
     judgeTime(facts),
     ...judgeStock(facts.stock),
     ...judgeCluster(facts.cluster),
+    ...(facts.existing ?? []).map(asDoctorFinding),
     {
       id: 'egress',
       title: 'Internet',

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isIP } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ApiError, type ApiQuestion, type ApiServer, ClusterAway } from './api-server.ts';
@@ -13,6 +14,8 @@ export interface ApiAddress {
   /** PEM of a client certificate and its key. */
   readonly cert?: string | Buffer | undefined;
   readonly key?: string | Buffer | undefined;
+  /** The name that the server's certificate is for, when it is not that of its address. */
+  readonly tlsServerName?: string | undefined;
   /** A bearer token, asked for each time: it may have been renewed. */
   token?(): string | undefined;
 }
@@ -27,7 +30,7 @@ const status = z.object({ reason: z.string().default(''), message: z.string().de
  * Connections that are kept and used again. Not `fetch`: an HTTP proxy of the environment must never see these requests,
  * whatever NODE_USE_ENV_PROXY says.
  */
-export function openApi({ server, ca, cert, key, token }: ApiAddress): ApiServer {
+export function openApi({ server, ca, cert, key, tlsServerName, token }: ApiAddress): ApiServer {
   // As kubectl: plain HTTP is for what stands on this machine, `kubectl proxy` for one.
   const { Agent, request } = server.protocol === 'http:' ? http : https;
   // Whoever follows keeps a connection for himself.
@@ -37,6 +40,8 @@ export function openApi({ server, ca, cert, key, token }: ApiAddress): ApiServer
     const headers = { accept: 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) };
     const asked = request(new URL(path, server), {
       ...{ agent, ca, cert, key },
+      // An address is no name that could be asked for.
+      ...(tlsServerName !== undefined && isIP(tlsServerName) === 0 && { servername: tlsServerName }),
       ...options,
       headers: { ...headers, ...options.headers },
     });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { clusterLabels } from '#protocol';
 import { type ApiServer, orUndefined } from '../api/api-server.ts';
 import { apply } from '../api/apply.ts';
 import { type KubeObject, pathOf } from '../api/kube-object.ts';
@@ -7,6 +8,7 @@ import type { Cluster } from '../connect.ts';
 import { systemNamespace } from '../names.ts';
 import { explained } from '../problems.ts';
 import { checkWall, type WallCheck } from '../wall-check/check-wall.ts';
+import { platformObjects } from './platform-account.ts';
 import { policyObjects } from './policies.ts';
 import { readWall, type WallState, writeWall } from './prepared.ts';
 import { roleObjects } from './roles.ts';
@@ -19,12 +21,15 @@ export interface PrepareOptions extends Omit<WallCheck, 'standing'> {
   readonly isInUse: boolean;
 }
 
-const privileged = { 'pod-security.kubernetes.io/enforce': 'privileged' };
-const home: KubeObject = {
+/** The namespace of ours; it says whose cluster this is. */
+const home = (instance: string): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name: systemNamespace, labels: privileged },
-};
+  metadata: {
+    name: systemNamespace,
+    labels: { 'pod-security.kubernetes.io/enforce': 'privileged', [clusterLabels.instance]: instance },
+  },
+});
 
 /**
  * Puts into the cluster what all learners share: roles, policies, the wall; then tries the wall. Nobody is let in unless it held. May
@@ -37,10 +42,12 @@ export function prepareCluster({ api }: Cluster, options: PrepareOptions): Promi
 
 async function prepare(api: ApiServer, options: PrepareOptions): Promise<WallState> {
   options.onStep('Setting roles and policies');
-  await apply(api, home);
+  await apply(api, home(options.instance));
   const holds = options.isInUse && (await readWall(api))?.state === 'open';
   if (!holds) await writeWall(api, { state: 'checking' });
   await Promise.all([...roleObjects, ...policyObjects].map((object) => apply(api, object)));
+  // In turn: a token without its account is taken away again.
+  for (const object of platformObjects) await apply(api, object);
   options.onStep("Raising the wall around learners' pods");
   const objects = wallObjects(options, await serviceRanges(api));
   for (const object of objects) await apply(api, object);
@@ -84,7 +91,35 @@ async function untilRolledOut(api: ApiServer, objects: readonly KubeObject[], si
     const { desiredNumberScheduled: wanted, updatedNumberScheduled: updated, numberReady: ready } = status;
     if (status.observedGeneration >= metadata.generation && wanted > 0 && updated === wanted && ready === wanted)
       return undefined;
-    said = `${ready} of ${wanted} pods of the wall are ready: see kubectl -n ${systemNamespace} logs daemonset/wall`;
+    said = `${ready} of ${wanted} pods of the wall are ready${await hindrance(api)}: see kubectl -n ${systemNamespace} logs daemonset/wall`;
   }
   return said;
+}
+
+const podsOfWall = z.object({
+  items: z.array(
+    z.object({
+      status: z.object({
+        containerStatuses: z
+          .array(
+            z.object({
+              state: z.object({
+                waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional(),
+              }),
+            }),
+          )
+          .default([]),
+      }),
+    }),
+  ),
+});
+
+/** What a pod of the wall waits for: an image that cannot be pulled, for one. */
+async function hindrance(api: ApiServer): Promise<string> {
+  const path = `/api/v1/namespaces/${systemNamespace}/pods?labelSelector=app.kubernetes.io%2Fname%3Dwall`;
+  const { items } = podsOfWall.parse(await api.ask({ method: 'GET', path }));
+  const [waiting] = items.flatMap(({ status }) => status.containerStatuses.flatMap(({ state }) => state.waiting ?? []));
+  return waiting === undefined || waiting.reason === 'ContainerCreating'
+    ? ''
+    : ` (${waiting.reason} ${waiting.message})`.slice(0, 400);
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../api/kube-object.ts';
-import { systemNamespace, volumeFolder } from '../names.ts';
+import { systemNamespace, volumeFolder, wallFolder } from '../names.ts';
 import type { Endpoint } from '../wall/ruleset.ts';
 
 export interface WallOptions {
@@ -8,6 +8,8 @@ export interface WallOptions {
   readonly egress: 'on' | 'off';
   /** Where nodes reach the course registry. */
   readonly registry?: Endpoint | undefined;
+  /** Nodes have no ways to the pods of each other: the wall sets them, too. Not where the network of pods is somebody else's. */
+  readonly routes?: boolean;
 }
 
 const name = 'wall';
@@ -15,7 +17,7 @@ const rbac = 'rbac.authorization.k8s.io';
 
 /** The wall as a DaemonSet: one on each node, also on those of the control plane. `services` are the ranges of Services. Pure. */
 export function wallObjects(
-  { image, egress, registry }: WallOptions,
+  { image, egress, registry, routes = false }: WallOptions,
   services: readonly string[],
 ): readonly KubeObject[] {
   const labels = { 'app.kubernetes.io/name': name };
@@ -24,6 +26,7 @@ export function wallObjects(
     DRYDOCK_EGRESS: egress,
     DRYDOCK_SERVICES: services.join(','),
     DRYDOCK_REGISTRY: registry === undefined ? '' : `${registry.address}:${registry.port}`,
+    DRYDOCK_ROUTES: routes ? 'on' : 'off',
   };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
@@ -32,7 +35,7 @@ export function wallObjects(
       kind: 'ClusterRole',
       metadata: { name: 'drydock-wall' },
       rules: [
-        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['pods', 'nodes'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: [''], resources: ['persistentvolumes'], verbs: ['get', 'list', 'watch', 'patch'] },
         { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
       ],
@@ -65,7 +68,10 @@ export function wallObjects(
                 name,
                 image,
                 imagePullPolicy: 'IfNotPresent',
-                env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                env: [
+                  ...Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                  { name: 'DRYDOCK_NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+                ],
                 securityContext: {
                   allowPrivilegeEscalation: false,
                   readOnlyRootFilesystem: true,
@@ -75,12 +81,14 @@ export function wallObjects(
                 resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } },
                 volumeMounts: [
                   { name: 'volumes', mountPath: volumeFolder },
+                  { name: 'wall', mountPath: wallFolder },
                   { name: 'run', mountPath: '/run' },
                 ],
               },
             ],
             volumes: [
               { name: 'volumes', hostPath: { path: volumeFolder, type: 'DirectoryOrCreate' } },
+              { name: 'wall', hostPath: { path: wallFolder, type: 'DirectoryOrCreate' } },
               { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
             ],
           },

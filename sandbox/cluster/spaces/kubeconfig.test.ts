@@ -30,6 +30,10 @@ test('is a kubeconfig that a learner can read', () => {
   `);
 });
 
+test('asks an API server that does not know its address in sandboxes for the certificate that it has', () => {
+  expect(kubeconfigFor('lab-aaaaaaaaaaaa', 'PEM', 'k8s.example')).toContain('tls-server-name: k8s.example');
+});
+
 test('leads to the course’s cluster, in the learner’s namespace and in none', () => {
   const config = new KubeConfig();
   config.loadFromString(kubeconfigFor('lab-aaaaaaaaaaaa', 'PEM'));

@@ -7,9 +7,9 @@ export const tokenFile = '/etc/drydock/cluster/token';
 
 /**
  * A learner's kubeconfig: `course`, the current context, works in his namespace, `course-default` in `default`, where he has no
- * rights. `ca` is PEM. Pure.
+ * rights. `ca` is PEM; `tlsServerName` is whose certificate the API server shows, where that is not for its one address in sandboxes. Pure.
  */
-export function kubeconfigFor(namespace: string, ca: string | undefined): string {
+export function kubeconfigFor(namespace: string, ca: string | undefined, tlsServerName?: string): string {
   const user = learnerAccount;
   return stringify(
     {
@@ -20,6 +20,7 @@ export function kubeconfigFor(namespace: string, ca: string | undefined): string
           name: 'course',
           cluster: {
             server: `https://${courseCluster.address}:${courseCluster.api}`,
+            ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
             ...(ca === undefined ? {} : { 'certificate-authority-data': Buffer.from(ca).toString('base64') }),
           },
         },

@@ -13,6 +13,7 @@ import { kubeconfigFor } from './kubeconfig.ts';
 import { pairs } from './node-ports.ts';
 import { type FoundNamespace, planReaping } from './plan-reaping.ts';
 import { learnerAccount, namespaceObject, spaceObjects, volumeName, volumeObject } from './space-objects.ts';
+import { findVolumeNodes } from './volume-nodes.ts';
 
 export interface SpacesContext {
   /** Name of this Drydock: others on the same cluster are left alone. */
@@ -37,7 +38,10 @@ const named = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.
 const tokenAnswer = z.object({ status: z.object({ token: z.string(), expirationTimestamp: z.iso.datetime() }) });
 
 /** Keeps the namespaces of learners in this cluster. Several may do so at once, on the same cluster and for the same Drydock. */
-export function openClusterSpaces({ api, ca }: Cluster, { instance, now }: SpacesContext): ClusterSpaces {
+export function openClusterSpaces(
+  { api, ca, tlsServerName }: Cluster,
+  { instance, now }: SpacesContext,
+): ClusterSpaces {
   /** The same namespace is made once at a time. */
   const opening = new Map<SandboxId, Promise<OpenedSpace>>();
   const make = async (sandbox: SandboxId): Promise<OpenedSpace> => {
@@ -71,7 +75,7 @@ export function openClusterSpaces({ api, ca }: Cluster, { instance, now }: Space
       opening.set(sandbox, work);
       return work;
     },
-    key: (space) => explained(key(api, ca, space)),
+    key: (space) => explained(keyOf(api, space, (namespace) => kubeconfigFor(namespace, ca, tlsServerName))),
     list: () => explained(list().then((all) => all.filter(isWhole).flatMap(spaceOf))),
     end: (sandbox) => explained(end(sandbox)),
     reap: (living) =>
@@ -134,16 +138,25 @@ async function claimPorts(api: ApiServer, of: { instance: string; sandbox: Sandb
   const names = new Set(volumes.items.map(({ metadata }) => metadata.name));
   const selector = encodeURIComponent(`${clusterLabels.sandbox}=${of.sandbox}`);
   const mine = named.parse(await api.ask({ method: 'GET', path: `${path}?labelSelector=${selector}` }));
+  const nodes = mine.items.length > 0 ? [] : await findVolumeNodes(api);
   for (const pair of pairs()) {
     const name = volumeName(pair[0]);
     if (mine.items.some(({ metadata }) => metadata.name === name)) return pair;
     const isFree = mine.items.length === 0 && !names.has(name);
-    if (isFree && (await create(api, volumeObject(of, owner, pair)))) return pair;
+    if (
+      isFree &&
+      (await create(api, volumeObject(of, owner, { ports: pair, node: nodes[(pair[0] / 2) % nodes.length] })))
+    )
+      return pair;
   }
   throw noPortsProblem();
 }
 
-async function key(api: ApiServer, ca: string | undefined, { namespace }: ClusterSpace): Promise<ClusterKey> {
+async function keyOf(
+  api: ApiServer,
+  { namespace }: ClusterSpace,
+  kubeconfig: (namespace: string) => string,
+): Promise<ClusterKey> {
   const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${learnerAccount}/token`;
   const body = {
     apiVersion: 'authentication.k8s.io/v1',
@@ -156,6 +169,6 @@ async function key(api: ApiServer, ca: string | undefined, { namespace }: Cluste
   return {
     token: status.token,
     expiresAt: Date.parse(status.expirationTimestamp),
-    kubeconfig: kubeconfigFor(namespace, ca),
+    kubeconfig: kubeconfig(namespace),
   };
 }

@@ -78,9 +78,14 @@ export function spaceObjects(of: SpaceOf, owner: OwnerReference): readonly KubeO
 
 /**
  * The prepared volume of a learner: 12 MiB that several pods may write, of a class that only his claims may name. Its name says the
- * first of his node ports, so the cluster gives a pair to one namespace alone. The wall makes and removes its folder on the node.
+ * first of his node ports, so the cluster gives a pair to one namespace alone. It lies on one node, which its pods are scheduled to; the wall makes and
+ * removes its folder there.
  */
-export function volumeObject(of: SpaceOf, owner: OwnerReference, [first]: NodePorts): KubeObject {
+export function volumeObject(
+  of: SpaceOf,
+  owner: OwnerReference,
+  { ports: [first], node }: { readonly ports: NodePorts; readonly node: string | undefined },
+): KubeObject {
   const namespace = namespaceOf(of.sandbox);
   const name = volumeName(first);
   return {
@@ -93,9 +98,16 @@ export function volumeObject(of: SpaceOf, owner: OwnerReference, [first]: NodePo
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: volumeClassOf(namespace),
       hostPath: { path: `${volumeFolder}/${namespace}`, type: 'Directory' },
+      ...(node !== undefined && { nodeAffinity: onNode(node) }),
     },
   };
 }
+
+const onNode = (name: string) => ({
+  required: {
+    nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [name] }] }],
+  },
+});
 
 /** Class of the prepared volume of a namespace. */
 const volumeClassOf = (namespace: string): string => `manual-${namespace}`;

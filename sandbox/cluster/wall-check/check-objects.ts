@@ -42,12 +42,12 @@ function pod({ name, namespace, image, command }: CheckPod, spec: object, contai
   };
 }
 
-/** Plays the world on a node: the one privileged pod of all, for some seconds. */
-export function worldPod(image: string): KubeObject {
+/** Plays the world on a node: the one privileged pod there, for some seconds. */
+export function worldPod(image: string, nodeName: string): KubeObject {
   const command = [`${folder}/world.ts`];
   return pod(
-    { name: 'wall-check-world', namespace: systemNamespace, image, command },
-    { hostNetwork: true, tolerations: [{ operator: 'Exists' }] },
+    { name: `wall-check-world-${nodeName}`, namespace: systemNamespace, image, command },
+    { hostNetwork: true, nodeName, tolerations: [{ operator: 'Exists' }] },
     {
       securityContext: { privileged: true },
       readinessProbe: { exec: { command: ['test', '-e', '/run/world-ready'] }, periodSeconds: 1 },
@@ -70,5 +70,5 @@ export function probePod(
   targets: readonly CheckTarget[],
 ): KubeObject {
   const command = [`${folder}/probe.ts`, JSON.stringify(targets)];
-  return pod({ name: 'probe', namespace, image, command }, { nodeName }, {});
+  return pod({ name: `probe-${nodeName}`, namespace, image, command }, { nodeName }, {});
 }

@@ -12,7 +12,6 @@ import { judgeWall } from './judge.ts';
 import { checkTargets } from './targets.ts';
 
 const podSeen = z.object({
-  spec: z.object({ nodeName: z.string().optional() }),
   status: z.object({
     phase: z.string().optional(),
     podIP: z.string().optional(),
@@ -22,6 +21,7 @@ const podSeen = z.object({
   }),
 });
 type Seen = z.infer<typeof podSeen>;
+const nodeList = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) });
 const service = z.object({ spec: z.object({ clusterIP: z.string() }) });
 
 /** Milliseconds between two looks at a pod, and until the check is given up. */
@@ -37,7 +37,7 @@ export interface WallCheck extends WallOptions {
 }
 
 /**
- * Tries from a learner's pod everything that must be closed, and what must be open. `closed` names the first hole and how to mend it.
+ * Tries from a learner's pod on each node everything that must be closed, and what must be open. `closed` names the first hole and how to mend it.
  * Takes some seconds and leaves nothing. Rejects only when the signal aborts.
  */
 export async function checkWall(api: ApiServer, check: WallCheck): Promise<WallState> {
@@ -63,24 +63,42 @@ async function tryAll(api: ApiServer, check: WallCheck): Promise<WallState> {
     const metadata = { name: 'default', namespace: namespaceOf(sandbox) };
     await apply(api, { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   }
-  await untilGone(api, worldPod(image), signal);
-  const pods = [worldPod(image), listenerPod(mine, image), listenerPod(other, image)];
-  const [world, ownPod, otherPod] = await Promise.all(pods.map((pod) => started(api, pod, isReady, signal)));
+  const nodes = await nodesOf(api);
+  for (const node of nodes) await untilGone(api, worldPod(image, node), signal);
+  const ready = (pod: KubeObject) => started(api, pod, isReady, signal);
+  const [ownPod, otherPod, ...worlds] = await Promise.all([
+    ready(listenerPod(mine, image)),
+    ready(listenerPod(other, image)),
+    ...nodes.map((node) => ready(worldPod(image, node))),
+  ]);
   const missing = await standing;
   if (missing !== undefined) return { state: 'closed', reason: missing };
   const clusterIp = async (path: string) => service.parse(await api.ask({ method: 'GET', path })).spec.clusterIP;
-  const targets = checkTargets({
+  const places = {
     egress,
     registry,
-    ownPod: known(ownPod?.status.podIP),
-    otherPod: known(otherPod?.status.podIP),
-    node: known(world?.status.hostIP),
+    ownPod: known(ownPod.status.podIP),
+    otherPod: known(otherPod.status.podIP),
     resolver: await clusterIp('/api/v1/namespaces/kube-system/services/kube-dns'),
     apiServer: await clusterIp('/api/v1/namespaces/default/services/kubernetes'),
-  });
-  const probe = probePod(mine, image, known(world?.spec.nodeName), targets);
-  await started(api, probe, ({ status }) => status.phase === 'Succeeded' || status.phase === 'Failed', signal);
-  return judgeWall(await readLog(api, `${pathOf(probe)}/log`), targets);
+  };
+  const addresses = worlds.map(({ status }) => known(status.hostIP));
+  const tried = await Promise.all(
+    nodes.map(async (name, index) => {
+      const [node = '', ...otherNodes] = [...addresses.slice(index), ...addresses.slice(0, index)];
+      const targets = checkTargets({ ...places, node, otherNodes });
+      const probe = probePod(mine, image, name, targets);
+      await started(api, probe, ({ status }) => status.phase === 'Succeeded' || status.phase === 'Failed', signal);
+      return judgeWall(await readLog(api, `${pathOf(probe)}/log`), targets, name);
+    }),
+  );
+  return tried.find(({ state }) => state !== 'open') ?? { state: 'open' };
+}
+
+async function nodesOf(api: ApiServer): Promise<readonly string[]> {
+  const { items } = nodeList.parse(await api.ask({ method: 'GET', path: '/api/v1/nodes' }));
+  if (items.length === 0) throw new Error('The cluster has no node');
+  return items.map(({ metadata }) => metadata.name);
 }
 
 const isReady = ({ status }: Seen) =>
@@ -117,6 +135,6 @@ async function untilGone(api: ApiServer, object: KubeObject, signal: AbortSignal
 }
 
 async function clean(api: ApiServer): Promise<void> {
-  await remove(api, `${pathOf(worldPod(''))}?gracePeriodSeconds=5`);
+  for (const node of await nodesOf(api)) await remove(api, `${pathOf(worldPod('', node))}?gracePeriodSeconds=5`);
   for (const sandbox of checkSandboxes) await remove(api, pathOf(namespaceObject({ instance: '', sandbox })));
 }

@@ -8,6 +8,7 @@ const places = {
   ownPod: '10.244.0.5',
   otherPod: '10.244.0.7',
   node: '10.210.0.3',
+  otherNodes: ['10.210.0.4'],
   resolver: '10.96.0.10',
   apiServer: '10.96.0.1',
   registry: { address: '10.210.0.254', port: 80 },
@@ -17,15 +18,15 @@ const said = (change: Record<string, boolean> = {}) =>
   JSON.stringify(targets.map(({ name, reachable }) => ({ name, open: change[name] ?? reachable })));
 
 test('what is as it should be is open', () => {
-  expect(judgeWall(`a warning\n${said()}\n`, targets)).toEqual({ state: 'open' });
+  expect(judgeWall(`a warning\n${said()}\n`, targets, 'worker')).toEqual({ state: 'open' });
 });
 
 test.each(targets.filter(({ reachable }) => !reachable).map(({ name }) => name))(
   'a way to %s closes the cluster',
   (name) => {
-    expect(judgeWall(said({ [name]: true }), targets)).toMatchObject({
+    expect(judgeWall(said({ [name]: true }), targets, 'worker')).toMatchObject({
       state: 'closed',
-      reason: expect.stringContaining(`A learner's pod reaches ${name}`),
+      reason: expect.stringContaining(`On node worker a learner's pod reaches ${name}`),
     });
   },
 );
@@ -33,7 +34,7 @@ test.each(targets.filter(({ reachable }) => !reachable).map(({ name }) => name))
 test.each(targets.filter(({ reachable }) => reachable).map(({ name }) => name))(
   'no way to %s proves nothing',
   (name) => {
-    expect(judgeWall(said({ [name]: false }), targets)).toMatchObject({
+    expect(judgeWall(said({ [name]: false }), targets, 'worker')).toMatchObject({
       state: 'closed',
       reason: expect.stringContaining(`does not reach ${name}`),
     });
@@ -41,7 +42,10 @@ test.each(targets.filter(({ reachable }) => reachable).map(({ name }) => name))(
 );
 
 test.each(['', 'Killed', '[]', said().slice(0, -1)])('half an answer is none: %s', (log) => {
-  expect(judgeWall(log, targets)).toMatchObject({ state: 'closed', reason: expect.stringContaining('its end') });
+  expect(judgeWall(log, targets, 'worker')).toMatchObject({
+    state: 'closed',
+    reason: expect.stringContaining('its end'),
+  });
 });
 
 test('with egress off the internet has to be closed', () => {

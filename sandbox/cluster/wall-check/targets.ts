@@ -26,7 +26,9 @@ export interface CheckedPlaces {
   readonly egress: 'on' | 'off';
   readonly ownPod: string;
   readonly otherPod: string;
+  /** The node that the probe is on, and all others. */
   readonly node: string;
+  readonly otherNodes: readonly string[];
   readonly resolver: string;
   readonly apiServer: string;
   readonly registry: { readonly address: string; readonly port: number } | undefined;
@@ -48,6 +50,7 @@ export function checkTargets(places: CheckedPlaces): readonly CheckTarget[] {
     ...closed.map((address) => shut(`the private address ${address}`, address, 80)),
     shut('a pod of somebody else', places.otherPod, listenPort),
     shut('the kubelet', places.node, 10_250),
+    ...places.otherNodes.map((node) => shut(`the kubelet of another node, ${node}`, node, 10_250)),
     shut('the kubelet by IPv6', nodeByIpv6, 10_250),
     shut('the proxy of the node', places.node, 10_256),
   ];

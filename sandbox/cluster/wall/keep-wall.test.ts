@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { keepWall, type WallPorts } from './keep-wall.ts';
-import { type PodWorld, ruleset, type WallSettings } from './ruleset.ts';
+import { nobody, type PodWorld, ruleset, type WallSettings } from './ruleset.ts';
 
 const settings: WallSettings = { egress: 'on', registry: undefined, services: [], uplinks: ['eth0'] };
 const world = (address: string): PodWorld => ({
@@ -8,6 +8,7 @@ const world = (address: string): PodWorld => ({
   system: [],
   resolvers: [],
   apiServers: [],
+  ranges: [],
 });
 
 let kernel: string;
@@ -29,7 +30,7 @@ beforeEach(() => {
 
 test('stands before the first pod is known, and knows nobody then', async () => {
   await keepWall(settings, ports);
-  expect(kernel).toBe(ruleset({ learners: new Map(), system: [], resolvers: [], apiServers: [] }, settings));
+  expect(kernel).toBe(ruleset(nobody, settings));
 });
 
 test('what comes while rules are being set is set after them, once', async () => {

@@ -1,5 +1,5 @@
 import type { PodWorld, WallSettings } from './ruleset.ts';
-import { ruleset } from './ruleset.ts';
+import { nobody, ruleset } from './ruleset.ts';
 
 export interface WallPorts {
   /** Puts a program in force in one transaction. */
@@ -18,8 +18,6 @@ export interface Wall {
   /** The rules of the last world that was shown are in force. Rejects when they could not be set. */
   settled(): Promise<void>;
 }
-
-const nobody: PodWorld = { learners: new Map(), system: [], resolvers: [], apiServers: [] };
 
 /**
  * Raises the wall: before the first word of the cluster's pods, so that nothing passes unseen. When it cannot be raised the old rules

@@ -22,16 +22,25 @@ test('sorts pods by whose they are', () => {
       pod('traefik', '10.244.0.3'),
     ],
     [],
+    ['10.244.0.0/24'],
   );
   expect([...world.learners]).toEqual([
     ['lab-aaaaaaaaaaaa', ['10.244.0.5', '10.244.0.6']],
     ['lab-bbbbbbbbbbbb', ['10.244.0.7']],
   ]);
-  expect(world).toMatchObject({ system: ['10.244.0.2', '10.244.0.3'], resolvers: ['10.244.0.2'] });
+  expect(world).toMatchObject({
+    system: ['10.244.0.2', '10.244.0.3'],
+    resolvers: ['10.244.0.2'],
+    ranges: ['10.244.0.0/24'],
+  });
 });
 
 test('who calls himself a resolver is none', () => {
-  const { resolvers } = podWorld([pod('lab-aaaaaaaaaaaa', '10.244.0.5', { labels: { 'k8s-app': 'kube-dns' } })], []);
+  const { resolvers } = podWorld(
+    [pod('lab-aaaaaaaaaaaa', '10.244.0.5', { labels: { 'k8s-app': 'kube-dns' } })],
+    [],
+    [],
+  );
   expect(resolvers).toEqual([]);
 });
 
@@ -42,7 +51,7 @@ test('pods without an address, with that of the node, or with one that they have
     pod('lab-aaaaaaaaaaaa', '10.244.0.5', { phase: 'Succeeded' }),
     pod('lab-aaaaaaaaaaaa', '10.244.0.6', { phase: 'Failed' }),
   ];
-  expect(podWorld(none, [])).toMatchObject({ system: [], learners: new Map() });
+  expect(podWorld(none, [], [])).toMatchObject({ system: [], learners: new Map() });
 });
 
 test('an address that is none is not read', () => {

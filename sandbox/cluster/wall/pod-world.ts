@@ -11,8 +11,12 @@ export const podSeen = z.object({
 });
 export type PodSeen = z.infer<typeof podSeen>;
 
-/** Whose address is whose. A pod that has ended has given its address back. Pure. */
-export function podWorld(pods: Iterable<PodSeen>, apiServers: readonly Endpoint[]): PodWorld {
+/** Whose address is whose. A pod that has ended has given its address back. `ranges` are those of the nodes. Pure. */
+export function podWorld(
+  pods: Iterable<PodSeen>,
+  apiServers: readonly Endpoint[],
+  ranges: readonly string[],
+): PodWorld {
   const learners = new Map<string, string[]>();
   const system: string[] = [];
   const resolvers: string[] = [];
@@ -28,5 +32,5 @@ export function podWorld(pods: Iterable<PodSeen>, apiServers: readonly Endpoint[
     }
   }
   for (const pods of learners.values()) pods.sort();
-  return { learners, system: system.sort(), resolvers: resolvers.sort(), apiServers };
+  return { learners, system: system.sort(), resolvers: resolvers.sort(), apiServers, ranges };
 }

@@ -9,6 +9,7 @@ const world: PodWorld = {
   system: ['10.244.0.2', '10.244.0.3'],
   resolvers: ['10.244.0.2'],
   apiServers: [{ address: '10.210.0.3', port: 6443 }],
+  ranges: ['10.244.0.0/24', '10.244.1.0/24'],
 };
 const settings: WallSettings = {
   egress: 'on',
@@ -57,6 +58,18 @@ test('a pod that nobody knows yet is treated as one without neighbours', () => {
   const forward = chain(ruleset({ ...world, learners: new Map(), system: [] }, settings), 'forward');
   inOrder(forward, 'ip saddr @system accept', 'ip saddr @learners jump outside', 'iifname { "lo", "eth0" } accept');
   expect(forward.trim()).toMatch(/jump outside$/);
+});
+
+test('a pod of another node that nobody knows yet is none of those who come from outside', () => {
+  const forward = chain(ruleset(world, settings), 'forward');
+  inOrder(
+    forward,
+    'ip saddr @system accept',
+    'ip saddr vmap @owners',
+    'ip saddr { 10.244.0.0/24, 10.244.1.0/24 } jump outside',
+    'iifname { "lo", "eth0" } accept',
+  );
+  expect(ruleset({ ...world, ranges: [] }, settings)).not.toContain('ip saddr {');
 });
 
 test('the node itself answers pods at the API server alone, and by IPv6 not at all', () => {

@@ -18,7 +18,12 @@ export interface PodWorld {
   readonly resolvers: readonly string[];
   /** Where the API server listens behind its Service. */
   readonly apiServers: readonly Endpoint[];
+  /** Ranges of all addresses that pods have on the nodes of the cluster, as far as nodes tell. */
+  readonly ranges: readonly string[];
 }
+
+/** Before anything is known of the cluster: who is nobody has no neighbours. */
+export const nobody: PodWorld = { learners: new Map(), system: [], resolvers: [], apiServers: [], ranges: [] };
 
 export interface WallSettings {
   /** `off`: nothing outside is reached but the course registry. */
@@ -34,9 +39,9 @@ export interface WallSettings {
 /**
  * The wall around learners' pods as one nft program: it replaces our table in one transaction. It decides after Services were
  * resolved to pods (priority -10 of the forward hook), so a Service is as open as the pods behind it. Who is not known yet is treated
- * as a learner's pod that has no neighbours: the wall fails closed. Pure.
+ * as a learner's pod that has no neighbours, also when he comes from another node: the wall fails closed. Pure.
  */
-export function ruleset({ learners, system, resolvers, apiServers }: PodWorld, settings: WallSettings): string {
+export function ruleset({ learners, system, resolvers, apiServers, ranges }: PodWorld, settings: WallSettings): string {
   const { egress, registry, services, uplinks } = settings;
   const namespaces = [...learners].sort(([a], [b]) => a.localeCompare(b)).map(([name, pods]) => ({ name, pods }));
   const owners = namespaces.flatMap(({ name, pods }) => pods.map((pod) => `${pod} : jump ${chainOf(name)}`));
@@ -84,7 +89,7 @@ ${owners.length === 0 ? '' : `    elements = { ${owners.join(', ')} }\n`}  }
 ${egress === 'on' ? '' : `    ip saddr @system oifname { ${names} } meta l4proto { tcp, udp } th dport 53 jump refuse\n`}    ip saddr @system accept
     ip saddr vmap @owners
     ip saddr @learners jump outside
-    iifname { "lo", ${names} } accept
+${ranges.length === 0 ? '' : `    ip saddr { ${ranges.join(', ')} } jump outside\n`}    iifname { "lo", ${names} } accept
     jump outside
   }
 

@@ -22,14 +22,18 @@ test('reads what its DaemonSet tells', () => {
     DRYDOCK_EGRESS: 'off',
     DRYDOCK_SERVICES: '10.96.0.0/16',
     DRYDOCK_REGISTRY: '10.210.0.254:80',
+    DRYDOCK_NODE: 'course-worker',
+    DRYDOCK_ROUTES: 'on',
   };
-  const { wall, server } = readWallSettings(env, routes);
+  const { wall, server, node, keepsRoutes } = readWallSettings(env, routes);
   expect(wall).toEqual({
     egress: 'off',
     registry: { address: '10.210.0.254', port: 80 },
     services: ['10.96.0.0/16'],
     uplinks: ['eth0'],
   });
+  expect([node, keepsRoutes]).toEqual(['course-worker', true]);
+  expect(readWallSettings({ ...env, DRYDOCK_ROUTES: '' }, routes).keepsRoutes).toBe(false);
   expect(server.href).toBe('https://10.96.0.1/');
   expect(() => readWallSettings({ ...env, DRYDOCK_REGISTRY: '10.0.0.1:80 accept' }, routes)).toThrow();
 });

@@ -14,6 +14,10 @@ const environment = z.object({
     .string()
     .regex(/^\d+\.\d+\.\d+\.\d+:\d+$/)
     .optional(),
+  /** The node that it runs on. */
+  DRYDOCK_NODE: z.string().min(1),
+  /** `on`: nodes have no other ways to the pods of each other than those that the wall sets. */
+  DRYDOCK_ROUTES: z.enum(['on', 'off']).default('off'),
   KUBERNETES_SERVICE_HOST: z.string(),
   KUBERNETES_SERVICE_PORT: z.coerce.number().int(),
 });
@@ -28,6 +32,8 @@ export function readWallSettings(env: NodeJS.ProcessEnv, routes = readFileSync('
   const host = given.KUBERNETES_SERVICE_HOST;
   return {
     wall,
+    node: given.DRYDOCK_NODE,
+    keepsRoutes: given.DRYDOCK_ROUTES === 'on',
     server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${given.KUBERNETES_SERVICE_PORT}`),
   };
 }

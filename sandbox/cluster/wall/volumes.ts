@@ -8,7 +8,18 @@ import { volumeFolder } from '../names.ts';
 /** What is read of a prepared volume. */
 export const volumeSeen = z.object({
   metadata: z.object({ name: z.string() }),
-  spec: z.object({ hostPath: z.object({ path: z.string() }) }),
+  spec: z.object({
+    hostPath: z.object({ path: z.string() }),
+    nodeAffinity: z
+      .object({
+        required: z.object({
+          nodeSelectorTerms: z.array(
+            z.object({ matchExpressions: z.array(z.object({ values: z.array(z.string()).default([]) })) }),
+          ),
+        }),
+      })
+      .optional(),
+  }),
   status: z.object({ phase: z.string().default('') }).default({ phase: '' }),
 });
 export type VolumeSeen = z.infer<typeof volumeSeen>;
@@ -20,10 +31,17 @@ export interface FolderPlan {
   readonly renew: readonly { readonly volume: string; readonly folder: string }[];
 }
 
-/** Which folders of namespaces are to be there, of those that are. Only names of namespaces are ever removed. Pure. */
-export function planFolders(volumes: Iterable<VolumeSeen>, there: readonly string[]): FolderPlan {
+/** The one node that has a volume; undefined when each node has a folder for it. */
+const nodeOf = ({ spec }: VolumeSeen): string | undefined =>
+  spec.nodeAffinity?.required.nodeSelectorTerms[0]?.matchExpressions[0]?.values[0];
+
+/**
+ * Which folders of namespaces are to be on the node `self`, which has those that are `there`. Only names of namespaces are ever removed. Pure.
+ */
+export function planFolders(volumes: Iterable<VolumeSeen>, there: readonly string[], self: string): FolderPlan {
   const wanted = new Map<string, VolumeSeen>();
   for (const volume of volumes) {
+    if ((nodeOf(volume) ?? self) !== self) continue;
     const { path } = volume.spec.hostPath;
     const folder = path.slice(volumeFolder.length + 1);
     if (path === `${volumeFolder}/${folder}` && sandboxOf(folder) !== undefined) wanted.set(folder, volume);
@@ -36,10 +54,10 @@ export function planFolders(volumes: Iterable<VolumeSeen>, there: readonly strin
   };
 }
 
-/** Brings the folders of this node in line with the volumes. May be repeated. `root` is the folder of the volumes. */
-export async function keepFolders(api: ApiServer, root: string, volumes: Iterable<VolumeSeen>) {
+/** Brings the folders of the node `self` in line with the volumes. May be repeated. */
+export async function keepFolders(api: ApiServer, self: string, volumes: Iterable<VolumeSeen>, root = volumeFolder) {
   await mkdir(root, { recursive: true, mode: 0o711 });
-  const plan = planFolders(volumes, await readdir(root));
+  const plan = planFolders(volumes, await readdir(root), self);
   for (const folder of plan.make) await makeFolder(join(root, folder));
   for (const folder of plan.remove) await rm(join(root, folder), { recursive: true, force: true });
   for (const { volume, folder } of plan.renew) {

@@ -3,9 +3,9 @@ import type { Log } from '../observe/index.ts';
 import { runProgram } from '../run-program.ts';
 import { type AgentSettings, resolverAddress } from '../settings.ts';
 import { readAllowed } from './allowed.ts';
-import { findNode } from './find-node.ts';
+import { findCluster } from './find-node.ts';
 import { setResolver } from './resolver.ts';
-import { offlineProgram, offlineSet, ruleset, tableName } from './ruleset.ts';
+import { type ClusterPlace, offlineProgram, offlineSet, ruleset, tableName } from './ruleset.ts';
 
 type WallSettings = Pick<AgentSettings, 'egress' | 'egressAllow' | 'registry' | 'cluster'>;
 
@@ -25,8 +25,8 @@ const interval = 5000;
 
 export function openFirewall({ egress, egressAllow, registry, cluster }: WallSettings, log: Log): Firewall {
   let offline: readonly SandboxId[] = [];
-  /** Address of the Kubernetes node. Where it is, is asked again at each look, and the rules follow it. */
-  let node: string | undefined;
+  /** Where the Kubernetes cluster is. It is asked again at each look, and the rules follow it. */
+  let place: ClusterPlace | undefined;
   /** Our table as it was in force at first. What the kernel says then is compared, so that no chain of it can be missing. */
   let wanted = '';
   let last: Promise<void> = Promise.resolve();
@@ -37,14 +37,14 @@ export function openFirewall({ egress, egressAllow, registry, cluster }: WallSet
   };
   const apply = () => {
     const allowed = readAllowed(egressAllow);
-    return nft(ruleset({ egress, allowed, offline, resolver: resolverAddress, registry, cluster: node }));
+    return nft(ruleset({ egress, allowed, offline, resolver: resolverAddress, registry, cluster: place }));
   };
-  const follow = async (now: string | undefined) => {
-    const from = node;
-    node = now;
+  const follow = async (now: ClusterPlace | undefined) => {
+    const from = place;
+    place = now;
     await apply();
     wanted = await rulesInForce();
-    log.info({ from, to: now }, 'the Kubernetes node has another address');
+    log.info({ from, to: now }, 'the Kubernetes cluster has another address');
   };
   const compare = async () => {
     const rules = await rulesInForce().catch(() => undefined);
@@ -54,8 +54,9 @@ export function openFirewall({ egress, egressAllow, registry, cluster }: WallSet
   };
   const look = async (signal: AbortSignal) => {
     // It may take long: nobody waits behind it.
-    const now = cluster === undefined ? undefined : await findNode(cluster, node);
-    if (!signal.aborted) await inTurn(() => (now === node ? compare() : follow(now)));
+    const now = await findCluster(cluster, place);
+    const isSame = JSON.stringify(now) === JSON.stringify(place);
+    if (!signal.aborted) await inTurn(() => (isSame ? compare() : follow(now)));
   };
   return {
     raise: async (first, signal) => {

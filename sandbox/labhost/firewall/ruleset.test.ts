@@ -60,14 +60,29 @@ test('the course registry is reached at one port of one address, and at its own 
 
 test('of the Kubernetes node some ports are reached at one address, also without the internet, and no other', () => {
   for (const egress of ['on', 'off'] as const) {
-    const text = ruleset({ egress, allowed: [], offline: [], resolver: '10.200.0.1', cluster: '10.209.0.5' });
+    const cluster = { api: { address: '10.209.0.6', port: 8443 }, node: '10.209.0.5' };
+    const text = ruleset({ egress, allowed: [], offline: [], resolver: '10.200.0.1', cluster });
+    expect(text).toContain('iifname "s-*" ip daddr 10.200.0.3 tcp dport 6443 dnat ip to 10.209.0.6:8443');
     expect(text).toContain(
-      'iifname "s-*" ip daddr 10.200.0.3 tcp dport { 6443, 80, 443, 31000-31999 } dnat ip to 10.209.0.5',
+      'iifname "s-*" ip daddr 10.200.0.3 tcp dport { 80, 443, 31000-31999 } dnat ip to 10.209.0.5',
     );
-    const open = text.indexOf('ip daddr 10.209.0.5 tcp dport { 6443, 80, 443, 31000-31999 } accept');
-    expect(open).toBeGreaterThan(0);
-    expect(open).toBeLessThan(text.indexOf('10.0.0.0/8'));
-    expect(text.match(/10\.209\.0\.5/g)).toHaveLength(2);
+    for (const line of [
+      'ip daddr 10.209.0.6 tcp dport 8443 accept',
+      'ip daddr 10.209.0.5 tcp dport { 80, 443, 31000-31999 } accept',
+    ]) {
+      expect(text.indexOf(line)).toBeGreaterThan(0);
+      expect(text.indexOf(line)).toBeLessThan(text.indexOf('10.0.0.0/8'));
+    }
+    expect(text.match(/10\.209\.0\.[56]/g)).toHaveLength(4);
+    const noNode = ruleset({
+      egress,
+      allowed: [],
+      offline: [],
+      resolver: '10.200.0.1',
+      cluster: { ...cluster, node: undefined },
+    });
+    expect(noNode).toContain('dport 6443 dnat ip to');
+    expect(noNode).not.toContain('31000-31999');
   }
   expect(ruleset({ egress: 'on', allowed: [], offline: [], resolver: '10.200.0.1' })).not.toContain('10.200.0.3');
 });

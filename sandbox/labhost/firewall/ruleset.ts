@@ -22,12 +22,19 @@ export interface RulesetOptions {
   readonly resolver: string;
   /** Where the course registry is; sandboxes reach it at the address that all lab hosts give it. */
   readonly registry?: Endpoint | undefined;
-  /** Address of the Kubernetes node, while there is one; sandboxes reach some ports of it, at the address that all lab hosts give it. */
-  readonly cluster?: string | undefined;
+  /** Where the Kubernetes cluster is, while there is one; sandboxes reach some ports of it, at the address that all lab hosts give it. */
+  readonly cluster?: ClusterPlace | undefined;
 }
 
-/** Ports of the node that sandboxes reach: the API server, the ingress controller, node ports of learners. */
-const clusterPorts = `{ ${courseCluster.api}, ${courseCluster.http}, ${courseCluster.https}, ${courseCluster.nodePorts.first}-${courseCluster.nodePorts.last} }`;
+/** Where a Kubernetes cluster is reached. */
+export interface ClusterPlace {
+  readonly api: Endpoint;
+  /** IPv4 address of the node that node ports and ingress are asked at; undefined where there is none. */
+  readonly node: string | undefined;
+}
+
+/** Ports of the node that sandboxes reach beside the API server: the ingress controller, node ports of learners. */
+const nodePorts = `{ ${courseCluster.http}, ${courseCluster.https}, ${courseCluster.nodePorts.first}-${courseCluster.nodePorts.last} }`;
 
 /**
  * The firewall as one nft program: it replaces our table in one transaction. Every bridge of a sandbox is named like the sandbox,
@@ -39,7 +46,12 @@ export function ruleset({ egress, allowed, offline, resolver, registry, cluster 
   const answers = 'ct state established,related ct direction reply';
   const known = isOn ? 'ct state established,related' : answers;
   const inside = [
-    ...(cluster === undefined ? [] : [`ip daddr ${cluster} tcp dport ${clusterPorts} accept`]),
+    ...(cluster === undefined
+      ? []
+      : [
+          acceptTo({ range: cluster.api.address, port: cluster.api.port }),
+          ...(cluster.node === undefined ? [] : [`ip daddr ${cluster.node} tcp dport ${nodePorts} accept`]),
+        ]),
     ...(registry === undefined ? [] : [acceptTo({ range: registry.address, port: registry.port })]),
   ];
   const from = (who: string, to: string, port: string | number) => `iifname ${who} ip daddr ${to} tcp dport ${port}`;
@@ -50,7 +62,14 @@ export function ruleset({ egress, allowed, offline, resolver, registry, cluster 
       : [
           `${from('"s-*"', courseRegistry.address, courseRegistry.port)} dnat ip to ${registry.address}:${registry.port}`,
         ]),
-    ...(cluster === undefined ? [] : [`${from('"s-*"', courseCluster.address, clusterPorts)} dnat ip to ${cluster}`]),
+    ...(cluster === undefined
+      ? []
+      : [
+          `${from('"s-*"', courseCluster.address, courseCluster.api)} dnat ip to ${cluster.api.address}:${cluster.api.port}`,
+          ...(cluster.node === undefined
+            ? []
+            : [`${from('"s-*"', courseCluster.address, nodePorts)} dnat ip to ${cluster.node}`]),
+        ]),
   ];
   const lines = (all: readonly string[]) => all.map((line) => `    ${line}\n`).join('');
   return `
