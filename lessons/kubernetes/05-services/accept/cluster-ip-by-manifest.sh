@@ -5,9 +5,6 @@ kind: Service
 apiVersion: v1
 spec:
   ports:
-    - name: admin
-      port: 9000
-      targetPort: 5000
     - name: web
       port: 80
       targetPort: http

@@ -1,6 +1,6 @@
 # drydock-canary-7f3a
 # replaces: cluster-ip, by-name, node-port, set-aside
-# expects: cluster-ip fail "its readiness probe fails: connection refused"
+# expects: cluster-ip fail "its readiness probe fails"
 # expects: by-name waiting "first"
 # expects: node-port waiting "first"
 # expects: set-aside waiting "first"
