@@ -62,13 +62,30 @@ export function releasesIn(items: readonly ClusterObject[]): ReadonlyMap<string,
   return all;
 }
 
-/** Unpacks a revision: base64 of the API, base64 of Helm, gzip, JSON. Undefined for what is none. Must be pure. */
+/** What was unpacked last, by its packed form: one check asks for many facts of the same few revisions. */
+const unpacked = new Map<string, ReleaseRecord | undefined>();
+/** Helm keeps ten revisions of a release, and a lesson has a few releases. */
+const mostKept = 50;
+/** Characters of a record that is kept; who makes larger ones waits a little longer, and fills no memory. */
+const largestKept = 200_000;
+
+/** Unpacks a revision: base64 of the API, base64 of Helm, gzip, JSON. Undefined for what is none. */
 export function recordOf({ packed }: Revision): ReleaseRecord | undefined {
+  if (unpacked.has(packed)) return unpacked.get(packed);
   const inner = fromBase64(packed);
   const zipped = inner === undefined ? undefined : fromBase64(inner);
   const body = zipped === undefined ? undefined : bodyOfGzip(zipped);
   const json = body === undefined ? undefined : inflateRaw(body, mostRecord);
-  return json === undefined ? undefined : parsed(fromUtf8(json));
+  const found = json === undefined ? undefined : parsed(fromUtf8(json));
+  if (packed.length + (json?.length ?? 0) <= largestKept) keep(packed, found);
+  return found;
+}
+
+/** The oldest makes room. */
+function keep(packed: string, found: ReleaseRecord | undefined): void {
+  const [oldest] = unpacked.keys();
+  if (unpacked.size >= mostKept && oldest !== undefined) unpacked.delete(oldest);
+  unpacked.set(packed, found);
 }
 
 function parsed(json: string): ReleaseRecord | undefined {
