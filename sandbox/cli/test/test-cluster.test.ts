@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { writeClusterState } from '../cluster/state-file.ts';
 import { fakeContext } from '../testing/fake-context.ts';
 import { bringUpCluster } from './test-cluster.ts';
+import { testContext } from './test-instance.ts';
 
 let root = '';
 beforeEach(() => {
@@ -21,6 +22,12 @@ it('brings it up where the instance itself is without', async () => {
   const prepare = async ({ settings }: typeof context) => void seen.push(settings.kubernetes);
   expect(await bringUpCluster(context, { prepare, patience: never })).toBe(true);
   expect({ seen, said }).toEqual({ seen: ['on'], said: [] });
+});
+
+it('leaves a cluster that others use alone', () => {
+  const { context } = fakeContext(root, { DRYDOCK_KUBECONFIG: '/root/theirs' });
+  const { settings } = testContext({ ...context, env: { ...context.env, DRYDOCK_KUBECONFIG: '/root/theirs' } });
+  expect(settings).toMatchObject({ kubernetes: 'off', kubeconfig: undefined });
 });
 
 it('says why there is none, in the words of whoever prepared it', async () => {

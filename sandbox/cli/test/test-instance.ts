@@ -19,6 +19,8 @@ export function testContext(context: CommandContext): CommandContext {
     DRYDOCK_WARM_MAX: '2',
     // Whoever tests the cluster brings it up when nothing else is measured.
     DRYDOCK_KUBERNETES: 'off',
+    // Never in a cluster that others use.
+    DRYDOCK_KUBECONFIG: '',
     DRYDOCK_URL: '',
     DRYDOCK_ALLOWED_HOSTS: '',
     // The course, and what some tests let a learner fight with.
