@@ -1,0 +1,23 @@
+# drydock-canary-7f3a
+# replaces: pair
+# expects: pair fail "with code 0: its command is done"
+kubectl apply -f - <<YAML
+apiVersion: v1
+kind: Pod
+metadata:
+  name: pair-$SEED_NAME
+spec:
+  volumes:
+    - name: page
+      emptyDir: {}
+  containers:
+    - name: web
+      image: nginx:1.26
+      volumeMounts:
+        - { name: page, mountPath: /usr/share/nginx/html }
+    - name: writer
+      image: busybox:1.37
+      command: [sh, -c, "echo $SEED_WORD at \$(date) > /page/index.html"]
+      volumeMounts:
+        - { name: page, mountPath: /page }
+YAML
