@@ -38,6 +38,12 @@ const contracts = {
      until docker exec odd pg_isready -q -h 127.0.0.1; do sleep 0.1; done
      docker exec odd psql -U postgres -Atc "SELECT current_setting('data_checksums'), current_setting('TimeZone')" | grep -x 'on|Europe/Oslo'`,
 
+  'nginx fills in templates, also those that are links, as files of a ConfigMap are': `mkdir -p /root/templates/..1 && cd /root/templates && ln -s ..1 ..data && ln -s ..data/mood.conf.template .
+     echo 'server { listen 8081; return 200 "\${MOOD} $uri\\n"; }' > ..1/mood.conf.template
+     docker run -d --name templated -e MOOD=calm -v /root/templates:/etc/nginx/templates:ro nginx:1.26
+     until docker exec templated curl -sf http://127.0.0.1:8081/; do sleep 0.1; done
+     docker exec templated curl -s http://127.0.0.1:8081/x | grep -x 'calm /x'`,
+
   'redis answers in its own container and over a network':
     'docker run -d --name rd --network pg-net redis:8 && until docker exec rd redis-cli ping; do sleep 0.1; done; docker run --rm --network pg-net redis:8 redis-cli -h rd set ship ariel | grep -x OK',
   'redis keeps its data in a volume':

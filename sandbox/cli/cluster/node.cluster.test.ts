@@ -69,6 +69,28 @@ it('the cluster pulls what a learner would: a name of Docker Hub comes from the 
   }
 });
 
+it('busybox runs what a pod says and nothing before it, as the official image does', async () => {
+  const name = 'command-test';
+  await kubectl(
+    'run',
+    name,
+    '--image=busybox:1.37',
+    '--restart=Never',
+    '--',
+    'sh',
+    '-c',
+    'echo "$0 and $1"',
+    'one',
+    'two',
+  );
+  try {
+    await kubectl('wait', `pod/${name}`, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=200s');
+    expect(await kubectl('logs', name)).toBe('one and two');
+  } finally {
+    await kubectl('delete', 'pod', name, '--wait=false');
+  }
+});
+
 it('a claim of the class that is there by default becomes a folder of a node, and is gone with its claim', async () => {
   const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'claim-test' } };
   const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Mi' } } };
