@@ -17,9 +17,16 @@ const needRoot = [
   'a clone in a folder with a space, closed to others: doctor, build of the site, web and a lesson',
 ];
 
+/** The test instance has one node. */
+const needNodes = [
+  'a drained node gives its pods of a Deployment to the other',
+  'a worker that comes back at another address is found again: its pods, and the wall around them',
+].map((test) => `with several nodes (DRYDOCK_KUBERNETES_NODES=3) ${test}`);
+
 /** The only tests that `npm test` lets be skipped. */
 export const allowedSkips: readonly AllowedSkip[] = [
   ...needRoot.map((test) => ({ test, reason: 'needs root' })),
+  ...needNodes.map((test) => ({ test, reason: 'needs a cluster of three nodes' })),
   {
     test: 'a file system that never answers holds up nobody else',
     reason: 'needs /dev/fuse, which this kernel may lack',
