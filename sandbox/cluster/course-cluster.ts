@@ -5,6 +5,7 @@ import { type Cluster, connectCluster } from './connect.ts';
 import type { ClusterKey, ClusterSpaces, OpenedSpace } from './spaces/cluster-spaces.ts';
 import { openClusterSpaces, type SpacesContext } from './spaces/open-spaces.ts';
 import { type ClusterWatch, openClusterWatch } from './watch/cluster-watch.ts';
+import { learnerDoors } from './watch/learner-doors.ts';
 import { usualTimes } from './watch/watch-context.ts';
 
 /** The cluster that the start command prepares: how far it is, and what it is good for once it is ready. */
@@ -54,7 +55,8 @@ export function openCourseCluster(folder: string, context: SpacesContext): Cours
     return connected;
   };
   const { now } = context;
-  const watch = openClusterWatch({ api: () => connection().cluster.api, now, times: usualTimes });
+  const learner = learnerDoors({ connection, now });
+  const watch = openClusterWatch({ api: () => connection().cluster.api, learner, now, times: usualTimes });
   return {
     connection,
     watch,

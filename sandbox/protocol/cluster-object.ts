@@ -29,6 +29,8 @@ export const clusterObject = z.looseObject({
     annotations: words.exactOptional(),
     /** RFC 3339, in whole seconds. */
     creationTimestamp: z.string().max(64).exactOptional(),
+    /** Of settings: when what is in them was last changed, as the API server notes it in the managed fields. RFC 3339. */
+    changedAt: z.string().max(64).exactOptional(),
     /** It is being deleted. */
     deletionTimestamp: z.string().max(64).exactOptional(),
     generation: z.number().exactOptional(),

@@ -64,7 +64,25 @@ export const podRequest = httpRequest.omit({ address: true }).extend({
 });
 export type PodRequest = z.infer<typeof podRequest>;
 
-export const probeRequest = z.union([httpRequest, exchangeRequest, podRequest]);
+/**
+ * A file as a container of a pod in the namespace of the sandbox has it: mounted settings, or `/proc/self/environ`, the variables that the
+ * container was made with. Read by `head` in that container, with the learner's own key and no right beyond it.
+ */
+export const podFileRequest = z.strictObject({
+  pod: podRequest.shape.pod,
+  container: z
+    .string()
+    .max(63)
+    .regex(/^[a-z0-9][a-z0-9-]*$/),
+  file: z
+    .string()
+    .max(1024)
+    .regex(/^\/[^\0]*$/),
+  timeoutMs,
+});
+export type PodFileRequest = z.infer<typeof podFileRequest>;
+
+export const probeRequest = z.union([httpRequest, exchangeRequest, podRequest, podFileRequest]);
 export type ProbeRequest = z.infer<typeof probeRequest>;
 
 const milliseconds = z.number().nonnegative();
@@ -82,14 +100,17 @@ export const probeResult = z.discriminatedUnion('outcome', [
     milliseconds,
   }),
   z.object({
-    /** Of an exchange, once the other side has hung up or has said enough. */
+    /** Of an exchange, once the other side has hung up or has said enough; of a file, its bytes. */
     outcome: z.literal('exchanged'),
     received: bytes(maxExchanged),
     cut: z.boolean(),
     milliseconds,
   }),
   z.object({
-    /** Nobody listens there, no way leads there, no answer in time, the connection broke, or what answered does not speak HTTP. */
+    /**
+     * Nobody listens there, no way leads there, no answer in time, the connection broke, or what answered does not speak HTTP. Of a
+     * file: there is none (`refused`), or nothing in that container can read one (`unreachable`).
+     */
     outcome: z.enum(['refused', 'unreachable', 'timeout', 'reset', 'not-http']),
     milliseconds,
   }),

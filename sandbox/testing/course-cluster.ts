@@ -24,6 +24,8 @@ export interface TestLearner {
   readonly space: ClusterSpace;
   readonly token: string;
   readonly api: ApiServer;
+  /** Where he goes, and with what. */
+  readonly door: { readonly server: URL; readonly ca: string | undefined; readonly token: string };
 }
 
 export const newSandboxId = (): SandboxId => sandboxId.parse(`s-${toBase32(randomBytes(12))}`);
@@ -50,7 +52,7 @@ export function openTestCluster(): TestCluster {
       const { token } = await spaces.key(space);
       const api = openApi({ server: cluster.server, ca: cluster.ca, token: () => token });
       apis.push(api);
-      return { space, token, api };
+      return { space, token, api, door: { server: cluster.server, ca: cluster.ca, token } };
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(opened.map((sandbox) => spaces.end(sandbox)));

@@ -36,8 +36,9 @@ export function present<V>(origin: FactOrigin<V>, value: V): Fact<V> {
   return { ...origin, value };
 }
 
-/** A fact that is not there, because of `absence`. */
-export function absent<V>(origin: FactOrigin<V>, absence: Absence): Fact<V> {
+/** A fact that is not there, because of `absence`: its texts, whatever else the object holds. */
+export function absent<V>(origin: FactOrigin<V>, { expected, found, from, see, say }: Absence): Fact<V> {
+  const absence = { expected, found, from, see, ...(say === undefined ? {} : { say }) };
   return { ...origin, value: undefined, absence };
 }
 

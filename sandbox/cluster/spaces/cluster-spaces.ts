@@ -30,7 +30,7 @@ export interface ClusterSpaces {
   /** The namespace of this sandbox, made or mended if need be. Throws UserError `cluster-closed` or `cluster-full` (503). */
   open(sandbox: SandboxId): Promise<OpenedSpace>;
   /** A new token that is valid for an hour. Throws UserError `no-namespace` (409) when it is gone: open it again. */
-  key(space: ClusterSpace): Promise<ClusterKey>;
+  key(space: Pick<ClusterSpace, 'namespace'>): Promise<ClusterKey>;
   /** Those that are there and not on their way out. */
   list(): Promise<readonly ClusterSpace[]>;
   /** Takes the namespace away, with everything in it; returns when that has begun. */

@@ -154,7 +154,7 @@ async function claimPorts(api: ApiServer, of: { instance: string; sandbox: Sandb
 
 async function keyOf(
   api: ApiServer,
-  { namespace }: ClusterSpace,
+  { namespace }: Pick<ClusterSpace, 'namespace'>,
   kubeconfig: (namespace: string) => string,
 ): Promise<ClusterKey> {
   const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${learnerAccount}/token`;

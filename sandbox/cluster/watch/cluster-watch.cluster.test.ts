@@ -38,7 +38,8 @@ beforeAll(async () => {
   const file = join(folder, 'kubeconfig');
   writeFileSync(file, kubeconfig.replace(server, `https://127.0.0.1:${proxy.port}`), { mode: 0o600 });
   watched = connectCluster(file).api;
-  watch = openClusterWatch({ api: () => watched, now: Date.now, times: usualTimes });
+  const learner = () => Promise.reject(new Error('Nobody is let in here'));
+  watch = openClusterWatch({ api: () => watched, learner, now: Date.now, times: usualTimes });
 });
 afterAll(async () => {
   await admin.ask({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });

@@ -5,6 +5,7 @@ import { FakeApi } from '../../testing/fake-api.ts';
 import { FakeObservation } from '../../testing/fake-observation.ts';
 import { openApi } from '../api/open-api.ts';
 import { type ClusterWatch, openClusterWatch } from './cluster-watch.ts';
+import { readObject } from './read-object.ts';
 
 const mine = sandboxId.parse('s-abcdefghij22');
 const other = sandboxId.parse('s-abcdefghij33');
@@ -22,6 +23,7 @@ beforeEach(async () => {
   watch = openClusterWatch({
     now: Date.now,
     times,
+    learner: async () => ({ server: fake.url, ca: undefined, token: 'mine' }),
     api: () => {
       if (isThere) return api;
       throw new UserError({ code: 'cluster-not-ready', message: 'Kubernetes is being prepared: Building, 40 %' });
@@ -126,6 +128,26 @@ describe('objects of a kind', () => {
     expect(events.at(-1)).toMatchObject({
       value: { items: [{ data: { key: 'b3Blbg==' } }, { data: { password: '' } }, { data: { token: '' } }] },
     });
+  });
+
+  it('of settings tell when a value was last changed', async () => {
+    const managed = (time: string) => ({ manager: 'kubectl-edit', operation: 'Update', time });
+    const flag = anObject('ConfigMap', { name: 'flag' });
+    const read = readObject(
+      {
+        ...flag,
+        metadata: {
+          ...flag.metadata,
+          managedFields: ['10:00:05', '10:00:07', '10:00:06'].map((at) => managed(`2026-03-01T${at}Z`)),
+        },
+      },
+      'ConfigMap',
+    );
+    expect(read?.metadata).toMatchObject({ name: 'flag', changedAt: '2026-03-01T10:00:07Z' });
+    expect(read?.metadata).not.toHaveProperty('managedFields');
+    // What a learner writes there himself is not believed.
+    const forged = { ...flag, metadata: { ...flag.metadata, changedAt: '2030-01-01T00:00:00Z' } };
+    expect(readObject(forged, 'ConfigMap')?.metadata).not.toHaveProperty('changedAt');
   });
 
   it('are not followed any longer when nobody watches them', async () => {

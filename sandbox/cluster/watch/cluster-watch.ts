@@ -2,6 +2,7 @@ import {
   type ClusterSource,
   namespaceOf,
   type ObserveDown,
+  type PodFileRequest,
   type PodLogSource,
   type PodRequest,
   type ProbeResult,
@@ -14,6 +15,7 @@ import type { Observation } from '../../grading/index.ts';
 import { askPod } from './ask-pod.ts';
 import { KindWatch, reasonOf } from './kind-watch.ts';
 import { followLog } from './pod-log.ts';
+import { readPodFile } from './read-pod-file.ts';
 import type { WatchContext } from './watch-context.ts';
 
 /** What learners' namespaces look like, for everybody who watches. */
@@ -84,7 +86,7 @@ export function openClusterWatch(context: WatchContext): ClusterWatch {
             stop();
           };
         },
-        probe: (request) => ('pod' in request ? ask(context, namespace, request) : lab.probe(request)),
+        probe: (request) => ('pod' in request ? ask(context, sandbox, request) : lab.probe(request)),
         close: () => {
           listeners.clear();
           for (const stop of open.values()) stop();
@@ -103,8 +105,14 @@ export function openClusterWatch(context: WatchContext): ClusterWatch {
   };
 }
 
-async function ask(context: WatchContext, namespace: string, request: PodRequest): Promise<ProbeResult> {
+async function ask(
+  context: WatchContext,
+  sandbox: SandboxId,
+  request: PodRequest | PodFileRequest,
+): Promise<ProbeResult> {
+  const namespace = namespaceOf(sandbox);
   try {
+    if ('file' in request) return await readPodFile(await context.learner(sandbox), namespace, request);
     return await askPod(context.api(), namespace, request);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;

@@ -10,10 +10,21 @@ const ofPlatform = /^(kubernetes\.io\/service-account-token|bootstrap\.kubernete
 export function readObject(value: unknown, kind: string): ClusterObject | undefined {
   const { data } = clusterObject.safeParse(typeof value === 'object' && value !== null ? { kind, ...value } : value);
   if (data === undefined) return undefined;
-  const { managedFields: _, ...metadata } = data.metadata;
-  const object = { ...data, metadata };
+  const { managedFields, changedAt: _, ...metadata } = data.metadata;
+  const changedAt = kind === 'ConfigMap' || kind === 'Secret' ? lastChange(managedFields) : undefined;
+  const object = { ...data, metadata: changedAt === undefined ? metadata : { ...metadata, changedAt } };
   return kind === 'Secret' ? withoutKeys(object) : object;
 }
+
+const fields = z.array(z.object({ time: z.iso.datetime() })).catch([]);
+
+/** The server writes this time itself, and only when a value has changed. Nobody but people changes settings. */
+const lastChange = (managedFields: unknown): string | undefined =>
+  fields
+    .parse(managedFields)
+    .map(({ time }) => time)
+    .sort()
+    .at(-1);
 
 function withoutKeys(object: ClusterObject): ClusterObject {
   const { data: values, type = '' } = secret.parse(object);

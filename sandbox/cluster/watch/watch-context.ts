@@ -1,8 +1,11 @@
+import type { SandboxId } from '#protocol';
 import type { ApiServer } from '../api/api-server.ts';
 
 export interface WatchContext {
   /** The API server, asked for before each try: a cluster that was made anew has another. Throws UserError while there is none. */
   api(): ApiServer;
+  /** The key of a sandbox's learner, to look into his pods as he could himself. Rejects with UserError while there is none. */
+  learner(sandbox: SandboxId): Promise<LearnerDoor>;
   /** Milliseconds since 1970. */
   now(): number;
   readonly times: WatchTimes;
@@ -29,3 +32,11 @@ export const usualTimes: WatchTimes = {
   lastPause: 5000,
   idle: 60_000,
 };
+
+/** How to reach the API server as somebody. */
+export interface LearnerDoor {
+  readonly server: URL;
+  /** PEM of who signed its certificate; undefined when everybody knows him. */
+  readonly ca: string | undefined;
+  readonly token: string;
+}

@@ -258,7 +258,7 @@ describe('a probe', () => {
       for (const { status } of answers) t.expect(status).is(200);
     });
     const [result] = await both.evaluate({ world: world(['web']) });
-    expect(result?.probes.map(({ port }) => port)).toEqual([8080, 8081]);
+    expect(result?.probes.map((one) => 'port' in one && one.port)).toEqual([8080, 8081]);
   });
 });
 

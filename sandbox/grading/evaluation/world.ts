@@ -9,6 +9,10 @@ export type Seen<V> =
 export type ProbeKey = `probe:${string}`;
 
 export function keyOf(request: ProbeRequest): ProbeKey {
+  if ('file' in request) {
+    const { pod, container, file, timeoutMs } = request;
+    return `probe:${JSON.stringify(['file', pod, container, file, timeoutMs])}`;
+  }
   if ('process' in request) {
     const { process, port, send, timeoutMs } = request;
     return `probe:${JSON.stringify([process, port, send, timeoutMs])}`;

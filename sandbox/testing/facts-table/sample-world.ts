@@ -230,7 +230,11 @@ const manifest = {
 
 /** The answer to any request: a server that says whatever suits who asks. */
 export const sampleAnswer = (request: ProbeRequest): ProbeResult =>
-  'process' in request ? { outcome: 'exchanged', received: rows, cut: false, milliseconds: 3 } : page;
+  'file' in request
+    ? { outcome: 'exchanged', received: 'MODE=fast\0', cut: false, milliseconds: 3 }
+    : 'process' in request
+      ? { outcome: 'exchanged', received: rows, cut: false, milliseconds: 3 }
+      : page;
 
 /** What PostgreSQL sends: come in, one row, done. */
 const rows = 'R\0\0\0\x08\0\0\0\0D\0\0\0\x0b\0\x01\0\0\0\x011C\0\0\0\x0dSELECT 1\0';
@@ -309,6 +313,7 @@ export const sampleArguments = (t: T): Readonly<Record<string, unknown>> => ({
   'variableFrom(name)': 'LIVES',
   'volumeAt(path)': '/data',
   'subPathAt(path)': '/data',
+  'runtimeVariable(name)': 'MODE',
   'get(port)': 80,
   'backend(host)': 'ana.test',
   'backend(path)': '/',

@@ -41,8 +41,29 @@ describe('settings', () => {
     expect(
       toldBy(aCluster(django), (t) => t.expect(t.k8s.secret('django').value('secret_key')).is('grüße')),
     ).toMatchSnapshot();
+    expect(
+      toldBy(aCluster(django), (t) => t.expect(t.k8s.secret('django').value('twice')).is('x')),
+      'too short to be told from a word',
+    ).not.toContain('more base64');
+    const encoded = (text: string) => Buffer.from(text).toString('base64');
+    for (const twice of [encoded('tide table'), `${encoded('tide table\n')}\n`]) {
+      const keys = aSecret({ name: 'django', data: { secret_key: twice } });
+      expect(
+        toldBy(aCluster(keys), (t) => t.expect(t.k8s.secret('django').value('secret_key')).is('tide table')),
+      ).toMatchSnapshot();
+    }
     expect(toldBy(aCluster(), (t) => t.require(t.k8s.secret('django').value('secret_key')))).toMatchSnapshot();
   });
+});
+
+it('settings tell when they were changed; those that do not are as they were made', () => {
+  const game = (changedAt?: string) => {
+    const one = anObject('ConfigMap', { name: 'game' }, { data: {} });
+    return { ...one, metadata: { ...one.metadata, ...(changedAt && { changedAt }) } };
+  };
+  const { k8s } = lensesOver(aCluster(game('2026-03-01T10:00:00Z')));
+  expect(k8s.configMap('game').changedAt.value).toBe(Date.parse('2026-03-01T10:00:00Z'));
+  expect(lensesOver(aCluster(game())).k8s.configMap('game').changedAt.value).toBe(Date.parse('2026-01-01T00:00:00Z'));
 });
 
 it('a claim says why it is not bound', () => {

@@ -20,6 +20,7 @@ export const meta = z.object({
   labels: words,
   annotations: words,
   creationTimestamp: text,
+  changedAt: maybeText,
   deletionTimestamp: maybeText,
   generation: count,
   ownerReferences: listOf(owner),

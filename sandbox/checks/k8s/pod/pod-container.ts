@@ -1,7 +1,8 @@
 import type { Fact } from '../../language/fact.ts';
 import { lazy } from '../../language/lazy.ts';
-import { code, plain } from '../../language/wording.ts';
+import { code, moment, plain } from '../../language/wording.ts';
 import { containerReaders } from './container-spec.ts';
+import { podInside } from './pod-inside.ts';
 import type { PodContainerLens } from './pod-lens.ts';
 import { logFact, logLinesFact } from './pod-log.ts';
 import type { PodReading } from './pod-reading.ts';
@@ -38,6 +39,19 @@ export function podContainer(reading: PodReading, name: string | undefined): Pod
       see: `kubectl logs ${reading.name}`,
     });
   const container = () => name ?? look('first container', nameIn) ?? '';
+  const startedAt = (): Fact<number> =>
+    life({
+      words: `start ${name ?? ''}`,
+      subject: `the start of ${where}`,
+      path: 'status.containerStatuses[*].state.running.startedAt',
+      pick: (one) => {
+        const since = statusOf(one, nameIn(one))?.state.running?.startedAt;
+        return since === undefined ? undefined : Date.parse(since);
+      },
+      show: (time) => moment(time),
+      isMoment: true,
+      see: `kubectl describe pod ${reading.name}`,
+    });
 
   const { readers, methods } = containerReaders({ reading, name, path: 'spec', specOf: (one: Pod) => one.spec });
   const facts = lazy({
@@ -57,6 +71,7 @@ export function podContainer(reading: PodReading, name: string | undefined): Pod
         ({ ready }) => ready,
         (ready) => (ready ? 'ready' : 'not ready'),
       ),
+    startedAt,
     restartCount: () => field('restart count', 'restartCount', ({ restartCount }) => restartCount, plain),
     lastExitCode: () => field('last exit code', 'lastState', (one) => lastEnd(one)?.exitCode, plain),
     lastReason: () => field('reason of the last end', 'lastState', (one) => lastEnd(one)?.reason, code),
@@ -64,7 +79,7 @@ export function podContainer(reading: PodReading, name: string | undefined): Pod
     log: () => logFact(reader, writer(), container()),
     logLines: () => logLinesFact(reader, writer(), container()),
   });
-  return Object.assign(facts, methods);
+  return Object.assign(facts, { ...methods, ...podInside({ reading, container, startedAt }) });
 }
 
 const stateOf = ({ running, terminated }: ContainerStatus['state']): string => {

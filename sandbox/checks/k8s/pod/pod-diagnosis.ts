@@ -4,6 +4,7 @@ import { lastWarning } from '../object/events.ts';
 import { conditionOf } from '../object/shape.ts';
 import { explainCrash } from './crash-diagnosis.ts';
 import { explainImage, isImageTrouble } from './image-diagnosis.ts';
+import { mountTrouble } from './mount-diagnosis.ts';
 import { explainPending } from './pending-diagnosis.ts';
 import type { ContainerStatus, Pod } from './pod-shape.ts';
 
@@ -21,16 +22,14 @@ export function explainPod(reader: Reader, pod: Pod): string | undefined {
     .map((one) => explainContainer(reader, pod, one))
     .find((text) => text !== undefined);
   if (trouble !== undefined) return trouble;
-  const mount = isCreating(pod)
-    ? lastWarning(reader, { kind: 'Pod', name: metadata.name }, ['FailedMount', 'FailedAttachVolume'])
-    : undefined;
-  if (mount !== undefined) return `${who} cannot start, since a volume cannot be mounted: ${tidyMount(mount)}`;
+  const mount = isCreating(pod) ? mountTrouble(reader, pod) : undefined;
+  if (mount !== undefined) return mount.say;
   const unready = status.containerStatuses.find(({ ready, state }) => state.running !== undefined && !ready);
   return unready === undefined ? undefined : explainUnready(reader, pod, unready);
 }
 
 /** Whether it waits for its containers to be made. */
-const isCreating = ({ status }: Pod): boolean =>
+export const isCreating = ({ status }: Pod): boolean =>
   status.containerStatuses.some(({ state }) => /ContainerCreating|PodInitializing/.test(state.waiting?.reason ?? ''));
 
 function explainContainer(reader: Reader, pod: Pod, container: ContainerStatus): string | undefined {
@@ -55,10 +54,6 @@ const startError = (message: string): string => {
   const [, exec] = /(exec: .*?)(?:: unknown)?$/.exec(message) ?? [];
   return `${exec ?? message}.`;
 };
-
-/** `MountVolume.SetUp failed for volume "config" : references non-existent config key: a.properties` */
-const tidyMount = (message: string): string =>
-  message.replace(/^MountVolume\.SetUp failed for volume /, 'volume ').replace('" : ', '": ');
 
 /** It runs and gets no traffic: what its readiness probe says. */
 function explainUnready(reader: Reader, pod: Pod, { name }: ContainerStatus): string {

@@ -37,6 +37,8 @@ export interface PodContainerLens extends ContainerSpecLens {
   /** Why it waits or how it ended: `CrashLoopBackOff`, `OOMKilled`, `Completed`; empty while it runs. */
   readonly reason: Fact<string>;
   readonly ready: Fact<boolean>;
+  /** Since when it runs; absent, with the reason, while it does not. @unit milliseconds since 1970 */
+  readonly startedAt: Fact<number>;
   /** @unit count */
   readonly restartCount: Fact<number>;
   /** Of its last end; absent when it never ended. @unit exit code */
@@ -49,4 +51,14 @@ export interface PodContainerLens extends ContainerSpecLens {
   readonly log: Fact<string>;
   /** The same line by line, without line ends. */
   readonly logLines: Fact<readonly string[]>;
+  /**
+   * A variable as the running container has it, wherever it came from: fixed when the container was made, so it may differ from what is
+   * declared by now. What a program sets for itself is not seen. A probe: `await` it.
+   */
+  runtimeVariable(name: string): Promise<Fact<string>>;
+  /**
+   * The text of a file as the container has it, 64 KiB at most: what is mounted, not what is meant to be. Needs `head` in the image. While
+   * changed settings are on their way into it, a wrong text is waited for. A probe: `await` it.
+   */
+  file(path: string): Promise<Fact<string>>;
 }

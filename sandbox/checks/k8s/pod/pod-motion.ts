@@ -3,7 +3,8 @@ import type { Reader } from '../../language/reader.ts';
 import { code } from '../../language/wording.ts';
 import { conditionOf } from '../object/shape.ts';
 import { isImageTrouble } from './image-diagnosis.ts';
-import { readinessWords } from './pod-diagnosis.ts';
+import { mountTrouble } from './mount-diagnosis.ts';
+import { isCreating, readinessWords } from './pod-diagnosis.ts';
 import { type ContainerStatus, isReady, type Pod, type Probe } from './pod-shape.ts';
 
 /** Milliseconds that each may take on a busy machine. */
@@ -11,6 +12,9 @@ const toSchedule = 5000;
 const toStart = 120_000;
 const toStartOver = 10_000;
 const toProveItself = 10_000;
+/** The kubelet's longest pause between two tries to mount a volume is two minutes and two seconds. */
+const toTryAgain = 135_000;
+const mended = 'its volume can be mounted by now, and the kubelet tries again within two minutes';
 const mostPatience = 90_000;
 
 /** What of a pod will change by itself. */
@@ -36,6 +40,9 @@ export function podMotions(reader: Reader, pod: Pod): Motion[] {
     const { running, waiting, terminated } = container.state;
     if (waiting !== undefined) {
       if (isImageTrouble(waiting.reason) || /Error|BackOff/.test(waiting.reason)) return [];
+      const mount = isCreating(pod) ? mountTrouble(reader, pod) : undefined;
+      if (mount?.mendedAt !== undefined) return [motion('wrong', mount.mendedAt, toTryAgain, `to start: ${mended}`)];
+      if (mount?.isLack === true) return [];
       return [motion('wrong', startOf(pod), toStart, 'to start: its image is pulled and its containers are made')];
     }
     if (terminated !== undefined && isRestarted(pod, container)) {

@@ -63,10 +63,11 @@ const container = z.object({
 });
 export type ContainerSpec = z.infer<typeof container>;
 
+const items = listOf(z.object({ key: text }));
 const volume = z.object({
   name: text,
-  configMap: z.object({ name: text, optional: flag }).optional().catch(undefined),
-  secret: z.object({ secretName: text, optional: flag }).optional().catch(undefined),
+  configMap: z.object({ name: text, optional: flag, items }).optional().catch(undefined),
+  secret: z.object({ secretName: text, optional: flag, items }).optional().catch(undefined),
   persistentVolumeClaim: z.object({ claimName: text }).optional().catch(undefined),
   emptyDir: z.object({}).optional().catch(undefined),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { T } from '#checks';
+import type { Motion, T } from '#checks';
 import type { ClusterObject } from '#protocol';
 import { aCluster, anObject, aPod, aPodLog, aWarning } from '../../../testing/cluster-things.ts';
 import { someConstants } from '../../../testing/constants.ts';
@@ -9,6 +9,12 @@ import { toldBy } from '../../../testing/told-by.ts';
 const ready = (t: T) => t.expect(t.k8s.pod('ship').ready).is(true);
 const waiting = (reason: string, message = '') => ({ ready: false, state: { waiting: { reason, message } } });
 const told = (pod: ClusterObject, ...more: ClusterObject[]) => toldBy(aCluster(pod, ...more), ready);
+const motionsOf = (pod: ClusterObject, ...more: ClusterObject[]) => {
+  const motions: Motion[] = [];
+  const t = lensesOver(aCluster(pod, ...more), someConstants, undefined, (motion) => motions.push(motion));
+  void t.k8s.pod('ship').ready;
+  return motions;
+};
 const unscheduled = (message: string) => ({
   phase: 'Pending',
   podIP: '',
@@ -197,9 +203,9 @@ describe('a container that is not made', () => {
       ),
     ).toMatchSnapshot();
     const creating = aPod({ name: 'ship', ...waiting('ContainerCreating') });
-    const message =
-      'MountVolume.SetUp failed for volume "config" : references non-existent config key: user-interface.properties';
-    expect(told(creating, aWarning(creating, 'FailedMount', message))).toMatchSnapshot();
+    expect(
+      told(creating, aWarning(creating, 'FailedMount', 'MountVolume.SetUp failed for volume "x" : no such device')),
+    ).toMatchSnapshot();
     expect(
       told(
         aPod({
@@ -209,6 +215,41 @@ describe('a container that is not made', () => {
       ),
     ).toMatchSnapshot();
   });
+});
+
+describe('a volume of settings', () => {
+  const items = [{ key: 'ui.properties', path: 'ui.properties' }];
+  const creating = (optional = false) =>
+    aPod({
+      name: 'ship',
+      ...waiting('ContainerCreating'),
+      spec: { volumes: [{ name: 'config', configMap: { name: 'game', items, optional } }] },
+    });
+  const game = (data: object) => anObject('ConfigMap', { name: 'game', createdAt: '2026-01-02T00:00:00Z' }, { data });
+
+  it('lacks the object or a key: the kubelet need not have said so', () => {
+    for (const there of [[], [game({ lives: '3' })]]) {
+      expect(told(creating(), ...there)).toMatchSnapshot();
+      expect(motionsOf(creating(), ...there)).toEqual([]);
+      expect(motionsOf(creating(true), ...there)).toMatchObject([{ doubts: 'wrong' }]);
+    }
+  });
+
+  it.each(['references non-existent config key: ui.properties', 'configmap "game" not found'])(
+    'has it by now, and the kubelet has not looked again: %s',
+    (words) => {
+      const warning = aWarning(creating(), 'FailedMount', `MountVolume.SetUp failed for volume "config" : ${words}`);
+      const mended = [warning, game({ 'ui.properties': '' })];
+      expect(told(creating(), ...mended)).toMatchSnapshot();
+      expect(motionsOf(creating(), ...mended)).toEqual([
+        expect.objectContaining({
+          since: Date.parse('2026-01-02T00:00:00Z'),
+          doubts: 'wrong',
+          for: '`ship` to start: its volume can be mounted by now, and the kubelet tries again within two minutes',
+        }),
+      ]);
+    },
+  );
 });
 
 describe('a pod that runs and is not ready', () => {

@@ -1,0 +1,11 @@
+# drydock-canary-7f3a
+# replaces: bug-hunt, secret, live, rolled
+# expects: bug-hunt fail "The container was made before, and keeps the variables it was made with."
+# expects: secret fail "No secret `django-secret`"
+# expects: live fail "nothing mounted there"
+# expects: rolled fail "Found `10`"
+sed -i '/^data:/a\  user-interface.properties: color=blue' ~/game.yaml
+kubectl replace --force -f ~/game.yaml
+kubectl wait --for=condition=Ready "pod/game-$SEED_NAME" --timeout=150s
+sed -i "s/player_initial_lives: .*/player_initial_lives: '$SEED_LIVES'/" ~/game.yaml
+kubectl apply -f ~/game.yaml

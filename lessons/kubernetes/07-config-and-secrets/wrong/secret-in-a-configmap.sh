@@ -1,0 +1,9 @@
+# drydock-canary-7f3a
+# replaces: bug-hunt, secret, live, rolled
+# expects: bug-hunt fail "volume `config` wants the key `user-interface.properties`"
+# expects: secret fail "No secret `django-secret`"
+# expects: live fail "nothing mounted there"
+# expects: rolled fail "Found `10`"
+kubectl create configmap django-secret "--from-literal=secret_key=$SEED_WORD"
+kubectl create deployment "django-$SEED_NAME" --image=nginx:1.26
+kubectl set env "deployment/django-$SEED_NAME" --from=configmap/django-secret

@@ -1,0 +1,10 @@
+# drydock-canary-7f3a
+# replaces: bug-hunt, secret, live, rolled
+# expects: bug-hunt fail "volume `config` wants the key `user-interface.properties`"
+# expects: secret fail "It decodes to more base64"
+# expects: live fail "nothing mounted there"
+# expects: rolled fail "Found `10`"
+kubectl create secret generic django-secret "--from-literal=secret_key=$(echo -n "$SEED_WORD" | base64)"
+kubectl create deployment "django-$SEED_NAME" --image=nginx:1.26
+kubectl set env "deployment/django-$SEED_NAME" --from=secret/django-secret
+kubectl rollout status deployment "django-$SEED_NAME"
