@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exec } from 'tinyexec';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { progress } from '#protocol';
+import { progress, toBase32 } from '#protocol';
+import { registryPassword, registrySecret } from '../../registry/index.ts';
 import { newSitter } from '../../testing/faults/sitter.ts';
 import { openFleet } from '../../testing/fleet-door.ts';
 import { howToStart } from '../../testing/how-to-start.ts';
@@ -76,6 +77,11 @@ test('a backup with another secret than the lab host has: the next start gives i
   expect(await sitter.learner.sandbox()).toBe(sitter.sandbox);
   await sitter.mustGoOn();
   expect(await openFleet(after).run(sitter.sandbox, 'cat /root/kept.txt')).toBe(`${sitter.sandbox}\n`);
+  // Passwords of the course registry follow from the secret.
+  const name = `harbor-${toBase32(randomBytes(6))}`;
+  const password = registryPassword(registrySecret(other), name);
+  const login = `echo ${password} | docker login --username ${name} --password-stdin registry.course 2>&1`;
+  expect(await openFleet(after).run(sitter.sandbox, login)).toContain('Login Succeeded');
   // The one before opens no door any more.
   await expect(openFleet({ ...after, secret: instance.secret }).list()).rejects.toThrow('401');
   sitter.page.close();

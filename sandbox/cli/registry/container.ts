@@ -11,7 +11,7 @@ import { registryAddress, registryNames } from './names.ts';
 const inspection = z.array(
   z.object({
     State: z.object({ Running: z.boolean() }),
-    Config: z.object({ Image: z.string() }),
+    Config: z.object({ Image: z.string(), Env: z.array(z.string()) }),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ Aliases: z.array(z.string()).nullish() })) }),
   }),
 );
@@ -21,7 +21,7 @@ export interface RegistryOptions {
   readonly secret: string;
 }
 
-/** Sees to it that the registry's container runs and is of this image; what it keeps lies in a volume and stays. */
+/** Sees to it that the registry's container runs, of this image and with this secret; what it keeps lies in a volume and stays. */
 export async function ensureContainer(context: SetupContext, { image, secret }: RegistryOptions): Promise<void> {
   const { settings } = context;
   const { container, volume, label } = registryNames(settings);
@@ -29,7 +29,11 @@ export async function ensureContainer(context: SetupContext, { image, secret }: 
   if (found.exitCode === 0) {
     const [there] = inspection.parse(JSON.parse(found.output));
     const aliases = there?.NetworkSettings.Networks[labHostNames(settings).network]?.Aliases ?? [];
-    const isOurs = there?.Config.Image === image && aliases.includes(courseRegistry.mirror);
+    // A backup that was restored may have brought another secret: passwords follow from it.
+    const isOurs =
+      there?.Config.Image === image &&
+      there.Config.Env.includes(`DRYDOCK_REGISTRY_SECRET=${secret}`) &&
+      aliases.includes(courseRegistry.mirror);
     if (isOurs && there.State.Running) return;
     if (isOurs && (await tryDocker(context, ['start', container])).exitCode === 0) return;
     await docker(context, ['rm', '--force', container]);
