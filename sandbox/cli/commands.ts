@@ -299,12 +299,12 @@ function count(text: string): number {
 
 /** The lab host's code is loaded only by the commands that touch it. */
 async function loadLab(): Promise<Lab> {
-  const [{ ensureImages }, labHost, { beginStock }, { beginCluster }] = await Promise.all([
+  const [{ ensureImages }, labHost, { beginStock }, { beginCluster, retryCluster }] = await Promise.all([
     import('../images/build.ts'),
     import('./lab-host/index.ts'),
     import('./registry/stock-process.ts'),
     import('./cluster/cluster-process.ts'),
   ]);
   const { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost } = labHost;
-  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, beginCluster, stopLabHost, removeLabHost };
+  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, beginCluster, retryCluster, stopLabHost, removeLabHost };
 }

@@ -25,6 +25,8 @@ export interface Lab {
   beginStock(context: CommandContext): void;
   /** Begins to prepare Kubernetes in the background, or says that it is off; of an existing cluster, what is missing. */
   beginCluster(context: CommandContext): Promise<void>;
+  /** Begins it again where it failed or was cut short, and says so; else nothing. */
+  retryCluster(context: CommandContext): Promise<void>;
   /** Ends the lab host with its sandboxes, registry and cluster; data is kept. */
   stopLabHost(context: SetupContext): Promise<void>;
   /** Removes their containers, network and volumes. */

@@ -31,6 +31,7 @@ const lab: Lab = {
   isOfOtherImage: async () => false,
   beginStock: () => void calls.push('stock'),
   beginCluster: async () => void calls.push('cluster'),
+  retryCluster: async () => void calls.push('cluster again'),
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };
@@ -163,12 +164,12 @@ describe('start, while it runs', () => {
     return { ...fake, child, url: `http://127.0.0.1:${port}/` };
   }
 
-  it('prints the URL and touches nothing where the code is the same', async () => {
+  it('prints the URL and touches nothing but a cluster that failed where the code is the same', async () => {
     const { context, printed, said, child, url } = await begin(await digestOfCode(root));
     await start(context, lab, { detach: false, json: false });
     expect({ printed, calls, exit: child.exitCode }).toEqual({
       printed: [url],
-      calls: [],
+      calls: ['cluster again'],
       exit: null,
     });
     expect(said).toEqual([expect.stringContaining('Drydock runs already, since 2026')]);

@@ -34,14 +34,14 @@ export async function start(context: CommandContext, lab: Lab, { detach, json }:
   const printUrl = (url: string) => context.print(json ? JSON.stringify({ url }) : url);
   const startedAt = performance.now();
   const code = await digestOfCode(context.root);
-  if (await sayRunning(context, code, printUrl)) return;
+  if (await sayRunning(context, lab, code, printUrl)) return;
   claimDataFolder(settings.data);
   mkdirSync(join(settings.data, 'logs'), { recursive: true, mode: 0o711 });
   const lock = join(settings.data, 'start.lock');
   const release = await holdLock({ ...context, file: lock, what: `start of "${settings.name}"` });
   try {
     // The one that held the lock may have brought it up.
-    if (await sayRunning(context, code, printUrl)) return;
+    if (await sayRunning(context, lab, code, printUrl)) return;
     const old = findRunning(settings.data);
     if (old === undefined) await endOrphan(settings.data);
     const images = await lab.ensureImages(context);
@@ -147,10 +147,15 @@ function stateOf(context: CommandContext, launch: WebLaunch, startedAt: string, 
 }
 
 /**
- * Says so when it runs this code already. One whose lab host is gone is ended instead, to be brought up whole: the agent's ports
- * change.
+ * Says so when it runs this code already; Kubernetes that failed is tried again. One whose lab host is gone is ended instead, to be
+ * brought up whole: the agent's ports change.
  */
-async function sayRunning(context: CommandContext, code: string, printUrl: (url: string) => void): Promise<boolean> {
+async function sayRunning(
+  context: CommandContext,
+  lab: Lab,
+  code: string,
+  printUrl: (url: string) => void,
+): Promise<boolean> {
   const running = findRunning(context.settings.data);
   if (running === undefined) return false;
   const { hostname, port } = new URL(running.fleetUrl);
@@ -161,6 +166,7 @@ async function sayRunning(context: CommandContext, code: string, printUrl: (url:
   }
   if (running.code !== code) return false;
   context.say(`Drydock runs already, since ${running.startedAt} (process ${running.pid}).`);
+  await lab.retryCluster(context);
   printUrl(running.url);
   return true;
 }

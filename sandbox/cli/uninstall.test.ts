@@ -15,6 +15,7 @@ const lab: Lab = {
   isOfOtherImage: () => Promise.reject(new Error('not asked')),
   beginStock: () => undefined,
   beginCluster: async () => undefined,
+  retryCluster: async () => undefined,
   stopLabHost: async () => void calls.push('stop'),
   removeLabHost: async () => void calls.push('remove'),
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fakeContext } from '../testing/fake-context.ts';
-import { beginCluster, preparer } from './cluster-process.ts';
+import { beginCluster, preparer, retryCluster } from './cluster-process.ts';
 import { readClusterState, writeClusterState } from './state-file.ts';
 
 let root = '';
@@ -16,6 +16,24 @@ it('says that Kubernetes is off, and begins nothing', async () => {
   const { context } = fakeContext(root, { DRYDOCK_KUBERNETES: 'off' });
   await beginCluster(context);
   expect(readClusterState(context.settings.data)).toEqual({ status: 'off' });
+});
+
+it('tries again only what failed or was cut short', async () => {
+  const { context, said } = fakeContext(root, { DRYDOCK_KUBERNETES: 'off' });
+  const { data } = context.settings;
+  const at = new Date(0).toISOString();
+  const again = async () => {
+    said.length = 0;
+    await retryCluster(context);
+    return said.length > 0;
+  };
+  expect(await again()).toBe(false);
+  writeClusterState(data, { status: 'ready', since: at, version: 'v1.34.4', nodes: 1 });
+  expect(await again()).toBe(false);
+  writeClusterState(data, { status: 'preparing', phase: 'x', percent: 1, startedAt: at, pid: process.pid });
+  expect(await again()).toBe(true);
+  writeClusterState(data, { status: 'failed', at, problem: 'p', hint: 'h' });
+  expect(await again()).toBe(true);
 });
 
 it('takes no process for the one that prepares it but a living one of ours', () => {

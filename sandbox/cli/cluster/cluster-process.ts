@@ -27,6 +27,15 @@ export async function beginCluster(context: CommandContext): Promise<void> {
   writeClusterState(data, { ...(standing ?? begun), pid });
 }
 
+/** Begins again where the last attempt failed or was cut short, and says so; does nothing where it goes on or stands. */
+export async function retryCluster(context: CommandContext): Promise<void> {
+  const { data } = context.settings;
+  const status = readClusterState(data)?.status;
+  if ((status !== 'failed' && status !== 'preparing') || preparer(data) !== undefined) return;
+  context.say('Kubernetes is prepared again, in the background; npx drydock doctor tells how far it is.');
+  await beginCluster(context);
+}
+
 /** Ends it, when it runs: the next one goes on where it stopped. */
 export const endCluster = ({ settings }: Pick<SetupContext, 'settings'>): Promise<void> =>
   endInBackground(preparer(settings.data));

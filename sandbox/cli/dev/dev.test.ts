@@ -28,6 +28,7 @@ const nothing: Lab = {
   isOfOtherImage: () => Promise.resolve(false),
   beginStock: () => undefined,
   beginCluster: async () => undefined,
+  retryCluster: async () => undefined,
   stopLabHost: () => Promise.resolve(),
   removeLabHost: () => Promise.resolve(),
 };

@@ -31,6 +31,13 @@ const home = (instance: string): KubeObject => ({
   },
 });
 
+/** The pods of the namespace run as it. The cluster makes it by itself, but some time after the namespace: a pod that comes sooner is refused. */
+const homeAccount: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'default', namespace: systemNamespace },
+};
+
 /**
  * Puts into the cluster what all learners share: roles, policies, the wall; then tries the wall. Nobody is let in unless it held. May
  * be repeated, at each start and by a newer version: it brings in line what is there. Needs an administrator. How the wall is; throws
@@ -43,6 +50,7 @@ export function prepareCluster({ api }: Cluster, options: PrepareOptions): Promi
 async function prepare(api: ApiServer, options: PrepareOptions): Promise<WallState> {
   options.onStep('Setting roles and policies');
   await apply(api, home(options.instance));
+  await apply(api, homeAccount);
   const holds = options.isInUse && (await readWall(api))?.state === 'open';
   if (!holds) await writeWall(api, { state: 'checking' });
   await Promise.all([...roleObjects, ...policyObjects].map((object) => apply(api, object)));

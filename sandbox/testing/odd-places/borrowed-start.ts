@@ -57,6 +57,7 @@ const lab: Lab = {
   isOfOtherImage: async () => false,
   beginStock: () => undefined,
   beginCluster: async () => undefined,
+  retryCluster: async () => undefined,
   stopLabHost: nothing,
   removeLabHost: nothing,
 };
