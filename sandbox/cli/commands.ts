@@ -306,5 +306,14 @@ async function loadLab(): Promise<Lab> {
     import('./cluster/cluster-process.ts'),
   ]);
   const { ensureLabHost, isOfOtherImage, stopLabHost, removeLabHost } = labHost;
-  return { ensureImages, ensureLabHost, isOfOtherImage, beginStock, beginCluster, retryCluster, stopLabHost, removeLabHost };
+  return {
+    ensureImages,
+    ensureLabHost,
+    isOfOtherImage,
+    beginStock,
+    beginCluster,
+    retryCluster,
+    stopLabHost,
+    removeLabHost,
+  };
 }
