@@ -5,5 +5,6 @@ export { openLab } from './open-lab.ts';
 export { type LessonProof, proveLessons } from './prove-lessons.ts';
 export { jsonReport } from './report-json.ts';
 export { junitReport } from './report-junit.ts';
-export { isProven, textReport } from './report-text.ts';
+export { faultText, isProven, textReport } from './report-text.ts';
+export type { TrialReport } from './trial.ts';
 export { usualJobs } from './usual-jobs.ts';

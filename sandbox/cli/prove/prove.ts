@@ -19,6 +19,7 @@ import { explainFailure } from '../explain-failure.ts';
 import { findRunning } from '../instance-state.ts';
 import type { Lab } from '../lab.ts';
 import { chooseLessons } from './choose-lessons.ts';
+import { foundFaults, inWords } from './found-faults.ts';
 import { triable } from './triable.ts';
 
 export interface ProveCommandOptions {
@@ -77,8 +78,7 @@ async function proveOn(
   { jobs = usualJobs, patience, repeat, seeds, only, update }: ProveCommandOptions,
 ): Promise<LessonProof[]> {
   const phase = progress.phase('Proof');
-  let faults = 0;
-  const found = () => (faults === 0 ? '' : `, ${faults} faults so far`);
+  const found = foundFaults();
   try {
     const proofs = await proveLessons(lessons, {
       lab,
@@ -90,16 +90,19 @@ async function proveOn(
       only,
       update,
       onUpdate: ({ id }, written) => say(`${id}: ${written} output blocks written`),
-      onTrial: ({ trial, faults: more }, done, total) => {
-        faults += more.length;
+      onTrial: (report, done, total) => {
+        found.add(report);
+        const { trial } = report;
         const what = trial.mutant === undefined ? trial.name : `solution.sh:${trial.mutant.line} changed`;
-        phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${what}${found()}`);
+        phase.update(`${done} of ${total} trials, ${trial.lesson.id} ${what}${found.soFar()}`);
       },
     });
-    phase.done(faults === 0 ? 'proven' : `${faults} faults`);
+    const faults = proofs.flatMap(({ trials }) => trials).flatMap((trial) => trial.faults).length;
+    phase.done(faults === 0 ? 'proven' : inWords(faults));
     return proofs;
   } catch (cause) {
     phase.fail(signal.aborted ? 'interrupted' : 'cannot be done');
+    for (const text of found.texts()) say(text);
     throw cause;
   } finally {
     lab.close();
