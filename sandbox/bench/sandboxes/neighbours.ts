@@ -37,6 +37,14 @@ const disk: Attack = {
     `told=0; while [ $SECONDS -lt ${seconds} ]; do timeout ${seconds} cat /dev/zero > /root/fill || told=$((told+1)); rm /root/fill; done; echo $told > /root/told`,
 };
 
+/**
+ * Milliseconds of each line that goes to another program and comes back, within the sandbox: two processes that wake each other, and
+ * nothing of Drydock between them. A key and its echo are eight such steps from end to end: the kernel's share in them.
+ */
+const wakeUps = (seconds: number) => `perl -MTime::HiRes=time,sleep -MIPC::Open2 -e '
+  my $cat = open2(my $from, my $to, "cat"); $to->autoflush(1); my $end = time + ${seconds};
+  while (time < $end) { my $sent = time; print $to "x\n"; <$from>; printf "%.2f\n", (time - $sent) * 1000; sleep 0.01 }'`;
+
 /** What a learner at work feels while three others do their worst: fork bomb and busy loops, memory, disk and a flooded terminal. */
 export async function benchNeighbours(instance: Instance, { short }: BenchOptions): Promise<Figure[]> {
   const seconds = short ? 5 : typing;
@@ -48,7 +56,9 @@ export async function benchNeighbours(instance: Instance, { short }: BenchOption
   const flooder = await newLearner(instance.url);
   const flooded = await flooder.sandbox();
   const [forker, hog] = [(await fleet.claim()).id, (await fleet.claim()).id];
-  const lasts = 2 * (seconds + 2 * margin);
+  const lasts = 3 * seconds + 4 * margin;
+  // The sandboxes that took the place of these in the pool are made before: they are no attack.
+  await fleet.isQuiet();
   const attacked: readonly (readonly [Attack, SandboxId])[] = [
     [forks, forker],
     [memory, hog],
@@ -57,6 +67,7 @@ export async function benchNeighbours(instance: Instance, { short }: BenchOption
   for (const [attack, id] of attacked) await launch(fleet, id, attack.script(lasts));
   await delay(margin * 1000);
   const beside = await typeFor(terminal, seconds);
+  const woken = (await fleet.run(await quiet.sandbox(), wakeUps(seconds))).trim().split('\n').map(Number);
   const flood = await flooder.terminal(flooded);
   let bytes = 0;
   flood.onData = (body) => {
@@ -76,6 +87,7 @@ export async function benchNeighbours(instance: Instance, { short }: BenchOption
   return [
     { name: 'echo, three others at rest', samples: alone, unit: 'ms' },
     { name: 'echo, three others attack', samples: beside, unit: 'ms', goal: { quantile: 0.99, atMost: 50 } },
+    { name: 'a line to another program and back, without Drydock, three others attack', samples: woken, unit: 'ms' },
     { name: 'echo, one of the three floods its terminal as well', samples: besideFlood, unit: 'ms' },
     ...told,
     { name: 'of the flooded terminal', samples: [bytes / 1e6 / floods], unit: 'MB/s' },
