@@ -4,7 +4,7 @@ import { check, exercise, type Fact, MiB, seed, type T } from '#checks';
 /** `cpu` is asked for in thousandths of a core, `mem` is a limit in MiB; neither is a default of the namespace. */
 const seeds = {
   name: seed.name(),
-  cpu: seed.pick([60, 70, 80, 90]),
+  cpu: seed.pick([20, 25, 30, 35]),
   mem: seed.pick([110, 120, 130, 140]),
   word: seed.word(),
 };
