@@ -54,7 +54,7 @@ export function observeSandbox(
       return () => listeners.delete(listener);
     },
     probe: async (request) => {
-      if ('pod' in request) throw new UserError({ code: 'no-cluster', message: noCluster });
+      if ('pod' in request || 'from' in request) throw new UserError({ code: 'no-cluster', message: noCluster });
       const result = await host.probe(sandbox, request);
       if (result !== undefined) return result;
       throw new UserError({

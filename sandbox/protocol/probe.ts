@@ -65,6 +65,23 @@ export const podRequest = httpRequest.omit({ address: true }).extend({
 export type PodRequest = z.infer<typeof podRequest>;
 
 /**
+ * One HTTP request from inside a pod of the sandbox's namespace, which is kept for asking (`probePod`): by name, as programs there ask each
+ * other. Names, Services, node-local rules and policies of the namespace are on its way.
+ */
+export const fromPodRequest = httpRequest.omit({ address: true }).extend({
+  from: z.literal('pod'),
+  /** `hello`, `hello.other.svc`, or an address. */
+  host: z
+    .string()
+    .max(253)
+    .regex(/^[a-z0-9][a-z0-9.-]*$/),
+});
+export type FromPodRequest = z.infer<typeof fromPodRequest>;
+
+/** The pod that asks. It is of no lesson: checks do not see it. */
+export const probePod = { name: 'drydock-probe', label: 'drydock.probe' } as const;
+
+/**
  * A file as a container of a pod in the namespace of the sandbox has it: mounted settings, or `/proc/self/environ`, the variables that the
  * container was made with. Read by `head` in that container, with the learner's own key and no right beyond it.
  */
@@ -82,7 +99,7 @@ export const podFileRequest = z.strictObject({
 });
 export type PodFileRequest = z.infer<typeof podFileRequest>;
 
-export const probeRequest = z.union([httpRequest, exchangeRequest, podRequest, podFileRequest]);
+export const probeRequest = z.union([httpRequest, exchangeRequest, podRequest, podFileRequest, fromPodRequest]);
 export type ProbeRequest = z.infer<typeof probeRequest>;
 
 const milliseconds = z.number().nonnegative();

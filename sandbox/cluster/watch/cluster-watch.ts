@@ -1,5 +1,6 @@
 import {
   type ClusterSource,
+  type FromPodRequest,
   namespaceOf,
   type ObserveDown,
   type PodFileRequest,
@@ -12,6 +13,7 @@ import {
   UserError,
 } from '#protocol';
 import type { Observation } from '../../grading/index.ts';
+import { askFromPod } from './ask-from-pod.ts';
 import { askPod } from './ask-pod.ts';
 import { KindWatch, reasonOf } from './kind-watch.ts';
 import { followLog } from './pod-log.ts';
@@ -86,7 +88,8 @@ export function openClusterWatch(context: WatchContext): ClusterWatch {
             stop();
           };
         },
-        probe: (request) => ('pod' in request ? ask(context, sandbox, request) : lab.probe(request)),
+        probe: (request) =>
+          'pod' in request || 'from' in request ? ask(context, sandbox, request) : lab.probe(request),
         close: () => {
           listeners.clear();
           for (const stop of open.values()) stop();
@@ -108,11 +111,12 @@ export function openClusterWatch(context: WatchContext): ClusterWatch {
 async function ask(
   context: WatchContext,
   sandbox: SandboxId,
-  request: PodRequest | PodFileRequest,
+  request: PodRequest | PodFileRequest | FromPodRequest,
 ): Promise<ProbeResult> {
   const namespace = namespaceOf(sandbox);
   try {
     if ('file' in request) return await readPodFile(await context.learner(sandbox), namespace, request);
+    if ('from' in request) return await askFromPod(await context.learner(sandbox), namespace, request);
     return await askPod(context.api(), namespace, request);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClusterObject, clusterLabels, clusterObject } from '#protocol';
+import { type ClusterObject, clusterLabels, clusterObject, probePod } from '#protocol';
 
 const secret = z.looseObject({ data: z.record(z.string(), z.unknown()).optional(), type: z.string().optional() });
 
@@ -9,12 +9,15 @@ const ofPlatform = /^(kubernetes\.io\/service-account-token|bootstrap\.kubernete
 /** An object of a list or a watch as it is told: without managed fields. Undefined for what is none. Pure. */
 export function readObject(value: unknown, kind: string): ClusterObject | undefined {
   const { data } = clusterObject.safeParse(typeof value === 'object' && value !== null ? { kind, ...value } : value);
-  if (data === undefined) return undefined;
+  if (data === undefined || isProbePod(data)) return undefined;
   const { managedFields, changedAt: _, ...metadata } = data.metadata;
   const changedAt = kind === 'ConfigMap' || kind === 'Secret' ? lastChange(managedFields) : undefined;
   const object = { ...data, metadata: changedAt === undefined ? metadata : { ...metadata, changedAt } };
   return kind === 'Secret' ? withoutKeys(object) : object;
 }
+
+const isProbePod = ({ kind, metadata }: ClusterObject) =>
+  kind === 'Pod' && metadata.name === probePod.name && metadata.labels?.[probePod.label] !== undefined;
 
 const fields = z.array(z.object({ time: z.iso.datetime() })).catch([]);
 

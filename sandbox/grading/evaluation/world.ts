@@ -1,4 +1,12 @@
-import { isSource, type ProbeRequest, type ProbeResult, type Snapshots, type Source } from '#protocol';
+import {
+  type ExchangeRequest,
+  isSource,
+  type PodFileRequest,
+  type ProbeRequest,
+  type ProbeResult,
+  type Snapshots,
+  type Source,
+} from '#protocol';
 
 /** What is known of one source: its last value, or why it cannot be read. Not there: nothing has arrived yet. */
 export type Seen<V> =
@@ -18,8 +26,15 @@ export function keyOf(request: ProbeRequest): ProbeKey {
     return `probe:${JSON.stringify([process, port, send, timeoutMs])}`;
   }
   const { port, method, path, headers, timeoutMs } = request;
-  const whom = 'pod' in request ? { pod: request.pod } : request.address;
+  const whom = whomOf(request);
   return `probe:${JSON.stringify([method, whom, port, path, Object.entries(headers).sort(), timeoutMs])}`;
+}
+
+type Asked = Exclude<ProbeRequest, ExchangeRequest | PodFileRequest>;
+
+function whomOf(request: Asked) {
+  if ('pod' in request) return { pod: request.pod };
+  return 'from' in request ? { fromPod: request.host } : request.address;
 }
 
 /** A source, or the answer to a request. */

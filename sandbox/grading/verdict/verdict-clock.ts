@@ -149,6 +149,7 @@ function awaitAnswer(before: VerdictState, request: ProbeRequest, now: number): 
 
 function whomOf(request: ProbeRequest): string {
   if ('file' in request) return `the pod ${request.pod}`;
+  if ('from' in request) return `port ${request.port} of ${request.host}`;
   if ('process' in request) return `the server on port ${request.port}`;
   return 'pod' in request ? `port ${request.port} of the pod ${request.pod}` : urlOf(request);
 }

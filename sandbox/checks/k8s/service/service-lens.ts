@@ -26,10 +26,18 @@ export interface K8sServiceLens extends ObjectLens {
     readonly notReady: Fact<readonly string[]>;
   };
   /**
-   * What a ready pod behind it answers on the target port, asked from the node. A probe: `await` it. What is asked through the address of
-   * the Service or a node port is `t.http.get`.
+   * What a ready pod behind it answers on the target port, asked from the node. With `from: 'pod'` it is asked as programs in the namespace
+   * do: by its name, from a pod that is made for that, so that names, ports of the Service and network policies count. A probe: `await` it.
+   * What is asked through a node port is `t.http.get`.
    */
-  get(path?: string, options?: HttpOptions & { readonly port?: number | string }): Promise<HttpAnswer>;
+  get(path?: string, options?: ServiceAsk): Promise<HttpAnswer>;
+}
+
+export interface ServiceAsk extends HttpOptions {
+  /** Of the Service, by its number or name; the first unless said otherwise. */
+  readonly port?: number | string;
+  /** `node` unless said otherwise. */
+  readonly from?: 'node' | 'pod';
 }
 
 export interface ServicePortLens {

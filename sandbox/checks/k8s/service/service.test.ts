@@ -99,14 +99,15 @@ describe('a Service', () => {
 });
 
 describe('asked through a Service', () => {
-  const ask = async (result: ProbeResult, ...objects: ClusterObject[]) => {
+  const askFrom = async (from: 'node' | 'pod', result: ProbeResult, ...objects: ClusterObject[]) => {
     const asked: object[] = [];
     const t = lensesOver(aCluster(...objects), someConstants, (request) => {
       asked.push(request);
       return result;
     });
-    return { asked, status: (await t.k8s.service('hello').get('/info')).status };
+    return { asked, status: (await t.k8s.service('hello').get('/info', { from })).status };
   };
+  const ask = (result: ProbeResult, ...objects: ClusterObject[]) => askFrom('node', result, ...objects);
   const refused: ProbeResult = { outcome: 'refused', milliseconds: 1 };
 
   it('a ready pod answers at the target port', async () => {
@@ -125,6 +126,24 @@ describe('asked through a Service', () => {
     );
     expect(status.absence).toMatchSnapshot();
   });
+
+  it('from a pod, its name and its port are asked', async () => {
+    const ports = [{ port: 8080, targetPort: 5000 }];
+    const { asked, status } = await askFrom('pod', refused, ...hello, service({ ports }), aSlice('hello', pods));
+    expect(asked).toEqual([
+      { from: 'pod', host: 'hello', port: 8080, path: '/info', method: 'GET', headers: {}, timeoutMs: 2000 },
+    ]);
+    expect(status.absence).toMatchSnapshot();
+  });
+
+  it.each(['unreachable', 'timeout', 'reset', 'not-http'] as const)(
+    'from a pod, without an answer: %s',
+    async (outcome) => {
+      const failed: ProbeResult = { outcome, milliseconds: 1 };
+      const { status } = await askFrom('pod', failed, ...hello, service({}), aSlice('hello', pods));
+      expect(status.absence).toMatchSnapshot();
+    },
+  );
 
   it('nobody is asked where nobody is ready', async () => {
     const { asked, status } = await ask(refused, ...hello, service({ selector: { app: 'x' } }), aSlice('hello', []));

@@ -10,9 +10,10 @@ import { labelList } from '../object/selector.ts';
 import { askedPod } from '../pod/pod.ts';
 import { podMotions } from '../pod/pod-motion.ts';
 import { isReady, type Pod, pods } from '../pod/pod-shape.ts';
+import { askFromPod } from './ask-from-pod.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { explainRefusal, explainService, selectedPods } from './service-diagnosis.ts';
-import type { K8sServiceLens, ServicePortLens } from './service-lens.ts';
+import type { K8sServiceLens, ServiceAsk, ServicePortLens } from './service-lens.ts';
 import { endpointSlices, type Service, type ServicePort, services } from './service-shape.ts';
 
 /** Milliseconds in which the slices follow the pods. */
@@ -121,7 +122,7 @@ export function serviceLens(reader: Reader, name: string): K8sServiceLens {
     port: (port?: number | string) => servicePort(reading, port),
     get: async (
       path = '/',
-      { headers = {}, timeout = 2000, port }: Parameters<K8sServiceLens['get']>[1] = {},
+      { headers = {}, timeout = 2000, port, from = 'node' }: ServiceAsk = {},
     ): Promise<HttpAnswer> => {
       const service = whole();
       const nobody = (absence: Absence) => answerOfNobody(absence);
@@ -143,6 +144,12 @@ export function serviceLens(reader: Reader, name: string): K8sServiceLens {
           see,
           ...(say === undefined ? {} : { say }),
         });
+      }
+      if (from === 'pod') {
+        const through = portOf(service, port)?.port ?? target;
+        return askFromPod(reader, { host: name, port: through, path, headers, timeout }, () =>
+          explainRefusal(service, own, target),
+        );
       }
       const request = podRequest.parse({
         pod: pod.metadata.name,
