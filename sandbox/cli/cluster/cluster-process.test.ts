@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fakeContext } from '../testing/fake-context.ts';
-import { beginCluster, preparer, retryCluster } from './cluster-process.ts';
+import { beginCluster, isWanted, preparer, retryCluster } from './cluster-process.ts';
 import { readClusterState, writeClusterState } from './state-file.ts';
 
 let root = '';
@@ -18,22 +18,22 @@ it('says that Kubernetes is off, and begins nothing', async () => {
   expect(readClusterState(context.settings.data)).toEqual({ status: 'off' });
 });
 
-it('tries again only what failed or was cut short', async () => {
-  const { context, said } = fakeContext(root, { DRYDOCK_KUBERNETES: 'off' });
+it('is wanted by a Drydock that runs where it failed, was cut short or was off, and nobody says off now', () => {
+  const wanted = (kubernetes: 'on' | 'off') =>
+    (['off', 'preparing', 'ready', 'failed', 'down', undefined] as const).filter((status) =>
+      isWanted(status, { kubernetes }),
+    );
+  expect(wanted('on')).toEqual(['off', 'preparing', 'failed']);
+  expect(wanted('off')).toEqual([]);
+});
+
+it('leaves a cluster that stands alone at the next start, and says nothing', async () => {
+  const { context, said } = fakeContext(root);
   const { data } = context.settings;
-  const at = new Date(0).toISOString();
-  const again = async () => {
-    said.length = 0;
-    await retryCluster(context);
-    return said.length > 0;
-  };
-  expect(await again()).toBe(false);
-  writeClusterState(data, { status: 'ready', since: at, version: 'v1.34.4', nodes: 1 });
-  expect(await again()).toBe(false);
-  writeClusterState(data, { status: 'preparing', phase: 'x', percent: 1, startedAt: at, pid: process.pid });
-  expect(await again()).toBe(true);
-  writeClusterState(data, { status: 'failed', at, problem: 'p', hint: 'h' });
-  expect(await again()).toBe(true);
+  const ready = { status: 'ready', since: new Date(0).toISOString(), version: 'v1.34.4', nodes: 1 } as const;
+  writeClusterState(data, ready);
+  await retryCluster(context);
+  expect({ said, state: readClusterState(data) }).toEqual({ said: [], state: ready });
 });
 
 it('takes no process for the one that prepares it but a living one of ours', () => {

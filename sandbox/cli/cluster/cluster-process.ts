@@ -1,3 +1,4 @@
+import type { ClusterState } from '#protocol';
 import { beginInBackground, endInBackground, isInBackground } from '../background-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { SetupContext } from '../settings.ts';
@@ -27,13 +28,21 @@ export async function beginCluster(context: CommandContext): Promise<void> {
   writeClusterState(data, { ...(standing ?? begun), pid });
 }
 
-/** Begins again where the last attempt failed or was cut short, and says so; does nothing where it goes on or stands. */
+/** Begins where the last attempt failed or was cut short, or Kubernetes was off, and says so; does nothing where it goes on or stands. */
 export async function retryCluster(context: CommandContext): Promise<void> {
   const { data } = context.settings;
   const status = readClusterState(data)?.status;
-  if ((status !== 'failed' && status !== 'preparing') || preparer(data) !== undefined) return;
-  context.say('Kubernetes is prepared again, in the background; npx drydock doctor tells how far it is.');
+  if (!isWanted(status, context.settings) || preparer(data) !== undefined) return;
+  context.say('Kubernetes is prepared in the background; npx drydock doctor tells how far it is.');
   await beginCluster(context);
+}
+
+/** Whether a Drydock that runs has no cluster and is to have one. Pure. */
+export function isWanted(
+  status: ClusterState['status'] | undefined,
+  { kubernetes }: Pick<SetupContext['settings'], 'kubernetes'>,
+): boolean {
+  return kubernetes === 'on' && (status === 'failed' || status === 'preparing' || status === 'off');
 }
 
 /** Ends it, when it runs: the next one goes on where it stopped. */
