@@ -6,10 +6,13 @@ export async function explained<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const isAway =
-      error instanceof ClusterAway || (error instanceof ApiError && (error.status === 429 || error.status >= 500));
-    throw isAway ? awayProblem(error) : error;
+    throw isAway(error) ? awayProblem(error) : error;
   }
+}
+
+/** Whether the API server is silent, or answers that it cannot answer now. */
+export function isAway(error: unknown): error is Error {
+  return error instanceof ClusterAway || (error instanceof ApiError && (error.status === 429 || error.status >= 500));
 }
 
 function awayProblem(cause: Error): UserError {

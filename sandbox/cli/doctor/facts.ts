@@ -7,12 +7,13 @@ import type { EngineVerdict } from '../../bootstrap/engine-verdict.mjs';
 import { type Machine, readMachine } from '../../bootstrap/machine.mjs';
 import type { ClusterFinding } from '../../cluster/index.ts';
 import { preparer } from '../cluster/cluster-process.ts';
+import { clusterTrouble } from '../cluster/cluster-trouble.ts';
 import { lookAtExisting } from '../cluster/existing/look-at-existing.ts';
 import { readClusterState } from '../cluster/state-file.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isOurs } from '../instance-state.ts';
 import { readStock } from '../registry/stock-state.ts';
-import { labRange, type Settings } from '../settings.ts';
+import { labRange } from '../settings.ts';
 import { closedPaths } from './closed-paths.ts';
 import type { ClusterFacts } from './judge-cluster.ts';
 import type { StockFacts } from './judge-stock.ts';
@@ -87,7 +88,7 @@ export async function readFacts(context: CommandContext): Promise<MachineFacts> 
     now: Date.now(),
     isRoot,
     stock: stockOf(data),
-    cluster: clusterOf(settings),
+    cluster: await clusterOf(context),
     existing: await lookAtExisting(context),
     clone: context.root,
     closed: closedPaths(context.root),
@@ -99,10 +100,15 @@ function stockOf(data: string): StockFacts | undefined {
   return stock === undefined ? undefined : { ...stock, running: isOurs(stock.pid, 'sandbox/cli/main.ts') };
 }
 
-function clusterOf({ data, kubernetesNodes, kubeconfig }: Settings): ClusterFacts | undefined {
-  const nodes = kubeconfig === undefined ? kubernetesNodes : undefined;
+/** Of a cluster of our own that was prepared also whether it answers; of another one the pre-flight tells. */
+async function clusterOf(context: CommandContext): Promise<ClusterFacts | undefined> {
+  const { data, kubernetesNodes, kubeconfig } = context.settings;
   const state = readClusterState(data);
-  return state === undefined ? undefined : { state, running: preparer(data) !== undefined, nodes };
+  if (state === undefined) return undefined;
+  const running = preparer(data) !== undefined;
+  if (kubeconfig !== undefined) return { state, running, nodes: undefined };
+  const trouble = state.status === 'ready' ? await clusterTrouble(context) : undefined;
+  return { state, running, nodes: kubernetesNodes, trouble };
 }
 
 /** A report is sent around; who may use the proxy stays here. */

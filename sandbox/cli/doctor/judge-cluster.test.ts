@@ -44,6 +44,13 @@ it.each<[string, ClusterState, boolean, string[]]>([
   );
 });
 
+it('tells why a cluster that stands does not answer', () => {
+  const state = { status: 'ready', since: at, version: 'v1.34.4', nodes: 1 } as const;
+  const trouble = { found: 'its API server does not answer: the disk is full', fix: 'Make room' };
+  const [finding] = judgeCluster({ state, running: false, nodes: 1, trouble });
+  expect(finding).toMatchObject({ state: 'warn', found: `v1.34.4, one node; ${trouble.found}`, fix: 'Make room' });
+});
+
 it('says nothing before the first start', () => {
   expect(judgeCluster(undefined)).toEqual([]);
 });

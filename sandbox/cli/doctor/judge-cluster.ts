@@ -1,4 +1,5 @@
 import type { ClusterState } from '#protocol';
+import type { ClusterTrouble } from '../cluster/cluster-trouble.ts';
 import type { Finding } from './finding.ts';
 
 /** What is known of the Kubernetes cluster. */
@@ -8,12 +9,14 @@ export interface ClusterFacts {
   readonly running: boolean;
   /** Nodes that it is to have by the settings of this environment; undefined where that is not ours to say. */
   readonly nodes: number | undefined;
+  /** Why a cluster that was prepared does not answer. */
+  readonly trouble?: ClusterTrouble | undefined;
 }
 
 /** Nothing to say before the first start. Pure. */
 export function judgeCluster(cluster: ClusterFacts | undefined): Finding[] {
   if (cluster === undefined) return [];
-  const { state, running, nodes: wanted } = cluster;
+  const { state, running, nodes: wanted, trouble } = cluster;
   const base = { id: 'kubernetes', title: 'Kubernetes' };
   const goOn = 'npm start (it goes on where it stopped)';
   switch (state.status) {
@@ -29,6 +32,8 @@ export function judgeCluster(cluster: ClusterFacts | undefined): Finding[] {
     case 'ready': {
       const nodes = state.nodes === 1 ? 'one node' : `${state.nodes} nodes`;
       const so = `${state.version}, ${nodes}`;
+      if (trouble !== undefined)
+        return [{ ...base, state: 'warn', found: `${so}; ${trouble.found}`, fix: trouble.fix }];
       if (wanted === undefined || state.nodes === wanted) return [{ ...base, state: 'ok', found: so }];
       const found = `${so}; DRYDOCK_KUBERNETES_NODES is ${wanted}`;
       return [{ ...base, state: 'warn', found, fix: 'npx drydock stop && npm start (makes the cluster anew, empty)' }];

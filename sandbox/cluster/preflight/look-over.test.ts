@@ -10,12 +10,14 @@ let forbidden: readonly string[];
 let version: string;
 let server: URL;
 let options: LookOverOptions;
+/** Of one that is away: the API server lives, and its etcd does not. */
+let knowsVersion: boolean;
 const image = 'drydock-kubernetes/wall:1';
 
 /** Answers to what is no object: version, and whether somebody may. */
 class ForeignApiServer extends FakeApiServer {
   override async ask(question: ApiQuestion): Promise<unknown> {
-    if (this.isAway) return super.ask(question);
+    if (this.isAway && !(knowsVersion && question.path === '/version')) return super.ask(question);
     if (question.path === '/version') return { major: '1', minor: version.split('.')[1], gitVersion: `v${version}` };
     if (!question.path.endsWith('/selfsubjectaccessreviews')) return super.ask(question);
     this.asked.push(`${question.method} ${question.path}`);
@@ -41,7 +43,7 @@ const node = (name: string, address: string, names = [`docker.io/${image}`], rea
   });
 beforeEach(async () => {
   api = new ForeignApiServer();
-  [forbidden, version, server] = [[], '1.34.1', new URL('https://k8s.example:6443')];
+  [forbidden, version, server, knowsVersion] = [[], '1.34.1', new URL('https://k8s.example:6443'), false];
   options = { instance: 'one', wallImage: image, isPulled: false, address: undefined, reaches: async () => true };
   await node('a', '192.0.2.5');
   const byDefault = (group: string) => ({ annotations: { [`${group}/is-default-class`]: 'true' } });
@@ -99,6 +101,14 @@ describe('a cluster that is not', () => {
     const findings = await look();
     expect(findings.map(({ id, state }) => [id, state])).toEqual([['reach', 'bad']]);
     expect(findings[0]?.found).toContain('k8s.example:6443 does not answer: connect ECONNREFUSED');
+  });
+
+  it('is one that knows its version and no more, as without its etcd', async () => {
+    [api.isAway, knowsVersion] = [true, true];
+    const [finding, ...others] = await look();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ id: 'reach', state: 'bad' });
+    expect(finding?.found).toContain('k8s.example:6443 answers some questions only: connect ECONNREFUSED');
   });
 
   it('is one of an old version', async () => {

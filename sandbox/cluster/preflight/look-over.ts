@@ -4,6 +4,7 @@ import { clusterLabels } from '#protocol';
 import { ApiError, type ApiServer, ClusterAway, orUndefined } from '../api/api-server.ts';
 import type { Cluster } from '../connect.ts';
 import { systemNamespace } from '../names.ts';
+import { isAway } from '../problems.ts';
 import { judgeIngress, judgeMetrics, judgeStorage } from './facilities.ts';
 import type { ClusterFinding } from './finding.ts';
 import { type FoundNode, readyNodes } from './nodes.ts';
@@ -27,9 +28,24 @@ export interface LookOverOptions {
  * there is one line alone.
  */
 export async function lookOver(cluster: Cluster, options: LookOverOptions): Promise<readonly ClusterFinding[]> {
-  const { api } = cluster;
   const reached = await judgeReach(cluster);
   if (reached.state === 'bad') return [reached];
+  try {
+    return await lookInside(cluster, reached, options);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    // Its version alone it knows without etcd.
+    const found = `${cluster.server.host} answers some questions only: ${error.message}`.slice(0, 300);
+    return [{ ...reached, state: 'bad', found, fix: 'Look whether etcd runs, and whether its disk has room' }];
+  }
+}
+
+async function lookInside(
+  cluster: Cluster,
+  reached: ClusterFinding,
+  options: LookOverOptions,
+): Promise<readonly ClusterFinding[]> {
+  const { api } = cluster;
   const rights = await judgeRights(api);
   const all = [reached, await judgeVersion(api), rights];
   // Who may not look cannot be told what is there.
