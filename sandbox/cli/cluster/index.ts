@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import { docker, tryDocker } from '../../images/docker.ts';
+import { docker } from '../../images/docker.ts';
 import type { SetupContext } from '../settings.ts';
 import { endCluster } from './cluster-process.ts';
 import { nodesOf } from './ensure-node.ts';
 import { leaveExisting } from './existing/leave-existing.ts';
 import { clusterNames } from './names.ts';
+import { removeNodes } from './remove-nodes.ts';
 import { readClusterState, writeClusterState } from './state-file.ts';
 
 /** Ends the cluster's containers; what is in them stays for the next start. Fine when there is none. */
@@ -28,20 +28,4 @@ export async function removeCluster(context: SetupContext): Promise<void> {
   // Web may run, and sees this folder through a mount: it stays.
   for (const name of ['kubeconfig', 'state.json']) rmSync(`${folder}/${name}`, { force: true });
   rmSync(work, { recursive: true, force: true });
-}
-
-/** Milliseconds between two tries. */
-const pause = 3000;
-const tries = 30;
-
-/** The engine gives a node ten seconds to end. One that is full of pods on a busy machine takes longer, and is asked again. */
-async function removeNodes(context: SetupContext): Promise<void> {
-  for (let n = 1; ; n += 1) {
-    const nodes = await nodesOf(context);
-    if (nodes.length === 0) return;
-    const remove = ['rm', '--force', '--volumes', ...nodes];
-    if (n === tries) await docker(context, remove);
-    else if ((await tryDocker(context, remove)).exitCode !== 0)
-      await wait(pause, undefined, { signal: context.signal });
-  }
 }

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { exec } from 'tinyexec';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clusterTrouble } from '../../cli/cluster/cluster-trouble.ts';
+import { nodesOf } from '../../cli/cluster/ensure-node.ts';
 import { clusterNames } from '../../cli/cluster/names.ts';
+import { removeNodes } from '../../cli/cluster/remove-nodes.ts';
 import { fakeContext } from '../../cli/testing/fake-context.ts';
 import { clusterAdministrator } from '../cluster-administrator.ts';
 import { readInstance } from '../instance.ts';
 
-/** A cluster of the same node image, beside the one of the instance, whose etcd writes to a file system that is small enough to fill. */
+/** A node of the same image, beside the one of the instance and for this test alone: its etcd writes to a file system that is small enough to fill. */
 const instance = readInstance();
 const { docker, controlPlane } = clusterAdministrator(instance);
-const name = `${instance.name}-full`;
-const folder = mkdtempSync(join(tmpdir(), 'drydock-full-'));
+const name = `${instance.name}-spare`;
+const folder = mkdtempSync(join(tmpdir(), 'drydock-spare-'));
 const disk = join(folder, 'etcd');
 const { context } = fakeContext(folder, { DRYDOCK_NAME: name });
 
@@ -58,3 +60,13 @@ it('a full disk is called so while the API server is away, and the cluster goes 
   rmSync(fill);
   await expect.poll(found, { timeout: 600_000, interval: 2000 }).toBeUndefined();
 }, 900_000);
+
+it('a node is removed in which something is frozen for good', async () => {
+  // As a runc leaves it that was killed while it set limits. On cgroup v2 there is no such folder, and frozen processes die.
+  const freeze = `cd /sys/fs/cgroup/freezer || exit 0
+    mkdir cold; sleep 3600 & echo $! > cold/tasks; echo FROZEN > cold/freezer.state; cat cold/freezer.state`;
+  await docker(['exec', clusterNames(context.settings).node, 'sh', '-c', freeze]);
+  expect(await nodesOf(context)).toHaveLength(1);
+  await removeNodes(context);
+  expect(await nodesOf(context)).toEqual([]);
+});
