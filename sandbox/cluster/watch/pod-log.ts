@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { maxPodLog, type PodLog, type PodLogSource, writerOf } from '#protocol';
-import { ApiError } from '../api/api-server.ts';
+import { ApiError, ClusterAway } from '../api/api-server.ts';
 import { reasonOf, type Told } from './kind-watch.ts';
 import type { WatchContext } from './watch-context.ts';
 
 const lines = 1000;
-/** Milliseconds in which what comes is told together, and after which a log that says nothing is told as empty. */
+/** Milliseconds in which what comes is told together. */
 const together = 100;
-const quiet = 500;
 
 /**
- * Follows what a container writes until the signal aborts. It is read anew every few seconds: the container may be another one, and a
- * dead connection says nothing. One that has ended is not followed: its last words stay.
+ * Follows what a container writes until the signal aborts. It is read as a whole first: who only follows an empty log hears nothing, and cannot
+ * tell it from an answer that is slow to come. It is read anew every few seconds: the container may be another one, and a dead connection
+ * says nothing. One that has ended is not followed: its last words stay.
  */
 export async function followLog(
   context: WatchContext,
@@ -23,7 +23,7 @@ export async function followLog(
   tell: (told: Told<PodLog>) => void,
 ): Promise<void> {
   const { pod, container } = writerOf(source);
-  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?container=${container}&tailLines=${lines}&follow=true`;
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?container=${container}&tailLines=${lines}`;
   let told: string | undefined;
   const say = (next: Told<PodLog>) => {
     const text = JSON.stringify(next);
@@ -32,24 +32,32 @@ export async function followLog(
     tell(next);
   };
   while (!signal.aborted) {
-    const buffer = new LogBuffer();
-    const flush = () => say({ type: 'value', value: buffer.value });
-    let timer: NodeJS.Timeout | undefined = setTimeout(flush, quiet);
+    let log = new LogBuffer();
+    const flush = () => say({ type: 'value', value: log.value });
+    let timer: NodeJS.Timeout | undefined;
     const openedAt = performance.now();
+    const { watch, patience } = context.times;
+    const within = (time: number) => ({
+      signal: AbortSignal.any([signal, AbortSignal.timeout(time)]),
+      silence: patience,
+    });
     try {
-      await context.api().follow(path, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(context.times.watch)]),
-        silence: context.times.patience,
+      const whole = within(patience - watch);
+      await context.api().follow(path, { ...whole, onLine: (line) => log.add(line) });
+      if (whole.signal.aborted) throw new ClusterAway('the log does not come to its end');
+      flush();
+      const followed = new LogBuffer();
+      await context.api().follow(`${path}&follow=true`, {
+        ...within(watch),
         onLine: (line) => {
-          buffer.add(line);
-          if (buffer.isFirst) clearTimeout(timer);
-          if (buffer.isFirst || timer === undefined) {
-            timer = setTimeout(() => {
-              timer = undefined;
-              flush();
-            }, together);
-          }
-          buffer.isFirst = false;
+          followed.add(line);
+          // It begins with what is known.
+          if (followed.count < log.count) return;
+          log = followed;
+          timer ??= setTimeout(() => {
+            timer = undefined;
+            flush();
+          }, together);
         },
       });
       flush();
@@ -73,7 +81,6 @@ class LogBuffer {
   #text = '';
   #cut = false;
   #count = 0;
-  isFirst = true;
 
   add(line: string): void {
     this.#count += 1;
@@ -81,6 +88,10 @@ class LogBuffer {
     if (this.#text.length <= maxPodLog) return;
     this.#cut = true;
     this.#text = this.#text.slice(-maxPodLog);
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   get value(): PodLog {
