@@ -43,7 +43,6 @@ export default exercise({
   checks: [
     check('installed', {
       title: 'The release `r-{name}` of the chart `hello` is `deployed`, and its pods are ready',
-      within: 120_000,
       hints: [
         'Who keeps a record of what belongs together: `kubectl apply`, or a package manager?',
         'Which releases there are: `helm list -a`. What becomes of the pods: `kubectl get pods`.',
@@ -76,7 +75,6 @@ export default exercise({
       title: 'An upgrade of `r-{name}` has set {replicas} replicas and the greeting `{word}`, and the cluster agrees',
       points: 2,
       after: ['installed'],
-      within: 120_000,
       hints: [
         'Where does a setting of this one installation belong: into the chart, into the cluster, or into what you tell Helm?',
         'What is set: `helm get values r-{name}`. Every revision: `helm history r-{name}`.',
@@ -149,7 +147,6 @@ export default exercise({
       title: 'After its upgrade, `r-{name}` is as in revision 1 again, in a new revision',
       points: 2,
       after: ['values'],
-      within: 120_000,
       hints: [
         'Is a way back one more step in the history, or does it make the history shorter?',
         'How each revision came about: `helm history r-{name}`. What the first has made: `helm get manifest r-{name} --revision 1`.',
@@ -185,7 +182,6 @@ export default exercise({
     check('mended', {
       title: '`tide-{name}` is `deployed` again, with its history and its greeting, and its pods are ready',
       points: 2,
-      within: 120_000,
       hints: [
         'Helm says that it has waited in vain. Who knows what it has waited for?',
         'What Helm did: `helm history tide-{name}`. What the cluster says: `kubectl describe pods -l app.kubernetes.io/instance=tide-{name}`.',
