@@ -46,6 +46,6 @@ it.each([
 ] as const)('calls %s an interruption, whatever broke because of it', (stoppedBy, code) => {
   expect(explainFailure(new Error('aborted'), { ...source, stoppedBy })).toEqual({
     code,
-    said: ['Interrupted. Run the same command again: it goes on where it stopped.'],
+    said: ['Interrupted. Run the same command again: what was built is kept.'],
   });
 });

@@ -21,7 +21,7 @@ export function explainFailure(cause: unknown, { stoppedBy, logFile }: FailureSo
   if (stoppedBy !== undefined) {
     return {
       code: 128 + constants.signals[stoppedBy],
-      said: ['Interrupted. Run the same command again: it goes on where it stopped.'],
+      said: ['Interrupted. Run the same command again: what was built is kept.'],
     };
   }
   // Commander has said it already; its usage errors are 1 there and 2 here, and help is no error.

@@ -98,7 +98,8 @@ async function proveOn(
       },
     });
     const faults = proofs.flatMap(({ trials }) => trials).flatMap((trial) => trial.faults).length;
-    phase.done(faults === 0 ? 'proven' : inWords(faults));
+    if (faults === 0) phase.done('proven');
+    else phase.fail(inWords(faults));
     return proofs;
   } catch (cause) {
     phase.fail(signal.aborted ? 'interrupted' : 'cannot be done');
