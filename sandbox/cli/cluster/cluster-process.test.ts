@@ -18,13 +18,14 @@ it('says that Kubernetes is off, and begins nothing', async () => {
   expect(readClusterState(context.settings.data)).toEqual({ status: 'off' });
 });
 
-it('is wanted by a Drydock that runs where it failed, was cut short or was off, and nobody says off now', () => {
-  const wanted = (kubernetes: 'on' | 'off') =>
+it('is wanted by a Drydock that runs where it failed or was cut short; where it was off, when it is asked for', () => {
+  const wanted = (kubernetes: 'on' | 'off', isAsked: boolean) =>
     (['off', 'preparing', 'ready', 'failed', 'down', undefined] as const).filter((status) =>
-      isWanted(status, { kubernetes }),
+      isWanted(status, { kubernetes, isAsked }),
     );
-  expect(wanted('on')).toEqual(['off', 'preparing', 'failed']);
-  expect(wanted('off')).toEqual([]);
+  expect(wanted('on', true)).toEqual(['off', 'preparing', 'failed']);
+  expect(wanted('on', false)).toEqual(['preparing', 'failed']);
+  expect(wanted('off', false)).toEqual([]);
 });
 
 it('leaves a cluster that stands alone at the next start, and says nothing', async () => {

@@ -28,21 +28,25 @@ export async function beginCluster(context: CommandContext): Promise<void> {
   writeClusterState(data, { ...(standing ?? begun), pid });
 }
 
-/** Begins where the last attempt failed or was cut short, or Kubernetes was off, and says so; does nothing where it goes on or stands. */
+/** Begins where the last attempt failed or was cut short, or was off and is asked for now, and says so; does nothing where it goes on or stands. */
 export async function retryCluster(context: CommandContext): Promise<void> {
   const { data } = context.settings;
   const status = readClusterState(data)?.status;
-  if (!isWanted(status, context.settings) || preparer(data) !== undefined) return;
+  const isAsked = context.env.DRYDOCK_KUBERNETES === 'on' || context.settings.kubeconfig !== undefined;
+  if (!isWanted(status, { ...context.settings, isAsked }) || preparer(data) !== undefined) return;
   context.say('Kubernetes is prepared in the background; npx drydock doctor tells how far it is.');
   await beginCluster(context);
 }
 
-/** Whether a Drydock that runs has no cluster and is to have one. Pure. */
-export function isWanted(
-  status: ClusterState['status'] | undefined,
-  { kubernetes }: Pick<SetupContext['settings'], 'kubernetes'>,
-): boolean {
-  return kubernetes === 'on' && (status === 'failed' || status === 'preparing' || status === 'off');
+interface Wish extends Pick<SetupContext['settings'], 'kubernetes'> {
+  /** In so many words, not by default. */
+  readonly isAsked: boolean;
+}
+
+/** Whether a Drydock that runs has no cluster and is to have one. Where it was started without, a plain start leaves it so. Pure. */
+export function isWanted(status: ClusterState['status'] | undefined, { kubernetes, isAsked }: Wish): boolean {
+  if (kubernetes === 'off') return false;
+  return status === 'failed' || status === 'preparing' || (status === 'off' && isAsked);
 }
 
 /** Ends it, when it runs: the next one goes on where it stopped. */

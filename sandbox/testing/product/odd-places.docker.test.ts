@@ -207,6 +207,8 @@ describe('started twice', () => {
     console.log(`A second start took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     expect([code, stdout]).toEqual([0, `${instance.url}\n`]);
     expect(stderr).toContain('Drydock runs already');
+    // It was started without a cluster, and nobody asks for one.
+    expect(stderr).not.toContain('Kubernetes');
     expect(readInstance().webPid).toBe(instance.webPid);
   });
 
