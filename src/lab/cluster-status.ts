@@ -15,7 +15,11 @@ export function clusterStatus(cluster: Exclude<ClusterView, { status: 'ready' }>
       };
     }
     case 'off':
-      return { tone: 'away', text: 'This lesson needs Kubernetes, which is switched off here.', hint: meanwhile };
+      return {
+        tone: 'away',
+        text: 'This lesson needs Kubernetes, which is switched off here.',
+        hint: `${meanwhile} Whoever runs this Drydock switches it on with DRYDOCK_KUBERNETES=on npm start.`,
+      };
     case 'failed':
       return { tone: 'failed', text: `Kubernetes could not be prepared: ${cluster.problem}`, hint: meanwhile };
     case 'down':

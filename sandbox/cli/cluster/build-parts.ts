@@ -121,14 +121,14 @@ function nodeRequest({ base, busybox, group }: Source, programs: Readonly<Record
   return { folder: 'kubernetes/node', from: { ...inside, busybox }, base, group };
 }
 
-/** Go names each package that it compiles: the fraction is how many of them there are as a rule. */
+/** Go names each package that it compiles: the fraction is how many of them there are as a rule. Those of Docker count steps, of which one is nearly all. */
 function counting(phase: Phase, packages: number): Phase {
   let named = 0;
   return {
     ...phase,
-    update: (detail, fraction) => {
+    update: (detail) => {
       if (/^[\w.-]+(\/[\w.~-]+)*$/.test(detail)) named += 1;
-      phase.update(detail, named === 0 ? fraction : Math.min(0.99, named / packages));
+      phase.update(detail, Math.min(0.99, named / packages));
     },
   };
 }

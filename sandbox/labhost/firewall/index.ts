@@ -43,12 +43,12 @@ export function openFirewall({ egress, egressAllow, registry, cluster }: WallSet
     const from = place;
     place = now;
     await apply();
-    wanted = await rulesInForce();
+    wanted = (await inForce()).rules;
     log.info({ from, to: now }, 'the Kubernetes cluster has another address');
   };
   const compare = async () => {
-    const rules = await rulesInForce().catch(() => undefined);
-    if (rules === wanted && (await offlineInForce()) === sorted(offline)) return;
+    const found = await inForce().catch(() => undefined);
+    if (found?.rules === wanted && found.offline === sorted(offline)) return;
     log.warn('the firewall was not as it should be and is raised again');
     await apply();
   };
@@ -63,7 +63,7 @@ export function openFirewall({ egress, egressAllow, registry, cluster }: WallSet
       offline = first;
       await inTurn(apply);
       await setResolver(egress);
-      wanted = await rulesInForce();
+      wanted = (await inForce()).rules;
       let looking = false;
       const timer = setInterval(() => {
         // A look that takes long is not overtaken.
@@ -90,12 +90,15 @@ const nft = async (program: string): Promise<void> => {
   await runProgram('nft', ['--file', '-'], { input: program });
 };
 
-/** Our table as the kernel has it, without counters and without what is in its sets: who is connected changes all the time. */
-const rulesInForce = () => runProgram('nft', ['--stateless', '--terse', 'list', 'table', 'inet', tableName]);
+/** What the kernel has: nft says it in hundreds of small pieces, and each would wake us, so a shell collects them. */
+const inForceScript = `rules=$(nft --stateless --terse list table inet ${tableName}) || exit
+offline=$(nft list set inet ${tableName} ${offlineSet}) || exit
+printf '%s\\n\\n\\n%s' "$rules" "$offline"`;
 
-async function offlineInForce(): Promise<string> {
-  const set = await runProgram('nft', ['list', 'set', 'inet', tableName, offlineSet]);
-  return sorted([...set.matchAll(/"([^"]*)"/g)].flatMap(([, name]) => name ?? []));
+/** Our table without counters and without what is in its sets, for who is connected changes all the time; and who is in the set of those without the internet. */
+async function inForce(): Promise<{ readonly rules: string; readonly offline: string }> {
+  const [rules = '', set = ''] = (await runProgram('sh', ['-c', inForceScript])).split('\n\n\n');
+  return { rules, offline: sorted([...set.matchAll(/"([^"]*)"/g)].flatMap(([, name]) => name ?? [])) };
 }
 
 const sorted = (names: readonly string[]): string => [...names].sort().join(' ');
