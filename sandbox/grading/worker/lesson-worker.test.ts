@@ -16,6 +16,8 @@ const passed = (check = web): Evaluated => ({
 class FakeProcess implements WorkerProcess {
   readonly posted: ToWorker[] = [];
   readonly end = vi.fn(async () => undefined);
+  /** Milliseconds of a processor that it has used. */
+  used: number | undefined;
   #listener: WorkerListener | undefined;
 
   post(message: ToWorker): void {
@@ -26,6 +28,10 @@ class FakeProcess implements WorkerProcess {
 
   listen(listener: WorkerListener | undefined): void {
     this.#listener = listener;
+  }
+
+  processorMs(): number | undefined {
+    return this.used;
   }
 
   say(message: FromWorker): void {
@@ -168,6 +174,31 @@ describe('a worker of a lesson', () => {
     process.start(3);
     clock.advance(defaultLimits.checkMs);
     expect(worker.isDead).toBe(true);
+  });
+
+  it('ends a check that has had its time of the processor, and on a busy machine waits for that', async () => {
+    const { checkMs } = defaultLimits;
+    for (const [used, lives] of [
+      // So much of each turn.
+      [checkMs, 0],
+      [checkMs / 4, 1],
+      [0, 4],
+      [undefined, 0],
+    ] as const) {
+      const { worker, process, clock, run, settle } = await loaded();
+      process.used = used === undefined ? undefined : 700;
+      run(1);
+      await settle();
+      process.start(1);
+      for (let turn = 0; turn < lives; turn += 1) {
+        process.used = (process.used ?? 0) + (used ?? 0);
+        clock.advance(checkMs);
+        expect(worker.isDead, `${used} after ${turn + 1}`).toBe(false);
+      }
+      if (used !== undefined) process.used = (process.used ?? 0) + used;
+      clock.advance(checkMs);
+      expect(worker.isDead, `${used}`).toBe(true);
+    }
   });
 
   it('looks at each check alone: many quick ones are not one slow one', async () => {

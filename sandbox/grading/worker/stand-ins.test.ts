@@ -52,6 +52,10 @@ class InlineProcess implements WorkerProcess {
     this.#listener = listener;
   }
 
+  processorMs(): number | undefined {
+    return undefined;
+  }
+
   async end(): Promise<void> {
     this.#listener = undefined;
   }

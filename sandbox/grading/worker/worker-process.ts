@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../session/clock.ts';
 import { type FromWorker, fromWorker, type LoadedLesson, type ToWorker } from './messages.ts';
 
 export interface WorkerLimits {
-  /** Milliseconds that one check may run. */
+  /** Milliseconds that one check may run; five times as long on a machine that hardly lets it. */
   readonly checkMs: number;
   /** Milliseconds after which others do not wait for it any more. */
   readonly lateMs: number;
@@ -18,6 +18,9 @@ export interface WorkerLimits {
 
 export const defaultLimits: WorkerLimits = { checkMs: 2000, lateMs: 250, loadMs: 40_000, heapMb: 96 };
 
+/** Linux counts the time of processes in hundredths of a second. */
+const msOfTick = 10;
+
 /** MiB of each half of the young generation. */
 const youngMb = 4;
 
@@ -26,6 +29,8 @@ export interface WorkerProcess {
   post(message: ToWorker): void;
   /** One listener at a time: whoever asked last. */
   listen(listener: WorkerListener | undefined): void;
+  /** Milliseconds of a processor that it has used so far; undefined where the system does not tell. */
+  processorMs(): number | undefined;
   /** Ends it; safe to repeat. Resolves when it is gone. */
   end(): Promise<void>;
 }
@@ -77,6 +82,7 @@ export function startWorkerProcess({ heapMb }: WorkerLimits): WorkerProcess {
       listener = next;
       if (ended !== undefined) next?.onEnd(ended);
     },
+    processorMs: () => (child.pid === undefined ? undefined : processorMsOf(child.pid)),
     end: async () => {
       listener = undefined;
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
@@ -84,6 +90,17 @@ export function startWorkerProcess({ heapMb }: WorkerLimits): WorkerProcess {
       await once(child, 'exit');
     },
   };
+}
+
+/** User and system time, fields 14 and 15 of proc(5), counted after the program's name, which may hold spaces. */
+function processorMsOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * msOfTick;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why the checks of a lesson cannot be used; `stack` is the author's. */
