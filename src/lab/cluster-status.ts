@@ -18,7 +18,8 @@ export function clusterStatus(cluster: Exclude<ClusterView, { status: 'ready' }>
       return {
         tone: 'away',
         text: 'This lesson needs Kubernetes, which is switched off here.',
-        hint: `${meanwhile} Whoever runs this Drydock switches it on with DRYDOCK_KUBERNETES=on npm start.`,
+        // Short: two lines hold it, beside what goes before it.
+        hint: 'Docker works. DRYDOCK_KUBERNETES=on npm start switches it on.',
       };
     case 'failed':
       return { tone: 'failed', text: `Kubernetes could not be prepared: ${cluster.problem}`, hint: meanwhile };
