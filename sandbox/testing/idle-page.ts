@@ -83,7 +83,7 @@ async function setDebug(instance: Instance, shell: ScriptedTerminal, debug: bool
 
 const isCall = (line: string) => /Calling (GET|POST|HEAD|DELETE) /.test(line);
 
-/** User and system time of web and of the lab host's programs, in ticks. */
+/** User and system time of web and of the lab host's programs, in ticks. Throws where one of them does not run: it would cost nothing. */
 async function ticksOf(instance: Instance): Promise<Record<string, number>> {
   const programs = { fleet: '[m]ain.ts fleet', relay: '[m]ain.ts relay', census: '[/]bin/census' };
   const script = Object.entries(programs).map(
@@ -94,6 +94,8 @@ async function ticksOf(instance: Instance): Promise<Record<string, number>> {
     const [name = ''] = line.split(' ', 1);
     ticks[name] = (ticks[name] ?? 0) + usedTicks(line);
   }
+  const missing = Object.keys(programs).find((name) => ticks[name] === undefined);
+  if (missing !== undefined) throw new Error(`No ${missing} runs in the lab host`);
   return ticks;
 }
 

@@ -11,7 +11,7 @@ const afterFile = Buffer.from(`\n${nameLine(empty)}`);
 /** How often a file is read that did not come whole. */
 const tries = 3;
 
-/** Why a file did not come. `parted`: `head` ended well, and not all of its words came, as happens on a busy node. */
+/** Why a file did not come. `parted`: `head` ended well, and not all of its words came. */
 type Failure = 'refused' | 'unreachable' | 'reset' | 'timeout' | 'parted';
 
 /**
